@@ -1,1 +1,4 @@
-fn main(){}
+//! The one test binary: a file per feature, helpers in `support/`. Run it with `tests/run`.
+
+mod selftest;
+mod support;
