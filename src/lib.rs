@@ -1,1 +1,21 @@
+//! `mlopsctl`: makes an ML system's operations runbook executable. The doors are for the binary,
+//! benches, fuzz targets and tests; nothing here is a stable library.
 
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say so at once")
+)]
+
+pub mod cli;
+pub mod client;
+pub mod config;
+pub mod context;
+pub mod error;
+pub mod finding;
+pub mod monitor;
+pub mod plan;
+pub mod record;
+pub mod service;
+pub mod setup;
+pub mod start;
+pub mod ui;

@@ -1,0 +1,142 @@
+//! The command line: global options, the commands, and the one dispatch.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand};
+
+use crate::{
+    config::scalar::Duration,
+    context::Context,
+    finding::FailOn,
+    monitor::{alerts, check, status},
+    plan::command as plan,
+    service::{health, logs, restart},
+    setup::{completions, config, demo, init, man},
+    ui::{Document, Target},
+};
+
+/// Makes the operations runbooks of an ML system executable: look, decide, act, prove.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mlopsctl",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: mlopsctl help exit-codes"
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command takes. Each also is an environment variable `MLOPSCTL_…`.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Configuration file (default: mlopsctl.yaml here or in a parent)
+    #[arg(long, global = true, env = "MLOPSCTL_CONFIG", value_name = "FILE", help_heading = "Configuration")]
+    pub config: Option<PathBuf>,
+
+    /// Environment of the configuration to use
+    #[arg(long, global = true, env = "MLOPSCTL_ENV", value_name = "NAME", help_heading = "Configuration")]
+    pub env: Option<String>,
+
+    /// Output format, optionally into a file; may be given several times
+    #[arg(short, long, global = true, env = "MLOPSCTL_OUTPUT", value_name = "FORMAT[=FILE]", value_delimiter = ',', action = ArgAction::Append, help_heading = "Output")]
+    pub output: Vec<Target>,
+
+    /// Print only what is not ok
+    #[arg(short, long, global = true, env = "MLOPSCTL_QUIET", help_heading = "Output")]
+    pub quiet: bool,
+
+    /// Show each request (-vv: also the start of bodies)
+    #[arg(short, long, global = true, action = ArgAction::Count, env = "MLOPSCTL_VERBOSE", help_heading = "Output")]
+    pub verbose: u8,
+
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        env = "MLOPSCTL_COLOR",
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Output"
+    )]
+    pub color: ColorChoice,
+
+    /// The least verdict that makes the exit code speak
+    #[arg(
+        long,
+        global = true,
+        env = "MLOPSCTL_FAIL_ON",
+        value_name = "VERDICT",
+        default_value = "warning",
+        help_heading = "Output"
+    )]
+    pub fail_on: FailOn,
+
+    /// Limit for the whole run (default 60s for a one-pass look)
+    #[arg(long, global = true, env = "MLOPSCTL_DEADLINE", value_name = "DURATION", help_heading = "Running")]
+    pub deadline: Option<Duration>,
+
+    /// URL to tell of start, exit code and end of output (dead-man ping)
+    #[arg(long, global = true, env = "MLOPSCTL_PING", value_name = "URL", help_heading = "Running")]
+    pub ping: Option<String>,
+
+    /// Requests at once
+    #[arg(long, global = true, env = "MLOPSCTL_PARALLEL", value_name = "N", help_heading = "Running")]
+    pub parallel: Option<usize>,
+
+    /// Agree to plans in advance
+    #[arg(short, long, global = true, env = "MLOPSCTL_YES", help_heading = "Acting")]
+    pub yes: bool,
+
+    /// Show the plan and stop
+    #[arg(long, global = true, env = "MLOPSCTL_DRY_RUN", help_heading = "Acting")]
+    pub dry_run: bool,
+
+    /// Why; kept in the record
+    #[arg(long, global = true, env = "MLOPSCTL_REASON", value_name = "TEXT", help_heading = "Acting")]
+    pub reason: Option<String>,
+
+    /// Take the lock of another run over
+    #[arg(long, global = true, env = "MLOPSCTL_TAKE_OVER", help_heading = "Acting")]
+    pub take_over: bool,
+}
+
+/// The commands, in the order of the help.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Status(status::StatusArgs),
+    Health(health::HealthArgs),
+    Check(check::CheckArgs),
+    Alerts(alerts::AlertsArgs),
+    Logs(logs::LogsArgs),
+    Restart(restart::RestartArgs),
+    Plan(plan::PlanArgs),
+    Demo(demo::DemoArgs),
+    Init(init::InitArgs),
+    Config(config::ConfigArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+}
+
+/// Runs one command. Each arm is one line; what a command does is in its module.
+pub async fn dispatch(cx: &Context, command: &Command) -> Result<Document> {
+    match command {
+        Command::Status(args) => status::run(cx, args).await,
+        Command::Health(args) => health::run(cx, args).await,
+        Command::Check(args) => check::run(cx, args).await,
+        Command::Alerts(args) => alerts::run(cx, args).await,
+        Command::Logs(args) => logs::run(cx, args).await,
+        Command::Restart(args) => restart::run(cx, args).await,
+        Command::Plan(args) => plan::run(cx, args).await,
+        Command::Demo(args) => demo::run(cx, args).await,
+        Command::Init(args) => init::run(cx, args).await,
+        Command::Config(args) => config::run(cx, args).await,
+        Command::Completions(args) => completions::run(cx, args).await,
+        Command::Man(args) => man::run(cx, args).await,
+    }
+}

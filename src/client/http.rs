@@ -1,0 +1,634 @@
+//! The one way to the network: timeouts shared by all attempts, careful retries, capped bodies,
+//! redirects that never carry credentials to another host, and one client per transport setting.
+
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+    time::{Duration, Instant},
+};
+
+use bytes::{Bytes, BytesMut};
+use reqwest::{
+    Method, Response, StatusCode,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER},
+    redirect::Policy,
+};
+use rustls::RootCertStore;
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use super::{
+    error::{ClientError, Trouble},
+    tls,
+};
+use crate::{
+    config::{Redactor, Transport, redact::show_url},
+    error::Fault,
+};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
+const MAX_ATTEMPTS: u32 = 3;
+const MAX_REDIRECTS: usize = 5;
+/// More than any health body or query answer needs.
+const MAX_BODY: usize = 8 << 20;
+
+/// Where a service is, and how to talk to it.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// The configured name, for messages.
+    pub service: String,
+    base: Url,
+    socket: Option<PathBuf>,
+    transport: Transport,
+}
+
+impl Endpoint {
+    /// An endpoint at `http(s)://…` or `unix:///path`.
+    pub fn new(service: &str, url: &str, transport: &Transport) -> Result<Self, Fault> {
+        let bad = |why: &str| {
+            Fault::new(format!("{service}: `{url}` is not a usable URL: {why}"))
+                .hint("a service URL looks like http://localhost:8000 or unix:///run/service.sock")
+        };
+        if let Some(path) = url.strip_prefix("unix://") {
+            let base = Url::parse("http://localhost/").map_err(|error| bad(&error.to_string()))?;
+            return Ok(Self {
+                service: service.to_owned(),
+                base,
+                socket: Some(PathBuf::from(path)),
+                transport: transport.clone(),
+            });
+        }
+        let base = Url::parse(url).map_err(|error| bad(&error.to_string()))?;
+        if !matches!(base.scheme(), "http" | "https") || base.host_str().is_none() {
+            return Err(bad("it needs http:// or https:// and a host"));
+        }
+        Ok(Self { service: service.to_owned(), base, socket: None, transport: transport.clone() })
+    }
+
+    /// The URL of a path below the base, whose own prefix is kept. A whole URL stands for itself.
+    pub fn at(&self, path: &str) -> Url {
+        if let Some(whole) = Url::parse(path).ok().filter(|url| matches!(url.scheme(), "http" | "https")) {
+            return whole;
+        }
+        if path.is_empty() {
+            return self.base.clone();
+        }
+        let mut url = self.base.clone();
+        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+        let prefix = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&format!("{prefix}/{}", path.trim_start_matches('/')));
+        url.set_query(query);
+        url
+    }
+
+    /// The base as shown to people: no password; the socket's path for a unix socket.
+    pub fn shown(&self) -> String {
+        self.socket.as_ref().map_or_else(|| show_url(&self.base), |path| format!("unix://{}", path.display()))
+    }
+
+    pub fn base(&self) -> &Url {
+        &self.base
+    }
+
+    pub fn is_tls(&self) -> bool {
+        self.base.scheme() == "https"
+    }
+
+    pub fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
+    /// The time that one request with its retries may take.
+    pub fn timeout(&self) -> Duration {
+        self.transport.timeout.as_ref().map_or(REQUEST_TIMEOUT, |limit| limit.value)
+    }
+
+    /// The time within which a connection must stand.
+    pub fn connect_timeout(&self) -> Duration {
+        self.transport.connect_timeout.as_ref().map_or(CONNECT_TIMEOUT, |limit| limit.value)
+    }
+}
+
+/// One request.
+#[derive(Debug, Clone)]
+pub struct Call {
+    method: Method,
+    path: String,
+    body: Option<Bytes>,
+    content_type: Option<&'static str>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    timeout: Option<Duration>,
+    max_body: usize,
+    retry: bool,
+}
+
+impl Call {
+    /// GET: safe, so refused connections, resets, 429 and 5xx are tried again.
+    pub fn get(path: impl Into<String>) -> Self {
+        Self::new(Method::GET, path)
+    }
+
+    /// Any other method is sent once, unless [`Call::retry`] says that it is safe.
+    pub fn new(method: Method, path: impl Into<String>) -> Self {
+        let retry = method.is_safe();
+        Self {
+            method,
+            path: path.into(),
+            body: None,
+            content_type: None,
+            headers: Vec::new(),
+            timeout: None,
+            max_body: MAX_BODY,
+            retry,
+        }
+    }
+
+    #[must_use]
+    pub fn body(mut self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        self.content_type = Some(content_type);
+        self.body = Some(body.into());
+        self
+    }
+
+    #[must_use]
+    pub fn json(self, body: &serde_json::Value) -> Self {
+        self.body("application/json", body.to_string())
+    }
+
+    /// A form, for queries too long for a URL.
+    #[must_use]
+    pub fn form(self, pairs: &[(&str, &str)]) -> Self {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        self.body("application/x-www-form-urlencoded", body)
+    }
+
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// Overrides the endpoint's limit.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The body is cut after so many bytes.
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Whether the request may be sent again.
+    #[must_use]
+    pub fn retry(mut self, safe: bool) -> Self {
+        self.retry = safe;
+        self
+    }
+}
+
+/// An answer with its body. Any status: what a status means is the caller's business.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub service: String,
+    /// The URL that answered, after redirects, safe to show.
+    pub url: String,
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    /// The body was longer than allowed; `body` is its start.
+    pub cut: bool,
+    /// From the start of the last attempt to the end of the body.
+    pub took: Duration,
+    pub attempts: u32,
+}
+
+impl Answer {
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The media type without parameters, lower case.
+    pub fn media_type(&self) -> Option<String> {
+        let value = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
+        Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+    }
+
+    /// The start of the body on one line, for messages.
+    pub fn head(&self) -> String {
+        head_of(&self.body)
+    }
+
+    /// The body as the expected type; a refusal by status is [`ClientError::Refused`].
+    pub fn decode<T: DeserializeOwned>(&self, expected: &'static str) -> Result<T, ClientError> {
+        if !self.is_success() {
+            return Err(self.refusal());
+        }
+        serde_json::from_slice(&self.body).map_err(|error| ClientError::Garbled {
+            service: self.service.clone(),
+            url: self.url.clone(),
+            expected,
+            why: if self.cut { "the answer is too long".to_owned() } else { error.to_string() },
+            head: self.head(),
+        })
+    }
+
+    /// This answer as a refusal.
+    pub fn refusal(&self) -> ClientError {
+        ClientError::Refused {
+            service: self.service.clone(),
+            url: self.url.clone(),
+            status: self.status,
+            head: self.head(),
+            attempts: self.attempts,
+        }
+    }
+}
+
+/// The first words of a body, on one line, control characters blanked.
+pub fn head_of(body: &[u8]) -> String {
+    const SHOWN: usize = 160;
+    let text = String::from_utf8_lossy(&body[..body.len().min(SHOWN * 4)]);
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let words = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() > SHOWN {
+        format!("{}…", words.chars().take(SHOWN).collect::<String>())
+    } else {
+        words
+    }
+}
+
+/// An answer whose body is still coming.
+#[derive(Debug)]
+pub struct Stream {
+    response: Response,
+    service: String,
+    url: String,
+}
+
+impl Stream {
+    pub fn status(&self) -> u16 {
+        self.response.status().as_u16()
+    }
+
+    pub fn headers(&self) -> &HeaderMap {
+        self.response.headers()
+    }
+
+    /// The next piece, or none at the end.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, ClientError> {
+        self.response.chunk().await.map_err(|error| ClientError::Unreachable {
+            service: self.service.clone(),
+            url: self.url.clone(),
+            trouble: classify(&error),
+            detail: format!("while reading {}", self.url),
+            attempts: 1,
+            took: Duration::ZERO,
+        })
+    }
+}
+
+/// Told about each request: level 1 is its line, level 2 the start of its body.
+pub type Trace = Arc<dyn Fn(u8, &str) + Send + Sync>;
+
+/// Sends requests. Cheap to clone.
+#[derive(Clone)]
+pub struct Http {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    clients: Mutex<HashMap<TransportKey, reqwest::Client>>,
+    roots: OnceLock<RootCertStore>,
+    redactor: Redactor,
+    trace: Option<Trace>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct TransportKey {
+    tls: bool,
+    socket: Option<PathBuf>,
+    connect_timeout: Duration,
+    ca: Option<PathBuf>,
+    client_certificate: Option<PathBuf>,
+    client_key: Option<PathBuf>,
+    proxy: Option<String>,
+}
+
+impl Http {
+    pub fn new(redactor: Redactor, trace: Option<Trace>) -> Self {
+        Self { inner: Arc::new(Inner { clients: Mutex::default(), roots: OnceLock::new(), redactor, trace }) }
+    }
+
+    /// Sends a call and reads its whole body. All attempts share the time limit.
+    pub async fn send(&self, endpoint: &Endpoint, call: &Call) -> Result<Answer, ClientError> {
+        let limit = call.timeout.unwrap_or_else(|| endpoint.timeout());
+        let started = Instant::now();
+        let url = endpoint.at(&call.path);
+        let mut last: Option<Result<Answer, ClientError>> = None;
+        for attempt in 1..=MAX_ATTEMPTS {
+            let left = limit.saturating_sub(started.elapsed());
+            let result = match tokio::time::timeout(left, self.once(endpoint, call, &url, attempt)).await {
+                Ok(result) => result,
+                // A retry that ran out of time does not hide what the attempt before it saw.
+                Err(_) => last.take().unwrap_or_else(|| {
+                    Err(failure(endpoint, &url, Trouble::Timeout, String::new(), attempt, started.elapsed()))
+                }),
+            };
+            self.trace_result(call, &url, &result, started);
+            let pause = retry_pause(&result, attempt).filter(|_| call.retry && attempt < MAX_ATTEMPTS);
+            match pause {
+                Some(pause) if started.elapsed() + pause < limit => {
+                    last = Some(result);
+                    tokio::time::sleep(pause).await;
+                }
+                _ => return result,
+            }
+        }
+        last.unwrap_or_else(|| {
+            Err(failure(endpoint, &url, Trouble::Other, String::new(), MAX_ATTEMPTS, started.elapsed()))
+        })
+    }
+
+    /// Sends a call once and hands over the body as it comes. Only the head must come within the time limit.
+    pub async fn open(&self, endpoint: &Endpoint, call: &Call) -> Result<Stream, ClientError> {
+        let limit = call.timeout.unwrap_or_else(|| endpoint.timeout());
+        let started = Instant::now();
+        let url = endpoint.at(&call.path);
+        match tokio::time::timeout(limit, self.follow(endpoint, call, &url, 1)).await {
+            Ok(Ok((response, url))) => {
+                Ok(Stream { response, service: endpoint.service.clone(), url: shown(endpoint, &url) })
+            }
+            Ok(Err(error)) => Err(error),
+            Err(_) => Err(failure(endpoint, &url, Trouble::Timeout, String::new(), 1, started.elapsed())),
+        }
+    }
+
+    async fn once(
+        &self,
+        endpoint: &Endpoint,
+        call: &Call,
+        url: &Url,
+        attempt: u32,
+    ) -> Result<Answer, ClientError> {
+        let started = Instant::now();
+        let (mut response, url) = self.follow(endpoint, call, url, attempt).await?;
+        let mut body = BytesMut::new();
+        let mut cut = false;
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => {
+                    let room = call.max_body - body.len();
+                    cut = chunk.len() > room;
+                    body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                    if cut {
+                        break;
+                    }
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    let trouble = match classify(&error) {
+                        Trouble::Other => Trouble::Body,
+                        trouble => trouble,
+                    };
+                    let detail = format!("after {} bytes of the body: {}", body.len(), root_cause(&error));
+                    return Err(failure(endpoint, &url, trouble, detail, attempt, started.elapsed()));
+                }
+            }
+        }
+        Ok(Answer {
+            service: endpoint.service.clone(),
+            url: shown(endpoint, &url),
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: body.freeze(),
+            cut,
+            took: started.elapsed(),
+            attempts: attempt,
+        })
+    }
+
+    /// Sends the request and follows redirects. Credentials and given headers stay with the first origin.
+    async fn follow(
+        &self,
+        endpoint: &Endpoint,
+        call: &Call,
+        url: &Url,
+        attempt: u32,
+    ) -> Result<(Response, Url), ClientError> {
+        let started = Instant::now();
+        let mut url = url.clone();
+        for _ in 0..=MAX_REDIRECTS {
+            let fail = |trouble, detail| failure(endpoint, &url, trouble, detail, attempt, started.elapsed());
+            let client =
+                self.client(endpoint, &url).map_err(|error| fail(Trouble::Local, format!("{error:#}")))?;
+            let mut request = client.request(call.method.clone(), url.clone());
+            if url.origin() == endpoint.base.origin() {
+                request = authorize(request, endpoint)
+                    .map_err(|name| fail(Trouble::Local, format!("header `{name}` is not valid")))?;
+            }
+            for (name, value) in &call.headers {
+                request = request.header(name, value);
+            }
+            if let (Some(kind), Some(body)) = (call.content_type, &call.body) {
+                request = request.header(CONTENT_TYPE, kind).body(body.clone());
+            }
+            let response =
+                request.send().await.map_err(|error| fail(classify(&error), root_cause(&error)))?;
+            match redirect_target(call, &response) {
+                Some(next) => url = next,
+                None => return Ok((response, url)),
+            }
+        }
+        Err(failure(
+            endpoint,
+            &url,
+            Trouble::RedirectLoop,
+            format!("(more than {MAX_REDIRECTS})"),
+            attempt,
+            started.elapsed(),
+        ))
+    }
+
+    fn client(&self, endpoint: &Endpoint, url: &Url) -> anyhow::Result<reqwest::Client> {
+        let transport = &endpoint.transport;
+        let key = TransportKey {
+            tls: url.scheme() == "https",
+            socket: endpoint.socket.clone(),
+            connect_timeout: endpoint.connect_timeout(),
+            ca: transport.ca.clone(),
+            client_certificate: transport.client_certificate.clone(),
+            client_key: transport.client_key.clone(),
+            proxy: transport.proxy.as_ref().map(|proxy| proxy.reveal().to_owned()),
+        };
+        let mut clients = self.inner.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = clients.get(&key) {
+            return Ok(client.clone());
+        }
+        let client = self.build(&key, transport)?;
+        clients.insert(key, client.clone());
+        Ok(client)
+    }
+
+    fn build(&self, key: &TransportKey, transport: &Transport) -> anyhow::Result<reqwest::Client> {
+        let tls = if key.tls {
+            tls::for_transport(self.inner.roots.get_or_init(tls::system_roots).clone(), transport)?
+        } else {
+            tls::without_roots()?
+        };
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("mlopsctl/", env!("CARGO_PKG_VERSION")))
+            .redirect(Policy::none())
+            // Retries are ours: they share one time limit and are shown.
+            .retry(reqwest::retry::never())
+            .connect_timeout(key.connect_timeout)
+            .pool_max_idle_per_host(32)
+            .tls_backend_preconfigured(tls);
+        if let Some(path) = &key.socket {
+            builder = builder.unix_socket(path.clone());
+        }
+        if let Some(proxy) = &key.proxy {
+            builder = builder.proxy(reqwest::Proxy::all(proxy)?);
+        }
+        Ok(builder.build()?)
+    }
+
+    fn trace_result(&self, call: &Call, url: &Url, result: &Result<Answer, ClientError>, started: Instant) {
+        let Some(trace) = &self.inner.trace else { return };
+        let url = show_url(url);
+        let took = started.elapsed().as_millis();
+        let clean = |text: &str| self.inner.redactor.clean(text).into_owned();
+        match result {
+            Ok(answer) => {
+                trace(1, &clean(&format!("{} {url} → {} in {took} ms", call.method, answer.status)));
+                trace(2, &clean(&format!("  body: {}", answer.head())));
+            }
+            Err(error) => trace(1, &clean(&format!("{} {url} → {error} in {took} ms", call.method))),
+        }
+    }
+}
+
+fn shown(endpoint: &Endpoint, url: &Url) -> String {
+    match &endpoint.socket {
+        Some(path) => format!("unix://{}:{}", path.display(), url.path()),
+        None => show_url(url),
+    }
+}
+
+fn failure(
+    endpoint: &Endpoint,
+    url: &Url,
+    trouble: Trouble,
+    why: String,
+    attempts: u32,
+    took: Duration,
+) -> ClientError {
+    let url = shown(endpoint, url);
+    let detail = if why.is_empty() { format!("from {url}") } else { format!("at {url}: {why}") };
+    // Refused says it all; the operating system's words only repeat it.
+    let detail = if trouble == Trouble::Refused { format!("at {url}") } else { detail };
+    ClientError::Unreachable { service: endpoint.service.clone(), url, trouble, detail, attempts, took }
+}
+
+/// Adds credentials and configured headers; the error names a header that is not one.
+fn authorize(
+    mut request: reqwest::RequestBuilder,
+    endpoint: &Endpoint,
+) -> Result<reqwest::RequestBuilder, String> {
+    let transport = &endpoint.transport;
+    for (name, value) in &transport.headers {
+        let header = HeaderName::try_from(name.as_str()).map_err(|_| name.clone())?;
+        let mut value = HeaderValue::try_from(value.reveal()).map_err(|_| name.clone())?;
+        value.set_sensitive(true);
+        request = request.header(header, value);
+    }
+    if let Some(auth) = &transport.auth {
+        if let Some(token) = &auth.token {
+            let value = format!("Bearer {}", token.reveal().trim());
+            let mut value = HeaderValue::try_from(value).map_err(|_| "authorization".to_owned())?;
+            value.set_sensitive(true);
+            request = request.header(AUTHORIZATION, value);
+        } else if let Some(username) = &auth.username {
+            request = request
+                .basic_auth(username, auth.password.as_ref().map(|password| password.reveal().trim_end()));
+        }
+    }
+    Ok(request)
+}
+
+/// The next hop, for safe requests only.
+fn redirect_target(call: &Call, response: &Response) -> Option<Url> {
+    let redirects = [301, 302, 303, 307, 308].contains(&response.status().as_u16());
+    if !redirects || !call.method.is_safe() {
+        return None;
+    }
+    let location = response.headers().get(LOCATION)?.to_str().ok()?;
+    let next = response.url().join(location).ok()?;
+    matches!(next.scheme(), "http" | "https").then_some(next)
+}
+
+/// The pause before another try, when the result deserves one.
+fn retry_pause(result: &Result<Answer, ClientError>, attempt: u32) -> Option<Duration> {
+    let backoff = || {
+        let base = Duration::from_millis(100) * 2u32.pow(attempt - 1);
+        base + base.mul_f64(fastrand::f64())
+    };
+    match result {
+        Ok(answer) => {
+            let status = StatusCode::from_u16(answer.status).ok()?;
+            if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
+                let asked = answer
+                    .headers
+                    .get(RETRY_AFTER)
+                    .and_then(|value| value.to_str().ok()?.trim().parse().ok());
+                return Some(asked.map_or_else(backoff, Duration::from_secs));
+            }
+            None
+        }
+        Err(ClientError::Unreachable { trouble: Trouble::Refused | Trouble::Reset, .. }) => Some(backoff()),
+        Err(_) => None,
+    }
+}
+
+fn classify(error: &reqwest::Error) -> Trouble {
+    if error.is_timeout() {
+        return if error.is_connect() { Trouble::ConnectTimeout } else { Trouble::Timeout };
+    }
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = source {
+        if let Some(io) = error.downcast_ref::<std::io::Error>() {
+            if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
+                return Trouble::Tls;
+            }
+            match io.kind() {
+                std::io::ErrorKind::ConnectionRefused | std::io::ErrorKind::NotFound => {
+                    return Trouble::Refused;
+                }
+                std::io::ErrorKind::ConnectionReset
+                | std::io::ErrorKind::ConnectionAborted
+                | std::io::ErrorKind::BrokenPipe => return Trouble::Reset,
+                std::io::ErrorKind::TimedOut => return Trouble::ConnectTimeout,
+                _ => {}
+            }
+        }
+        if error.is::<rustls::Error>() {
+            return Trouble::Tls;
+        }
+        source = error.source();
+    }
+    // The resolver's error type is private; its layer in the chain is recognised by the phase instead.
+    if error.is_connect() { Trouble::NameUnknown } else { Trouble::Other }
+}
+
+fn root_cause(error: &reqwest::Error) -> String {
+    let mut at: &dyn std::error::Error = error;
+    while let Some(source) = at.source() {
+        at = source;
+    }
+    at.to_string()
+}

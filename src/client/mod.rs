@@ -1,0 +1,10 @@
+//! Talks to services: one file per service, all through [`http`]. Knows neither screen nor commands.
+
+mod error;
+mod fanout;
+pub mod http;
+mod tls;
+
+pub use error::{ClientError, Trouble};
+pub use fanout::fan_out;
+pub use http::{Answer, Call, Endpoint, Http, Stream};

@@ -1,0 +1,11 @@
+//! Findings and reports: what every look yields. Pure: no client, no clock, no screen.
+
+mod quantity;
+mod report;
+mod threshold;
+mod verdict;
+
+pub use quantity::{Quantity, QuantityError, Unit, parse_duration, parse_ratio, parse_size};
+pub use report::{FailOn, Finding, Report, Section, apply_dependencies};
+pub use threshold::{Limits, Threshold, ThresholdError};
+pub use verdict::Verdict;

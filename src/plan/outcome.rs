@@ -1,0 +1,78 @@
+//! How an act ended: `mlopsctl/outcome/v1`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{error::Exit, finding::Finding};
+
+/// The end of an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ended {
+    Done,
+    /// Done, but something to look at.
+    Warned,
+    /// Failed, and everything was put back.
+    Undone,
+    /// Failed; nothing had changed.
+    Failed,
+    /// Failed and left a partial state.
+    Partial,
+    Declined,
+    Locked,
+}
+
+impl Ended {
+    pub fn exit(self) -> Exit {
+        match self {
+            Self::Done => Exit::Ok,
+            Self::Warned => Exit::Warning,
+            Self::Undone | Self::Failed => Exit::Critical,
+            Self::Partial => Exit::Partial,
+            Self::Declined => Exit::Declined,
+            Self::Locked => Exit::Locked,
+        }
+    }
+}
+
+/// Where a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StepState {
+    Pending,
+    Running,
+    Done,
+    Failed,
+    Undone,
+    Skipped,
+}
+
+/// One step as shown before and after.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PlannedStep {
+    /// Position, from 1.
+    pub step: usize,
+    pub what: String,
+    /// How it is undone; none when it needs no undoing or cannot be.
+    pub undo: Option<String>,
+    pub state: StepState,
+    pub took_seconds: f64,
+}
+
+/// The result of an act.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Outcome {
+    pub schema: String,
+    pub command: String,
+    pub target: String,
+    pub result: Ended,
+    pub exit_code: u8,
+    pub summary: String,
+    pub plan: Vec<PlannedStep>,
+    pub findings: Vec<Finding>,
+    /// Id of the record that was written, if one could be.
+    pub record: Option<String>,
+}
+
+impl Outcome {
+    pub const SCHEMA: &'static str = "mlopsctl/outcome/v1";
+}

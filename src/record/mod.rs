@@ -1,0 +1,1 @@
+//! The store: records, leases and journals as objects with create-only names.

@@ -1,0 +1,5 @@
+//! Single services: health, restart, logs.
+
+pub mod health;
+pub mod logs;
+pub mod restart;

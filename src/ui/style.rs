@@ -1,0 +1,51 @@
+//! Colour and width. Colour never carries meaning alone: a word always stands beside it.
+
+use anstyle::{AnsiColor, Style as Ansi};
+
+use crate::finding::Verdict;
+
+/// How wide a line may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// A terminal of so many columns.
+    Columns(u16),
+    /// Not a terminal: lose nothing.
+    Unlimited,
+}
+
+/// Colour and width of one stream.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    pub colour: bool,
+    pub width: Width,
+}
+
+impl Style {
+    /// No colour, no limit: for files and pipes.
+    pub fn plain() -> Self {
+        Self { colour: false, width: Width::Unlimited }
+    }
+
+    fn paint(self, style: Ansi, text: &str) -> String {
+        if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    /// Text in the colour of a verdict.
+    pub fn verdict(self, verdict: Verdict, text: &str) -> String {
+        let colour = match verdict {
+            Verdict::Ok => AnsiColor::Green,
+            Verdict::Warning => AnsiColor::Yellow,
+            Verdict::Critical => AnsiColor::Red,
+            Verdict::Unknown => AnsiColor::Magenta,
+        };
+        self.paint(colour.on_default().bold(), text)
+    }
+
+    pub fn faint(self, text: &str) -> String {
+        self.paint(Ansi::new().dimmed(), text)
+    }
+
+    pub fn bold(self, text: &str) -> String {
+        self.paint(Ansi::new().bold(), text)
+    }
+}
