@@ -5,3 +5,4 @@
 pub(crate) mod cli;
 pub(crate) mod faulty;
 pub(crate) mod golden;
+pub(crate) mod stack;
