@@ -3,3 +3,4 @@
 mod cli;
 mod faulty;
 mod stack;
+mod tls;

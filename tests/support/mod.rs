@@ -6,3 +6,4 @@ pub(crate) mod cli;
 pub(crate) mod faulty;
 pub(crate) mod golden;
 pub(crate) mod stack;
+pub(crate) mod tls;
