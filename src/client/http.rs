@@ -613,6 +613,8 @@ fn classify(error: &reqwest::Error) -> Trouble {
                 | std::io::ErrorKind::ConnectionAborted
                 | std::io::ErrorKind::BrokenPipe => return Trouble::Reset,
                 std::io::ErrorKind::TimedOut => return Trouble::ConnectTimeout,
+                // A socket that this user may not open.
+                std::io::ErrorKind::PermissionDenied => return Trouble::Local,
                 _ => {}
             }
         }

@@ -1,5 +1,6 @@
 //! Talks to services: one file per service, all through [`http`]. Knows neither screen nor commands.
 
+pub mod docker;
 mod error;
 mod fanout;
 pub mod http;
