@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
 use crate::{
-    client::{Endpoint, Http},
+    client::{Endpoint, Http, Prometheus},
     config::{Config, Loaded, Transport},
     error::{Fault, nearest},
     finding::{FailOn, Finding, Report},
@@ -142,6 +142,13 @@ impl Context {
             .as_deref()
             .ok_or_else(|| Fault::new(format!("service `{name}` has no url")).hint("add `url:` to it"))?;
         Endpoint::new(name, url, &service.transport)
+    }
+
+    /// The configured Prometheus, if there is one.
+    pub fn prometheus(&self) -> Result<Option<Prometheus>, Fault> {
+        let Some(instrument) = &self.config().prometheus else { return Ok(None) };
+        let endpoint = Endpoint::new("prometheus", &instrument.url, &instrument.transport)?;
+        Ok(Some(Prometheus::new(&self.http, endpoint)))
     }
 
     /// An endpoint for a bare URL.
