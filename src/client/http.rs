@@ -10,258 +10,24 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{
-    Method, Response, StatusCode,
+    Response, StatusCode,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER},
     redirect::Policy,
 };
 use rustls::RootCertStore;
-use serde::de::DeserializeOwned;
 use url::Url;
 
+pub use super::message::head_of;
 use super::{
+    endpoint::Endpoint,
     error::{ClientError, Trouble},
+    message::{Answer, Call},
     tls,
 };
-use crate::{
-    config::{Redactor, Transport, redact::show_url},
-    error::Fault,
-};
+use crate::config::{Redactor, Transport, redact::show_url};
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
 const MAX_ATTEMPTS: u32 = 3;
 const MAX_REDIRECTS: usize = 5;
-/// More than any health body or query answer needs.
-const MAX_BODY: usize = 8 << 20;
-
-/// Where a service is, and how to talk to it.
-#[derive(Debug, Clone)]
-pub struct Endpoint {
-    /// The configured name, for messages.
-    pub service: String,
-    base: Url,
-    socket: Option<PathBuf>,
-    transport: Transport,
-}
-
-impl Endpoint {
-    /// An endpoint at `http(s)://…` or `unix:///path`.
-    pub fn new(service: &str, url: &str, transport: &Transport) -> Result<Self, Fault> {
-        let bad = |why: &str| {
-            Fault::new(format!("{service}: `{url}` is not a usable URL: {why}"))
-                .hint("a service URL looks like http://localhost:8000 or unix:///run/service.sock")
-        };
-        if let Some(path) = url.strip_prefix("unix://") {
-            let base = Url::parse("http://localhost/").map_err(|error| bad(&error.to_string()))?;
-            return Ok(Self {
-                service: service.to_owned(),
-                base,
-                socket: Some(PathBuf::from(path)),
-                transport: transport.clone(),
-            });
-        }
-        let base = Url::parse(url).map_err(|error| bad(&error.to_string()))?;
-        if !matches!(base.scheme(), "http" | "https") || base.host_str().is_none() {
-            return Err(bad("it needs http:// or https:// and a host"));
-        }
-        Ok(Self { service: service.to_owned(), base, socket: None, transport: transport.clone() })
-    }
-
-    /// The URL of a path below the base, whose own prefix is kept. A whole URL stands for itself.
-    pub fn at(&self, path: &str) -> Url {
-        if let Some(whole) = Url::parse(path).ok().filter(|url| matches!(url.scheme(), "http" | "https")) {
-            return whole;
-        }
-        if path.is_empty() {
-            return self.base.clone();
-        }
-        let mut url = self.base.clone();
-        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
-        let prefix = url.path().trim_end_matches('/').to_owned();
-        url.set_path(&format!("{prefix}/{}", path.trim_start_matches('/')));
-        url.set_query(query);
-        url
-    }
-
-    /// The base as shown to people: no password; the socket's path for a unix socket.
-    pub fn shown(&self) -> String {
-        self.socket.as_ref().map_or_else(|| show_url(&self.base), |path| format!("unix://{}", path.display()))
-    }
-
-    pub fn base(&self) -> &Url {
-        &self.base
-    }
-
-    pub fn is_tls(&self) -> bool {
-        self.base.scheme() == "https"
-    }
-
-    pub fn transport(&self) -> &Transport {
-        &self.transport
-    }
-
-    /// The time that one request with its retries may take.
-    pub fn timeout(&self) -> Duration {
-        self.transport.timeout.as_ref().map_or(REQUEST_TIMEOUT, |limit| limit.value)
-    }
-
-    /// The time within which a connection must stand.
-    pub fn connect_timeout(&self) -> Duration {
-        self.transport.connect_timeout.as_ref().map_or(CONNECT_TIMEOUT, |limit| limit.value)
-    }
-}
-
-/// One request.
-#[derive(Debug, Clone)]
-pub struct Call {
-    method: Method,
-    path: String,
-    body: Option<Bytes>,
-    content_type: Option<&'static str>,
-    headers: Vec<(HeaderName, HeaderValue)>,
-    timeout: Option<Duration>,
-    max_body: usize,
-    retry: bool,
-}
-
-impl Call {
-    /// GET: safe, so refused connections, resets, 429 and 5xx are tried again.
-    pub fn get(path: impl Into<String>) -> Self {
-        Self::new(Method::GET, path)
-    }
-
-    /// Any other method is sent once, unless [`Call::retry`] says that it is safe.
-    pub fn new(method: Method, path: impl Into<String>) -> Self {
-        let retry = method.is_safe();
-        Self {
-            method,
-            path: path.into(),
-            body: None,
-            content_type: None,
-            headers: Vec::new(),
-            timeout: None,
-            max_body: MAX_BODY,
-            retry,
-        }
-    }
-
-    #[must_use]
-    pub fn body(mut self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        self.content_type = Some(content_type);
-        self.body = Some(body.into());
-        self
-    }
-
-    #[must_use]
-    pub fn json(self, body: &serde_json::Value) -> Self {
-        self.body("application/json", body.to_string())
-    }
-
-    /// A form, for queries too long for a URL.
-    #[must_use]
-    pub fn form(self, pairs: &[(&str, &str)]) -> Self {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-        self.body("application/x-www-form-urlencoded", body)
-    }
-
-    #[must_use]
-    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.push((name, value));
-        self
-    }
-
-    /// Overrides the endpoint's limit.
-    #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// The body is cut after so many bytes.
-    #[must_use]
-    pub fn max_body(mut self, bytes: usize) -> Self {
-        self.max_body = bytes;
-        self
-    }
-
-    /// Whether the request may be sent again.
-    #[must_use]
-    pub fn retry(mut self, safe: bool) -> Self {
-        self.retry = safe;
-        self
-    }
-}
-
-/// An answer with its body. Any status: what a status means is the caller's business.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    pub service: String,
-    /// The URL that answered, after redirects, safe to show.
-    pub url: String,
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: Bytes,
-    /// The body was longer than allowed; `body` is its start.
-    pub cut: bool,
-    /// From the start of the last attempt to the end of the body.
-    pub took: Duration,
-    pub attempts: u32,
-}
-
-impl Answer {
-    pub fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
-    }
-
-    /// The media type without parameters, lower case.
-    pub fn media_type(&self) -> Option<String> {
-        let value = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
-        Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
-    }
-
-    /// The start of the body on one line, for messages.
-    pub fn head(&self) -> String {
-        head_of(&self.body)
-    }
-
-    /// The body as the expected type; a refusal by status is [`ClientError::Refused`].
-    pub fn decode<T: DeserializeOwned>(&self, expected: &'static str) -> Result<T, ClientError> {
-        if !self.is_success() {
-            return Err(self.refusal());
-        }
-        serde_json::from_slice(&self.body).map_err(|error| ClientError::Garbled {
-            service: self.service.clone(),
-            url: self.url.clone(),
-            expected,
-            why: if self.cut { "the answer is too long".to_owned() } else { error.to_string() },
-            head: self.head(),
-        })
-    }
-
-    /// This answer as a refusal.
-    pub fn refusal(&self) -> ClientError {
-        ClientError::Refused {
-            service: self.service.clone(),
-            url: self.url.clone(),
-            status: self.status,
-            head: self.head(),
-            attempts: self.attempts,
-        }
-    }
-}
-
-/// The first words of a body, on one line, control characters blanked.
-pub fn head_of(body: &[u8]) -> String {
-    const SHOWN: usize = 160;
-    let text = String::from_utf8_lossy(&body[..body.len().min(SHOWN * 4)]);
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let words = clean.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().count() > SHOWN {
-        format!("{}…", words.chars().take(SHOWN).collect::<String>())
-    } else {
-        words
-    }
-}
 
 /// An answer whose body is still coming.
 #[derive(Debug)]
@@ -428,7 +194,7 @@ impl Http {
             let client =
                 self.client(endpoint, &url).map_err(|error| fail(Trouble::Local, format!("{error:#}")))?;
             let mut request = client.request(call.method.clone(), url.clone());
-            if url.origin() == endpoint.base.origin() {
+            if url.origin() == endpoint.base().origin() {
                 request = authorize(request, endpoint)
                     .map_err(|name| fail(Trouble::Local, format!("header `{name}` is not valid")))?;
             }
@@ -456,7 +222,7 @@ impl Http {
     }
 
     fn client(&self, endpoint: &Endpoint, url: &Url) -> anyhow::Result<reqwest::Client> {
-        let transport = &endpoint.transport;
+        let transport = endpoint.transport();
         let key = TransportKey {
             tls: url.scheme() == "https",
             socket: endpoint.socket.clone(),
@@ -540,7 +306,7 @@ fn authorize(
     mut request: reqwest::RequestBuilder,
     endpoint: &Endpoint,
 ) -> Result<reqwest::RequestBuilder, String> {
-    let transport = &endpoint.transport;
+    let transport = endpoint.transport();
     for (name, value) in &transport.headers {
         let header = HeaderName::try_from(name.as_str()).map_err(|_| name.clone())?;
         let mut value = HeaderValue::try_from(value.reveal()).map_err(|_| name.clone())?;

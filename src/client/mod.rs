@@ -1,13 +1,17 @@
 //! Talks to services: one file per service, all through [`http`]. Knows neither screen nor commands.
 
 pub mod docker;
+mod endpoint;
 mod error;
 mod fanout;
 pub mod http;
+mod message;
 pub mod prometheus;
 mod tls;
 
+pub use endpoint::Endpoint;
 pub use error::{ClientError, Trouble};
 pub use fanout::fan_out;
-pub use http::{Answer, Call, Endpoint, Http, Stream};
+pub use http::{Http, Stream};
+pub use message::{Answer, Call};
 pub use prometheus::{Prometheus, QueryResult};

@@ -1,0 +1,167 @@
+//! What is sent and what comes back.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::{
+    Method,
+    header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
+};
+use serde::de::DeserializeOwned;
+
+use super::error::ClientError;
+
+/// More than any health body or query answer needs.
+const MAX_BODY: usize = 8 << 20;
+
+/// One request.
+#[derive(Debug, Clone)]
+pub struct Call {
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) body: Option<Bytes>,
+    pub(super) content_type: Option<&'static str>,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) timeout: Option<Duration>,
+    pub(super) max_body: usize,
+    pub(super) retry: bool,
+}
+
+impl Call {
+    /// GET: safe, so refused connections, resets, 429 and 5xx are tried again.
+    pub fn get(path: impl Into<String>) -> Self {
+        Self::new(Method::GET, path)
+    }
+
+    /// Any other method is sent once, unless [`Call::retry`] says that it is safe.
+    pub fn new(method: Method, path: impl Into<String>) -> Self {
+        let retry = method.is_safe();
+        Self {
+            method,
+            path: path.into(),
+            body: None,
+            content_type: None,
+            headers: Vec::new(),
+            timeout: None,
+            max_body: MAX_BODY,
+            retry,
+        }
+    }
+
+    #[must_use]
+    pub fn body(mut self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        self.content_type = Some(content_type);
+        self.body = Some(body.into());
+        self
+    }
+
+    #[must_use]
+    pub fn json(self, body: &serde_json::Value) -> Self {
+        self.body("application/json", body.to_string())
+    }
+
+    /// A form, for queries too long for a URL.
+    #[must_use]
+    pub fn form(self, pairs: &[(&str, &str)]) -> Self {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        self.body("application/x-www-form-urlencoded", body)
+    }
+
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// Overrides the endpoint's limit.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The body is cut after so many bytes.
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Whether the request may be sent again.
+    #[must_use]
+    pub fn retry(mut self, safe: bool) -> Self {
+        self.retry = safe;
+        self
+    }
+}
+
+/// An answer with its body. Any status: what a status means is the caller's business.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub service: String,
+    /// The URL that answered, after redirects, safe to show.
+    pub url: String,
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    /// The body was longer than allowed; `body` is its start.
+    pub cut: bool,
+    /// From the start of the last attempt to the end of the body.
+    pub took: Duration,
+    pub attempts: u32,
+}
+
+impl Answer {
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The media type without parameters, lower case.
+    pub fn media_type(&self) -> Option<String> {
+        let value = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
+        Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+    }
+
+    /// The start of the body on one line, for messages.
+    pub fn head(&self) -> String {
+        head_of(&self.body)
+    }
+
+    /// The body as the expected type; a refusal by status is [`ClientError::Refused`].
+    pub fn decode<T: DeserializeOwned>(&self, expected: &'static str) -> Result<T, ClientError> {
+        if !self.is_success() {
+            return Err(self.refusal());
+        }
+        serde_json::from_slice(&self.body).map_err(|error| ClientError::Garbled {
+            service: self.service.clone(),
+            url: self.url.clone(),
+            expected,
+            why: if self.cut { "the answer is too long".to_owned() } else { error.to_string() },
+            head: self.head(),
+        })
+    }
+
+    /// This answer as a refusal.
+    pub fn refusal(&self) -> ClientError {
+        ClientError::Refused {
+            service: self.service.clone(),
+            url: self.url.clone(),
+            status: self.status,
+            head: self.head(),
+            attempts: self.attempts,
+        }
+    }
+}
+
+/// The first words of a body, on one line, control characters blanked.
+pub fn head_of(body: &[u8]) -> String {
+    const SHOWN: usize = 160;
+    let text = String::from_utf8_lossy(&body[..body.len().min(SHOWN * 4)]);
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let words = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() > SHOWN {
+        format!("{}…", words.chars().take(SHOWN).collect::<String>())
+    } else {
+        words
+    }
+}
