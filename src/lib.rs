@@ -11,6 +11,7 @@ pub mod client;
 pub mod config;
 pub mod context;
 pub mod error;
+pub mod exposition;
 pub mod finding;
 pub mod monitor;
 pub mod plan;
