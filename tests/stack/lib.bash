@@ -6,6 +6,9 @@ cache=${MLOPSCTL_TEST_HOME:-$HOME/.cache/mlopsctl-tests}
 # What one running stack owns: its environment file, logs, process ids, databases, images.
 state=$root/tests/.stack
 
+# Debian's CLI, which speaks its engine's API: a newer one on the PATH may have dropped that version.
+docker=/usr/bin/docker
+
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 die() { say "$*"; exit 3; }
 
@@ -29,6 +32,6 @@ stack_is_up() {
     . "$state/env"
     curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MLFLOW3_URL/health" &&
       curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MLFLOW2_URL/health" &&
-      DOCKER_HOST=$MLOPSCTL_TEST_DOCKER_HOST timeout 5 docker version
+      DOCKER_HOST=$MLOPSCTL_TEST_DOCKER_HOST timeout 5 "$docker" version
   ) >/dev/null 2>&1
 }

@@ -268,7 +268,11 @@ pub(crate) fn docker(args: &[&str]) -> String {
 }
 
 fn docker_output(args: &[&str]) -> Output {
-    Command::new("docker").args(args).env("DOCKER_HOST", docker_host()).output().expect("the docker CLI runs")
+    Command::new("/usr/bin/docker")
+        .args(args)
+        .env("DOCKER_HOST", docker_host())
+        .output()
+        .expect("the docker CLI runs")
 }
 
 /// A container of a test's own, and what it is to be started with.
