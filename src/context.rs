@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
 use crate::{
-    client::{Endpoint, Http, Prometheus},
+    client::{Alertmanager, Endpoint, Http, Prometheus},
     config::{Config, Loaded, Transport},
     error::{Fault, nearest},
     finding::{FailOn, Finding, Report},
@@ -149,6 +149,13 @@ impl Context {
         let Some(instrument) = &self.config().prometheus else { return Ok(None) };
         let endpoint = Endpoint::new("prometheus", &instrument.url, &instrument.transport)?;
         Ok(Some(Prometheus::new(&self.http, endpoint)))
+    }
+
+    /// The configured Alertmanager, if there is one.
+    pub fn alertmanager(&self) -> Result<Option<Alertmanager>, Fault> {
+        let Some(instrument) = &self.config().alertmanager else { return Ok(None) };
+        let endpoint = Endpoint::new("alertmanager", &instrument.url, &instrument.transport)?;
+        Ok(Some(Alertmanager::new(&self.http, endpoint)))
     }
 
     /// An endpoint for a bare URL.

@@ -1,14 +1,17 @@
 //! Talks to services: one file per service, all through [`http`]. Knows neither screen nor commands.
 
+pub mod alertmanager;
 pub mod docker;
 mod endpoint;
 mod error;
 mod fanout;
 pub mod http;
+pub mod matcher;
 mod message;
 pub mod prometheus;
 mod tls;
 
+pub use alertmanager::Alertmanager;
 pub use endpoint::Endpoint;
 pub use error::{ClientError, Trouble};
 pub use fanout::fan_out;
