@@ -91,7 +91,7 @@ async fn execute(
         }
     };
     cx.ui.emit(&document)?;
-    Ok(document.exit_code())
+    Ok(document.exit_code(cx.options.fail_on))
 }
 
 /// Resolves at SIGINT, SIGTERM or SIGHUP.

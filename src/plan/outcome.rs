@@ -22,6 +22,19 @@ pub enum Ended {
 }
 
 impl Ended {
+    /// Lower-case word, as in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Warned => "warned",
+            Self::Undone => "undone",
+            Self::Failed => "failed",
+            Self::Partial => "partial",
+            Self::Declined => "declined",
+            Self::Locked => "locked",
+        }
+    }
+
     pub fn exit(self) -> Exit {
         match self {
             Self::Done => Exit::Ok,
@@ -46,6 +59,20 @@ pub enum StepState {
     Skipped,
 }
 
+impl StepState {
+    /// Lower-case word, as in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Undone => "undone",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
 /// One step as shown before and after.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PlannedStep {
@@ -66,11 +93,15 @@ pub struct Outcome {
     pub target: String,
     pub result: Ended,
     pub exit_code: u8,
+    /// A sentence without the result word and the target: `healthy again after 3.2 s`.
     pub summary: String,
     pub plan: Vec<PlannedStep>,
     pub findings: Vec<Finding>,
     /// Id of the record that was written, if one could be.
     pub record: Option<String>,
+    /// Commands that a person should run next: always given with exits 4 and 6.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub next: Vec<String>,
 }
 
 impl Outcome {

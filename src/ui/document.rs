@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::{
-    finding::{Report, Verdict},
-    plan::Outcome,
+    finding::{FailOn, Finding, Report, Verdict},
+    plan::{Ended, Outcome},
 };
 
 /// A result: drawn in any format from this one value.
@@ -33,18 +33,95 @@ pub struct Listing {
     pub empty: &'static str,
     /// A list that judges too.
     pub verdict: Option<Verdict>,
-    /// A sentence under the table.
+    /// A sentence under the table; beside the verdict, when there is one.
     pub note: Option<String>,
 }
 
+impl Listing {
+    /// The noun of the schema: `silences`.
+    pub fn noun(&self) -> &'static str {
+        self.schema.split('/').nth(1).unwrap_or("rows")
+    }
+
+    /// `3 silences`, or the text for none.
+    pub fn count(&self) -> String {
+        match self.rows.len() {
+            0 => self.empty.to_owned(),
+            1 => format!("1 {}", self.noun().strip_suffix('s').unwrap_or_else(|| self.noun())),
+            count => format!("{count} {}", self.noun()),
+        }
+    }
+}
+
 impl Document {
-    /// The exit code that goes with this result.
-    pub fn exit_code(&self) -> u8 {
+    /// The exit code that goes with this result. A report and an outcome carry theirs.
+    pub fn exit_code(&self, fail_on: FailOn) -> u8 {
         match self {
             Self::Report(report) => report.exit_code,
             Self::Outcome(outcome) => outcome.exit_code,
-            Self::Listing(listing) => listing.verdict.map_or(0, Verdict::exit_code),
+            Self::Listing(listing) => listing.verdict.map_or(0, |verdict| fail_on.exit_code(verdict)),
             Self::Text(_) => 0,
         }
+    }
+
+    /// The verdict of the whole, for formats that know only verdicts. A list that does not judge is ok.
+    pub(super) fn verdict(&self) -> Verdict {
+        match self {
+            Self::Report(report) => report.verdict,
+            Self::Outcome(outcome) => ended_verdict(outcome.result),
+            Self::Listing(listing) => listing.verdict.unwrap_or(Verdict::Ok),
+            Self::Text(_) => Verdict::Ok,
+        }
+    }
+
+    /// The word and the sentence of the first line: `("CRITICAL", "api: connection refused (1 critical of 3)")`.
+    pub(super) fn headline(&self) -> (String, String) {
+        match self {
+            Self::Report(report) => {
+                let label = report.verdict.label();
+                let rest = report.summary.strip_prefix(label).unwrap_or(&report.summary);
+                (label.to_owned(), rest.trim_start_matches([':', ' ']).to_owned())
+            }
+            Self::Outcome(outcome) => {
+                let label = outcome.result.word().to_uppercase();
+                let rest = outcome.summary.strip_prefix(&label).unwrap_or(&outcome.summary);
+                let rest = rest.trim_start_matches([':', ' ']);
+                let named = outcome.target.is_empty() || rest.starts_with(&outcome.target);
+                (label, if named { rest.to_owned() } else { format!("{}: {rest}", outcome.target) })
+            }
+            Self::Listing(listing) => {
+                let label = self.verdict().label().to_owned();
+                (label, listing.note.clone().unwrap_or_else(|| listing.count()))
+            }
+            Self::Text(_) => (Verdict::Ok.label().to_owned(), String::new()),
+        }
+    }
+
+    /// The command that made this, or the noun of a list.
+    pub(super) fn command(&self) -> &str {
+        match self {
+            Self::Report(report) => &report.command,
+            Self::Outcome(outcome) => &outcome.command,
+            Self::Listing(listing) => listing.noun(),
+            Self::Text(_) => "text",
+        }
+    }
+
+    pub(super) fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Report(report) => &report.findings,
+            Self::Outcome(outcome) => &outcome.findings,
+            Self::Listing(_) | Self::Text(_) => &[],
+        }
+    }
+}
+
+/// The verdict that an end amounts to: declined and locked never started, so they are unknown.
+pub(super) fn ended_verdict(ended: Ended) -> Verdict {
+    match ended {
+        Ended::Done => Verdict::Ok,
+        Ended::Warned => Verdict::Warning,
+        Ended::Undone | Ended::Failed | Ended::Partial => Verdict::Critical,
+        Ended::Declined | Ended::Locked => Verdict::Unknown,
     }
 }

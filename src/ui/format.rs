@@ -5,7 +5,7 @@ use std::{path::PathBuf, str::FromStr};
 use anyhow::Result;
 use clap::ValueEnum;
 
-use super::{Document, Style, table};
+use super::{Document, Style, csv, github, json, junit, markdown, nagios, prometheus, table};
 
 /// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -19,6 +19,23 @@ pub enum Format {
     Prometheus,
     Nagios,
     Github,
+}
+
+impl Format {
+    /// The word that names it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Yaml => "yaml",
+            Self::Markdown => "markdown",
+            Self::Csv => "csv",
+            Self::Junit => "junit",
+            Self::Prometheus => "prometheus",
+            Self::Nagios => "nagios",
+            Self::Github => "github",
+        }
+    }
 }
 
 /// A format and where it goes; no file is stdout.
@@ -37,23 +54,27 @@ impl FromStr for Target {
             return Err(format!("`{text}` names no file after `=`"));
         }
         let format = Format::from_str(format, true).map_err(|_| {
-            let known: Vec<String> = Format::value_variants()
-                .iter()
-                .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
-                .collect();
+            let known: Vec<&str> = Format::value_variants().iter().map(|format| format.word()).collect();
             format!("`{format}` is not a format (one of {})", known.join(", "))
         })?;
         Ok(Self { format, file: file.map(PathBuf::from) })
     }
 }
 
-/// Draws a document.
+/// Draws a document. A text is its own format.
 pub(super) fn render(format: Format, document: &Document, style: Style, quiet: bool) -> Result<String> {
+    if let Document::Text(text) = document {
+        return Ok(text.clone());
+    }
     Ok(match format {
-        Format::Json => match document {
-            Document::Report(report) => serde_json::to_string_pretty(report)? + "\n",
-            _ => String::new(),
-        },
-        _ => table::render(document, style, quiet),
+        Format::Table => table::render(document, style, quiet),
+        Format::Json => json::render(document)?,
+        Format::Yaml => json::render_yaml(document)?,
+        Format::Markdown => markdown::render(document, quiet),
+        Format::Csv => csv::render(document),
+        Format::Junit => junit::render(document),
+        Format::Prometheus => prometheus::render(document),
+        Format::Nagios => nagios::render(document),
+        Format::Github => github::render(document, quiet),
     })
 }

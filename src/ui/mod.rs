@@ -1,9 +1,21 @@
 //! The only writer of stdout and stderr. stdout is data; narration, questions and errors go to stderr.
 
+mod arrange;
+mod csv;
 mod document;
 mod format;
+mod github;
+mod json;
+mod junit;
+mod markdown;
+mod nagios;
+mod prometheus;
 mod style;
 mod table;
+mod text;
+
+#[cfg(test)]
+mod snapshots;
 
 use std::{
     io::{self, IsTerminal as _, Write as _},

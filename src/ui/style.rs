@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style as Ansi};
 
-use crate::finding::Verdict;
+use crate::{finding::Verdict, plan::StepState};
 
 /// How wide a line may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,5 +47,32 @@ impl Style {
 
     pub fn bold(self, text: &str) -> String {
         self.paint(Ansi::new().bold(), text)
+    }
+
+    /// What to run next.
+    pub(super) fn hint(self, text: &str) -> String {
+        self.paint(AnsiColor::Cyan.on_default(), text)
+    }
+
+    /// A step's word in its colour.
+    pub(super) fn state(self, state: StepState, text: &str) -> String {
+        match state {
+            StepState::Done => self.paint(AnsiColor::Green.on_default(), text),
+            StepState::Failed => self.paint(AnsiColor::Red.on_default().bold(), text),
+            StepState::Undone => self.paint(AnsiColor::Yellow.on_default(), text),
+            StepState::Running => self.paint(AnsiColor::Cyan.on_default(), text),
+            StepState::Pending | StepState::Skipped => self.faint(text),
+        }
+    }
+
+    /// A line that may begin with a verdict, which then takes its colour.
+    pub(super) fn leading_verdict(self, line: &str) -> String {
+        let word = line.split(' ').next().unwrap_or_default();
+        let verdict =
+            Verdict::BY_GRAVITY.into_iter().find(|verdict| word == verdict.label() || word == verdict.word());
+        match verdict {
+            Some(verdict) => self.verdict(verdict, word) + &line[word.len()..],
+            None => line.to_owned(),
+        }
     }
 }

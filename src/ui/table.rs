@@ -1,19 +1,265 @@
-//! The page that a person reads.
+//! The page that a person reads: a verdict first, then what is behind it.
 
-use super::{Document, Style};
+use comfy_table::{ContentArrangement, Table, presets};
 
-pub(super) fn render(document: &Document, style: Style, _quiet: bool) -> String {
+use super::{
+    Document, Listing, Style, Width,
+    arrange::{self, Row},
+    text::{clean, message, one_line, pad, what, width, wrap},
+};
+use crate::{
+    finding::{Finding, Quantity, Report, Unit, Verdict},
+    plan::{Ended, Outcome, PlannedStep, StepState},
+};
+
+/// Wider subjects and details get their message on lines of its own.
+const WIDEST_NAME: usize = 26;
+/// A message column narrower than this reads worse than a message under its subject.
+const NARROWEST_MESSAGE: usize = 30;
+
+pub(super) fn render(document: &Document, style: Style, quiet: bool) -> String {
+    let good = document.verdict() == Verdict::Ok;
     match document {
-        Document::Report(report) => {
-            let mut page = format!("{}\n", style.verdict(report.verdict, &report.summary));
-            for finding in &report.findings {
-                page +=
-                    &format!("{:<8} {:<24} {}\n", finding.verdict.label(), finding.subject, finding.message);
-            }
-            page
-        }
-        Document::Outcome(outcome) => format!("{}\n", outcome.summary),
-        Document::Listing(listing) => listing.rows.iter().map(|row| row.join("  ") + "\n").collect(),
         Document::Text(text) => text.clone(),
+        Document::Listing(listing) if listing.verdict.is_none() => list(listing, style),
+        _ if quiet && good => String::new(),
+        Document::Report(report) => {
+            headline(document, style) + &about(report, style) + &findings(&report.findings, style, quiet)
+        }
+        Document::Outcome(outcome) => {
+            headline(document, style)
+                + &steps(outcome, style)
+                + &findings(&outcome.findings, style, quiet)
+                + &closing(outcome, style)
+        }
+        Document::Listing(listing) => headline(document, style) + &list(listing, style),
     }
+}
+
+/// The first line: a coloured word and the sentence.
+fn headline(document: &Document, style: Style) -> String {
+    let (label, sentence) = document.headline();
+    let mut lines = wrap(&format!("{label} {}", one_line(&sentence)), style.width.less(0)).into_iter();
+    let first = lines.next().unwrap_or_default();
+    let rest = first.strip_prefix(label.as_str()).unwrap_or_default().to_owned();
+    let mut page = format!("{}{}\n", style.verdict(document.verdict(), &label), style.bold(&rest));
+    for line in lines {
+        page += &format!("{}\n", style.bold(&line));
+    }
+    page
+}
+
+/// What was looked at, and when.
+fn about(report: &Report, style: Style) -> String {
+    let count = match report.findings.len() {
+        1 => "1 finding".to_owned(),
+        count => format!("{count} findings"),
+    };
+    let took = Quantity { value: round(report.took_seconds), unit: Some(Unit::Seconds) };
+    let parts = [
+        report.stack.clone(),
+        report.env.clone(),
+        Some(report.at.format("%Y-%m-%d %H:%M:%S UTC").to_string()),
+        Some(format!("{count} in {took}")),
+    ];
+    let line = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    wrap(&line, style.width.less(0)).iter().map(|line| style.faint(line) + "\n").collect()
+}
+
+/// Two digits are enough for how long something took.
+fn round(seconds: f64) -> f64 {
+    if seconds >= 1.0 { (seconds * 10.0).round() / 10.0 } else { (seconds * 1e3).round() / 1e3 }
+}
+
+/// Findings under their headings.
+fn findings(findings: &[Finding], style: Style, quiet: bool) -> String {
+    let groups = arrange::groups(findings, quiet);
+    let names = Names::of(groups.iter().flat_map(|group| &group.rows), style.width);
+    let mut page = String::new();
+    for group in &groups {
+        let layout = names.layout(&group.rows, style.width);
+        page += &format!(
+            "\n{} {}\n",
+            style.bold(group.section.title()),
+            style.faint(&format!("({})", group.counts()))
+        );
+        for row in &group.rows {
+            page += &layout.draw(row, style);
+        }
+    }
+    page
+}
+
+/// Widths of the columns that are the same under every heading.
+struct Names {
+    verdict: usize,
+    subject: usize,
+}
+
+/// The columns under one heading.
+struct Layout {
+    verdict: usize,
+    subject: usize,
+    /// Zero where no finding has more to its name than its subject.
+    what: usize,
+    /// Columns for the message; none is no limit.
+    message: Option<usize>,
+    /// Messages stand under their subjects.
+    stacked: bool,
+}
+
+/// Columns of a name; one that is too wide does not widen its column.
+fn name_width(name: &str, limit: Width) -> usize {
+    let columns = width(&one_line(name));
+    if limit == Width::Unlimited || columns <= WIDEST_NAME { columns } else { 0 }
+}
+
+impl Names {
+    fn of<'a>(rows: impl Iterator<Item = &'a Row<'a>>, limit: Width) -> Self {
+        let mut names = Self { verdict: 0, subject: 0 };
+        for row in rows {
+            names.verdict = names.verdict.max(2 * row.depth + row.finding.verdict.label().len());
+            names.subject = names.subject.max(name_width(&row.finding.subject, limit));
+        }
+        names
+    }
+
+    fn layout(&self, rows: &[Row<'_>], limit: Width) -> Layout {
+        let what = rows.iter().map(|row| name_width(what(row.finding), limit)).max().unwrap_or(0);
+        let mut layout =
+            Layout { verdict: self.verdict, subject: self.subject, what, message: None, stacked: false };
+        layout.message = limit.less(layout.indent());
+        if layout.message.is_some_and(|columns| columns < NARROWEST_MESSAGE) {
+            layout.stacked = true;
+            layout.message = limit.less(layout.indent());
+        }
+        layout
+    }
+}
+
+impl Layout {
+    /// Where messages begin.
+    fn indent(&self) -> usize {
+        if self.stacked {
+            return 6;
+        }
+        let what = if self.what > 0 { self.what + 2 } else { 0 };
+        2 + self.verdict + 2 + self.subject + 2 + what
+    }
+
+    fn draw(&self, row: &Row<'_>, style: Style) -> String {
+        let finding = row.finding;
+        let branch =
+            if row.depth > 0 { format!("{}└ ", "  ".repeat(row.depth - 1)) } else { String::new() };
+        let label = finding.verdict.label();
+        let (subject, what) = (one_line(&finding.subject), one_line(what(finding)));
+        let blank = " ".repeat(self.verdict.saturating_sub(width(&branch) + label.len()));
+        let mut line =
+            format!("  {}{}{blank}  ", style.faint(&branch), style.verdict(finding.verdict, label));
+        let fits = width(&subject) <= self.subject && width(&what) <= self.what && !self.stacked;
+        if fits {
+            line += &format!("{}  ", pad(&subject, self.subject));
+            if self.what > 0 {
+                line += &format!("{}  ", pad(&what, self.what));
+            }
+        } else {
+            line += &format!("{subject}  {what}");
+            line = format!("{}\n{}", line.trim_end(), " ".repeat(self.indent()));
+        }
+        let indent = format!("\n{}", " ".repeat(self.indent()));
+        let mut page = line + &wrap(&message(finding), self.message).join(&indent);
+        if let Some(hint) = finding.hint.as_ref().filter(|_| finding.verdict != Verdict::Ok) {
+            for (at, hint) in
+                wrap(&clean(hint), self.message.map(|columns| columns.saturating_sub(2))).iter().enumerate()
+            {
+                let arrow = if at == 0 { "→ " } else { "  " };
+                page += &format!("{indent}{}", style.hint(&format!("{arrow}{hint}")));
+            }
+        }
+        page.truncate(page.trim_end().len());
+        page + "\n"
+    }
+}
+
+/// The steps of a plan and where each ended. `undo` is shown where something is left to undo.
+fn steps(outcome: &Outcome, style: Style) -> String {
+    if outcome.plan.is_empty() {
+        return String::new();
+    }
+    let left = matches!(outcome.result, Ended::Partial);
+    format!("\n{}\n", style.bold("Steps")) + &draw_steps(&outcome.plan, style, left)
+}
+
+/// Numbered lines; also what a plan looks like before it is agreed to.
+pub(super) fn draw_steps(plan: &[PlannedStep], style: Style, undo: bool) -> String {
+    let number = plan.iter().map(|step| step.step.to_string().len()).max().unwrap_or(1);
+    let shown_state = plan.iter().any(|step| step.state != StepState::Pending);
+    let state =
+        if shown_state { plan.iter().map(|step| step.state.word().len()).max().unwrap_or(0) + 2 } else { 0 };
+    let indent = 2 + number + 2 + state;
+    let mut page = String::new();
+    for step in plan {
+        let word = if shown_state { pad(step.state.word(), state) } else { String::new() };
+        let took = Quantity { value: round(step.took_seconds), unit: Some(Unit::Seconds) };
+        let took = if step.took_seconds > 0.0 { format!("  ({took})") } else { String::new() };
+        let text = clean(&step.what) + &took;
+        let margin = format!("\n{}", " ".repeat(indent));
+        page += &format!("  {:>number$}  {}", step.step, style.state(step.state, &word));
+        page += &wrap(&text, style.width.less(indent)).join(&margin);
+        if let Some(how) = step.undo.as_ref().filter(|_| undo && step.state != StepState::Undone) {
+            let how = format!("undo: {}", clean(how));
+            page += &wrap(&how, style.width.less(indent))
+                .iter()
+                .map(|line| format!("{margin}{}", style.faint(line)))
+                .collect::<String>();
+        }
+        page += "\n";
+    }
+    page
+}
+
+/// Where it is recorded, and what to run next.
+fn closing(outcome: &Outcome, style: Style) -> String {
+    let mut page = String::new();
+    if !outcome.next.is_empty() {
+        page += &format!("\n{}\n", style.bold("Next"));
+        for command in &outcome.next {
+            page += &format!("  {}\n", style.hint(&format!("→ {}", clean(command))));
+        }
+    }
+    if let Some(record) = &outcome.record {
+        page += &format!("\n{} {record}\n", style.faint("record"));
+    }
+    page
+}
+
+fn list(listing: &Listing, style: Style) -> String {
+    let note = listing.note.as_ref().filter(|_| listing.verdict.is_none());
+    let note = note.map_or_else(String::new, |note| format!("{}\n", style.faint(&clean(note))));
+    if listing.rows.is_empty() {
+        return format!("{}\n{note}", listing.empty);
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(listing.columns.iter().map(|name| name.to_uppercase()));
+    match style.width {
+        Width::Columns(columns) => {
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
+        }
+        Width::Unlimited => {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+        }
+    }
+    for row in &listing.rows {
+        table.add_row(row.iter().map(|cell| clean(cell)));
+    }
+    table.column_iter_mut().for_each(|column| {
+        column.set_padding((0, 2));
+    });
+    let mut page = String::new();
+    for (at, line) in table.lines().enumerate() {
+        let line = line.trim_end();
+        page += &if at == 0 { style.bold(line) } else { style.leading_verdict(line) };
+        page.push('\n');
+    }
+    page + &note
 }

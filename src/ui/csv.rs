@@ -1,0 +1,83 @@
+//! CSV by RFC 4180: a header, one record per row, CRLF, quotes doubled. The first record is the whole.
+
+use super::Document;
+use crate::{finding::Finding, plan::Outcome};
+
+const FINDING: [&str; 11] = [
+    "id",
+    "subject",
+    "verdict",
+    "value",
+    "unit",
+    "threshold",
+    "message",
+    "hint",
+    "caused_by",
+    "attempts",
+    "took_seconds",
+];
+
+pub(super) fn render(document: &Document) -> String {
+    let mut page = String::new();
+    match document {
+        Document::Report(report) => {
+            record(&mut page, FINDING);
+            let (_, sentence) = document.headline();
+            let took = report.took_seconds.to_string();
+            let verdict = report.verdict.word();
+            record(&mut page, ["report", &report.command, verdict, "", "", "", &sentence, "", "", "", &took]);
+            report.findings.iter().for_each(|finding| record(&mut page, fields(finding)));
+        }
+        Document::Outcome(outcome) => steps(&mut page, outcome, &document.headline().1),
+        Document::Listing(listing) => {
+            record(&mut page, &listing.columns);
+            listing.rows.iter().for_each(|row| record(&mut page, row));
+        }
+        Document::Text(text) => page.clone_from(text),
+    }
+    page
+}
+
+fn fields(finding: &Finding) -> [String; 11] {
+    let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    [
+        finding.id.clone(),
+        finding.subject.clone(),
+        finding.verdict.word().to_owned(),
+        number(finding.value),
+        finding.unit.map_or("", super::text::unit_word).to_owned(),
+        text(&finding.threshold),
+        finding.message.clone(),
+        text(&finding.hint),
+        text(&finding.caused_by),
+        finding.attempts.to_string(),
+        finding.took_seconds.to_string(),
+    ]
+}
+
+/// The act first, then its steps.
+fn steps(page: &mut String, outcome: &Outcome, sentence: &str) {
+    record(page, ["step", "what", "undo", "state", "took_seconds"]);
+    record(page, ["0", &format!("{} {sentence}", outcome.command), "", outcome.result.word(), ""]);
+    for step in &outcome.plan {
+        let undo = step.undo.as_deref().unwrap_or_default();
+        let (number, took) = (step.step.to_string(), step.took_seconds.to_string());
+        record(page, [&number, step.what.as_str(), undo, step.state.word(), &took]);
+    }
+}
+
+fn record<T: AsRef<str>>(page: &mut String, fields: impl IntoIterator<Item = T>) {
+    for (at, field) in fields.into_iter().enumerate() {
+        let field = field.as_ref();
+        if at > 0 {
+            page.push(',');
+        }
+        if field.contains(['"', ',', '\n', '\r']) {
+            page.push_str(&format!("\"{}\"", field.replace('"', "\"\"")));
+        } else {
+            page.push_str(field);
+        }
+    }
+    page.push_str("\r\n");
+}

@@ -1,0 +1,165 @@
+//! Text for people: harmless, wrapped, padded; and the words of a finding.
+
+use comfy_table::{ContentArrangement, Table, presets};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Width;
+use crate::finding::{Finding, Unit};
+
+/// Without control characters, which a service could use to rewrite the screen. Line breaks stay.
+pub(super) fn clean(text: &str) -> String {
+    let text = dialoguer::console::strip_ansi_codes(text.trim_end());
+    text.chars().map(|c| if c != '\n' && is_harmful(c) { ' ' } else { c }).collect()
+}
+
+/// As [`clean`], on one line.
+pub(super) fn one_line(text: &str) -> String {
+    clean(text).replace('\n', " ")
+}
+
+/// Controls, and the marks that reverse the direction of what follows.
+fn is_harmful(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Columns that a text takes on the screen.
+pub(super) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text and the blanks that fill it up to `columns`.
+pub(super) fn pad(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// Lines of at most `columns`, broken between words where that can be.
+pub(super) fn wrap(text: &str, columns: Option<usize>) -> Vec<String> {
+    let fits = |line: &str| columns.is_none_or(|columns| width(line) <= columns);
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        match columns.and_then(|columns| u16::try_from(columns.max(1)).ok()) {
+            Some(columns) if !fits(line) => {
+                let mut table = Table::new();
+                table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+                table.set_width(columns).add_row([line]);
+                table.column_iter_mut().for_each(|column| {
+                    column.set_padding((0, 0));
+                });
+                lines.extend(table.lines().map(|line| line.trim_end().to_owned()));
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines
+}
+
+impl Width {
+    /// The columns left of so many that are taken; none when there is no limit.
+    pub(super) fn less(self, taken: usize) -> Option<usize> {
+        match self {
+            Self::Columns(columns) => Some(usize::from(columns).saturating_sub(taken)),
+            Self::Unlimited => None,
+        }
+    }
+}
+
+/// The last part of an id, where it says more than the subject does: `http` of `service.api.http`.
+pub(super) fn what(finding: &Finding) -> &str {
+    let rest = finding.id.split_once('.').map_or("", |(_, rest)| rest);
+    let rest = rest.strip_prefix(finding.subject.as_str()).unwrap_or(rest);
+    rest.strip_prefix('.').unwrap_or(rest)
+}
+
+/// The message, with the number, the limit and the retries that it does not mention itself.
+pub(super) fn message(finding: &Finding) -> String {
+    let mut notes = Vec::new();
+    if let Some(quantity) = finding.quantity() {
+        let shown = quantity.to_string();
+        if !mentions(&finding.message, &shown) {
+            notes.push(shown);
+        }
+    }
+    if let Some(threshold) = &finding.threshold {
+        if !finding.message.contains(threshold.as_str()) {
+            notes.push(format!("limit {threshold}"));
+        }
+    }
+    if finding.attempts > 1 {
+        notes.push(format!("attempts: {}", finding.attempts));
+    }
+    let message = clean(&finding.message);
+    if notes.is_empty() { message } else { format!("{message} ({})", notes.join("; ")) }
+}
+
+/// A unit's word in machine formats.
+pub(super) fn unit_word(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Seconds => "seconds",
+        Unit::Bytes => "bytes",
+        Unit::Ratio => "ratio",
+    }
+}
+
+/// Whether a text gives a number as it is shown, or rounded.
+fn mentions(text: &str, shown: &str) -> bool {
+    let number = |text: &str| text.split(['%', ' ']).next().and_then(|text| text.parse::<f64>().ok());
+    let Some(value) = number(shown) else { return text.contains(shown) };
+    let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == '-';
+    text.split(|c| !is_part(c)).map(|word| word.trim_matches('.')).any(|word| {
+        word.parse::<f64>().is_ok_and(|given| {
+            let decimals = word.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            let half = 0.5 * 10f64.powi(-i32::try_from(decimals).unwrap_or(i32::MAX));
+            (given - value).abs() <= half * 1.000_001 && (given != 0.0 || value == 0.0)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Quantity, Threshold, Verdict};
+
+    #[test]
+    fn what_is_left_of_an_id() {
+        let cases = [
+            ("service.api.http", "api", "http"),
+            ("service.api.v2.tls", "api.v2", "tls"),
+            ("check.error-rate", "error-rate", ""),
+            ("check.error-rate", "serving", "error-rate"),
+            ("instrument.prometheus", "prometheus", ""),
+            ("drift", "x", ""),
+        ];
+        for (id, subject, expected) in cases {
+            assert_eq!(what(&Finding::new(id, subject, Verdict::Ok, "")), expected, "{id}");
+        }
+    }
+
+    #[test]
+    fn messages_are_completed_and_not_repeated() {
+        let limit: Threshold = "> 2s".parse().unwrap();
+        let slow = |message: &str| {
+            let quantity = Quantity::parse("2.314s").unwrap();
+            Finding::new("x", "x", Verdict::Critical, message).measured(quantity).against(Some(&limit))
+        };
+        let cases = [
+            ("slow", "slow (2.314 s; limit > 2s)"),
+            ("p95 2.31 s > 2s", "p95 2.31 s > 2s"),
+            ("p95 2.3 s", "p95 2.3 s (limit > 2s)"),
+            ("2 of 3 series", "2 of 3 series (limit > 2s)"),
+            ("5 of 8 series", "5 of 8 series (2.314 s; limit > 2s)"),
+        ];
+        for (message, expected) in cases {
+            assert_eq!(super::message(&slow(message)), expected);
+        }
+        let retried = Finding::new("x", "x", Verdict::Ok, "200\u{1b}[2J").attempts(2);
+        assert_eq!(super::message(&retried), "200 (attempts: 2)");
+    }
+
+    #[test]
+    fn wrapping_loses_nothing() {
+        assert_eq!(wrap("one two three", Some(8)), ["one two", "three"]);
+        assert_eq!(wrap("one\ntwo", Some(8)), ["one", "two"]);
+        assert_eq!(wrap("one two three", None), ["one two three"]);
+        assert_eq!(wrap("http://a/very/long/path", Some(10)).concat(), "http://a/very/long/path");
+    }
+}
