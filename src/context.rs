@@ -87,6 +87,10 @@ pub struct Options {
     pub deadline: Option<Duration>,
     /// The words after the program's name, for journals and records.
     pub command_line: String,
+    /// `--config`, for the commands that load it themselves.
+    pub config_file: Option<PathBuf>,
+    /// `--env`, likewise.
+    pub environment_name: Option<String>,
 }
 
 /// Built once in `main`, lent to commands.

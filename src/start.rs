@@ -132,6 +132,8 @@ fn options(parsed: &Cli, command_line: String) -> Options {
         parallel: global.parallel,
         deadline: global.deadline.as_ref().map(|limit| limit.value).or(default_deadline),
         command_line,
+        config_file: global.config.clone(),
+        environment_name: global.env.clone(),
     }
 }
 

@@ -67,9 +67,9 @@ pub struct Auth {
 /// An instrument that other things are read through.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("required" = ["url"]))]
 pub struct Instrument {
     /// Base URL, with any path prefix, or `unix:///path/to.sock`.
-    #[schemars(required)]
     pub url: String,
     #[serde(rename = "http")]
     pub transport: Transport,
@@ -78,9 +78,9 @@ pub struct Instrument {
 /// An Alertmanager and what must be true of its alerts.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("required" = ["url"]))]
 pub struct Alertmanager {
     /// Base URL, with any path prefix.
-    #[schemars(required)]
     pub url: String,
     #[serde(rename = "http")]
     pub transport: Transport,
@@ -170,8 +170,8 @@ pub type Expectations = serde_json::Map<String, Value>;
 /// A golden request.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("required" = ["path"]))]
 pub struct Predict {
-    #[schemars(required)]
     pub path: String,
     /// JSON body; sent with POST (GET when left out).
     pub body: Option<Value>,
@@ -290,24 +290,24 @@ impl CheckUnit {
 /// A value below which there is too little to judge.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("required" = ["value"]))]
 pub struct AtLeast {
     /// A PromQL expression for the denominator.
     pub promql: Option<String>,
     /// Or a metric of the same page.
     pub metric: Option<Metric>,
-    #[schemars(required)]
     pub value: f64,
 }
 
 /// A number from a metrics page in the Prometheus text format or OpenMetrics.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("required" = ["name"]))]
 pub struct Metric {
     /// The page; or name a `service`, whose `metrics:` path is used.
     pub url: Option<String>,
     pub service: Option<String>,
     /// Metric name, with matchers if wanted: `http_requests_total{code=~"5.."}`.
-    #[schemars(required)]
     pub name: String,
     /// How several series become one number (default: each is judged and the worst named; `sum` with `rate`).
     pub aggregate: Option<Aggregate>,
@@ -363,8 +363,8 @@ pub struct LatencyProbe {
 /// A file system or folder.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("required" = ["path"]))]
 pub struct Disk {
-    #[schemars(required)]
     pub path: PathBuf,
     /// What is judged (default `used`).
     pub measure: DiskMeasure,
@@ -387,11 +387,10 @@ pub enum DiskMeasure {
 /// Resource use of the container that runs a service.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("required" = ["service", "measure"]))]
 pub struct ContainerUse {
     /// A service with `runs_on: { docker: … }`.
-    #[schemars(required)]
     pub service: String,
-    #[schemars(required)]
     pub measure: ContainerMeasure,
 }
 
@@ -408,8 +407,8 @@ pub enum ContainerMeasure {
 /// Files by glob.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("required" = ["glob"]))]
 pub struct Files {
-    #[schemars(required)]
     pub glob: String,
     /// What is judged (default `age`).
     pub measure: FilesMeasure,
@@ -433,9 +432,10 @@ pub enum FilesMeasure {
 /// A command without a shell.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("required" = ["argv"]))]
 pub struct CommandSource {
     /// Program and arguments.
-    #[schemars(required, length(min = 1))]
+    #[schemars(length(min = 1))]
     pub argv: Vec<String>,
     /// Judge the number on its standard output (default: its exit code as a plugin's, 0 to 3).
     pub number: bool,

@@ -1,0 +1,151 @@
+//! The one schema: derived from the types, checked against by the validator, and printed for editors.
+
+use serde_json::{Map, Value, json};
+
+use super::{Config, presets};
+
+/// Keys of capabilities that this version does not have yet.
+pub const NOT_YET: [&str; 13] = [
+    "registry",
+    "drift",
+    "backup",
+    "deploy",
+    "runbooks",
+    "retrain",
+    "labels",
+    "notify",
+    "version",
+    "schedule",
+    "capacity",
+    "maintenance",
+    "incidents",
+];
+
+/// The schema of an effective configuration, as a tree with `$ref`s into `$defs`.
+pub fn effective() -> Value {
+    let mut schema = schemars::schema_for!(Config).to_value();
+    drop_null_defaults(&mut schema);
+    schema
+}
+
+/// The schema of a file: also `extends`, and `environments` whose values may leave anything out.
+pub fn of_file() -> Value {
+    let mut schema = effective();
+    schema["title"] = "mlopsctl.yaml".into();
+    schema["description"] = "Configuration of mlopsctl".into();
+    schema["$id"] = "mlopsctl.schema.json".into();
+    let defs = schema["$defs"].as_object().cloned().unwrap_or_default();
+    let mut overlay = json!({
+        "type": "object",
+        "description": "Values that replace the general ones; null removes one",
+        "additionalProperties": false,
+        "properties": schema["properties"].clone(),
+    });
+    make_partial(&mut overlay);
+    let names: Vec<&str> = presets::names().collect();
+    let name = json!({ "type": "string", "enum": names });
+    if let Some(properties) = schema["properties"].as_object_mut() {
+        properties.insert(
+            "extends".into(),
+            json!({
+                "description": "Presets that this file builds on; later ones win",
+                "anyOf": [name, { "type": "array", "items": name }],
+            }),
+        );
+        properties.insert(
+            "environments".into(),
+            json!({
+                "description": "Values by environment, chosen with --env",
+                "type": "object",
+                "additionalProperties": overlay,
+            }),
+        );
+    }
+    if let Some(all) = schema["$defs"].as_object_mut() {
+        for (name, mut def) in defs {
+            make_partial(&mut def);
+            all.insert(format!("Partial{name}"), def);
+        }
+    }
+    schema
+}
+
+/// `"default": null` says nothing that being optional does not.
+fn drop_null_defaults(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            if map.get("default").is_some_and(Value::is_null) {
+                map.shift_remove("default");
+            }
+            map.values_mut().for_each(drop_null_defaults);
+        }
+        Value::Array(list) => list.iter_mut().for_each(drop_null_defaults),
+        _ => {}
+    }
+}
+
+fn make_partial(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.shift_remove("required");
+            if let Some(Value::String(target)) = map.get_mut("$ref") {
+                *target = target.replace("#/$defs/", "#/$defs/Partial");
+            }
+            map.values_mut().for_each(make_partial);
+        }
+        Value::Array(list) => list.iter_mut().for_each(make_partial),
+        _ => {}
+    }
+}
+
+/// Follows `$ref`, and `anyOf` with null, to what a value must be.
+pub fn resolve<'s>(root: &'s Value, mut schema: &'s Value) -> &'s Value {
+    loop {
+        if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+            let name = target.rsplit('/').next().unwrap_or_default();
+            match root.get("$defs").and_then(|defs| defs.get(name)) {
+                Some(next) => schema = next,
+                None => return schema,
+            }
+            continue;
+        }
+        let Some(choices) = schema.get("anyOf").and_then(Value::as_array) else { return schema };
+        let mut real = choices.iter().filter(|choice| choice.get("type") != Some(&json!("null")));
+        match (real.next(), real.next()) {
+            (Some(only), None) => schema = only,
+            _ => return schema,
+        }
+    }
+}
+
+/// The alternatives of an `anyOf`, resolved.
+pub fn alternatives<'s>(root: &'s Value, schema: &'s Value) -> Vec<&'s Value> {
+    let choices = schema.get("anyOf").and_then(Value::as_array).map_or(&[] as &[Value], Vec::as_slice);
+    choices.iter().map(|choice| resolve(root, choice)).collect()
+}
+
+/// The words that an enumeration allows.
+pub fn words(schema: &Value) -> Option<Vec<&str>> {
+    if let Some(list) = schema.get("enum").and_then(Value::as_array) {
+        return Some(list.iter().filter_map(Value::as_str).collect());
+    }
+    if let Some(word) = schema.get("const").and_then(Value::as_str) {
+        return Some(vec![word]);
+    }
+    let choices = schema.get("oneOf").and_then(Value::as_array)?;
+    Some(choices.iter().filter_map(words).flatten().collect())
+}
+
+/// Whether a value of this JSON type is allowed.
+pub fn allows(schema: &Value, kind: &str) -> bool {
+    match schema.get("type") {
+        Some(Value::String(one)) => one == kind,
+        Some(Value::Array(several)) => several.iter().any(|one| one == kind),
+        _ => true,
+    }
+}
+
+/// The named properties of a mapping.
+pub fn properties(schema: &Value) -> Option<&Map<String, Value>> {
+    schema.get("properties").and_then(Value::as_object)
+}
