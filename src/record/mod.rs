@@ -1,1 +1,19 @@
-//! The store: records, leases and journals as objects with create-only names.
+//! The store: records, leases and journals as JSON objects with create-only names. Knows no commands.
+//!
+//! ```text
+//! records/KIND/NAME/YYYY/MM/ULID-VERDICT.json   what was done or found, for ever
+//! leases/TARGET/N.json                          who acts on what; the highest N counts
+//! state/plans/ULID/N.json                       the journal of a plan that has not ended well yet
+//! ```
+//! Everything is redacted before it is written. Reading never creates the folder.
+
+mod entry;
+mod lease;
+mod store;
+mod who;
+
+pub use entry::Record;
+pub(crate) use entry::new_id;
+pub use lease::{Held, Lease, LeaseNote, Refusal};
+pub use store::{Store, object_name};
+pub use who::{Process, Who, host_name};

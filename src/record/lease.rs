@@ -1,0 +1,242 @@
+//! Leases: one run at a time acts on a target. Numbered create-only objects, of which the highest counts; nothing
+//! is ever overwritten, so no store needs compare-and-swap. After a put the holder reads back, since many servers'
+//! conditional put is not atomic.
+
+use anyhow::{Result, anyhow};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Process, Store, Who, object_name};
+
+/// How long a lease counts without being renewed.
+const LIFE: TimeDelta = TimeDelta::minutes(2);
+/// Others may put at the same moment; after so many lost races somebody else is clearly at work.
+const TRIES: u32 = 5;
+
+/// What a lease says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeaseNote {
+    pub schema: String,
+    /// The plan that holds it; tells one holder from another.
+    pub plan: String,
+    pub holder: Who,
+    pub process: Process,
+    pub command: String,
+    pub started: DateTime<Utc>,
+    pub expires: DateTime<Utc>,
+}
+
+impl LeaseNote {
+    pub const SCHEMA: &'static str = "mlopsctl/lease/v1";
+
+    pub fn new(plan: &str, holder: Who, process: Process, command: &str, now: DateTime<Utc>) -> Self {
+        Self {
+            schema: Self::SCHEMA.to_owned(),
+            plan: plan.to_owned(),
+            holder,
+            process,
+            command: command.to_owned(),
+            started: now,
+            expires: now + LIFE,
+        }
+    }
+}
+
+/// A lease that somebody else holds.
+#[derive(Debug, Clone)]
+pub struct Held {
+    pub target: String,
+    /// Absent when the object could not be understood.
+    pub note: Option<LeaseNote>,
+}
+
+/// Why there is no lease.
+#[derive(Debug)]
+pub enum Refusal {
+    Held(Box<Held>),
+    Store(anyhow::Error),
+}
+
+/// A lease that is ours until it expires, is released or taken over.
+#[derive(Debug)]
+pub struct Lease {
+    store: Store,
+    target: String,
+    number: u64,
+    note: LeaseNote,
+}
+
+impl Lease {
+    /// Takes the lease of a target. `may_take` decides about one that still counts.
+    pub async fn acquire(
+        store: &Store,
+        target: &str,
+        note: LeaseNote,
+        may_take: impl Fn(&LeaseNote) -> bool,
+    ) -> Result<Self, Refusal> {
+        for _ in 0..TRIES {
+            let highest = highest(store, target).await.map_err(Refusal::Store)?;
+            let number = highest.unwrap_or(0) + 1;
+            if let Some(highest) = highest {
+                // An object of a newer version, or a damaged one: taken over only when told to.
+                let found: Result<Option<LeaseNote>> = store.read(&name(target, highest)).await;
+                match found {
+                    Ok(None) => continue,
+                    Ok(Some(found)) if found.expires > note.started && !may_take(&found) => {
+                        return Err(held(target, Some(found)));
+                    }
+                    Ok(Some(_)) => {}
+                    Err(_) => {
+                        let unknown = LeaseNote {
+                            expires: DateTime::<Utc>::MAX_UTC,
+                            plan: String::new(),
+                            ..note.clone()
+                        };
+                        if !may_take(&unknown) {
+                            return Err(held(target, None));
+                        }
+                    }
+                }
+            }
+            if !store.create(&name(target, number), &note).await.map_err(Refusal::Store)? {
+                continue;
+            }
+            let lease = Self { store: store.clone(), target: target.to_owned(), number, note: note.clone() };
+            if lease.is_ours().await.map_err(Refusal::Store)? {
+                return Ok(lease);
+            }
+        }
+        Err(Refusal::Store(anyhow!("others keep taking the lease of {target} at the same moment")))
+    }
+
+    /// Whether nobody has taken it over.
+    pub async fn is_ours(&self) -> Result<bool> {
+        if highest(&self.store, &self.target).await? != Some(self.number) {
+            return Ok(false);
+        }
+        let found: Option<LeaseNote> = self.store.read(&name(&self.target, self.number)).await?;
+        Ok(found.is_some_and(|found| found.plan == self.note.plan && found.process == self.note.process))
+    }
+
+    /// Prolongs it. False when somebody has taken it over.
+    pub async fn renew(&mut self, now: DateTime<Utc>) -> Result<bool> {
+        self.write_next(now + LIFE).await
+    }
+
+    /// When it should be renewed: often enough to survive two failures.
+    pub fn renewal_interval() -> std::time::Duration {
+        LIFE.to_std().unwrap_or_default() / 4
+    }
+
+    /// Gives it up, and removes the numbers that no longer count.
+    pub async fn release(mut self, now: DateTime<Utc>) -> Result<()> {
+        if self.write_next(now).await? {
+            for number in numbers(&self.store, &self.target).await? {
+                if number < self.number {
+                    self.store.remove(&name(&self.target, number)).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn write_next(&mut self, expires: DateTime<Utc>) -> Result<bool> {
+        if !self.is_ours().await? {
+            return Ok(false);
+        }
+        let note = LeaseNote { expires, ..self.note.clone() };
+        if !self.store.create(&name(&self.target, self.number + 1), &note).await? {
+            return Ok(false);
+        }
+        self.number += 1;
+        self.note = note;
+        self.is_ours().await
+    }
+}
+
+fn held(target: &str, note: Option<LeaseNote>) -> Refusal {
+    Refusal::Held(Box::new(Held { target: target.to_owned(), note }))
+}
+
+fn folder(target: &str) -> String {
+    format!("leases/{}", object_name(target))
+}
+
+fn name(target: &str, number: u64) -> String {
+    format!("{}/{number}.json", folder(target))
+}
+
+async fn numbers(store: &Store, target: &str) -> Result<Vec<u64>> {
+    let names = store.list(&folder(target)).await?;
+    let number = |name: &String| name.rsplit('/').next()?.strip_suffix(".json")?.parse().ok();
+    Ok(names.iter().filter_map(number).collect())
+}
+
+async fn highest(store: &Store, target: &str) -> Result<Option<u64>> {
+    Ok(numbers(store, target).await?.into_iter().max())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn note(plan: &str, minute: i64) -> LeaseNote {
+        let who = Who { name: plan.to_owned(), claimed_by: "os".to_owned() };
+        let now = DateTime::UNIX_EPOCH + TimeDelta::minutes(minute);
+        LeaseNote::new(plan, who, Process::current(), "restart api", now)
+    }
+
+    async fn acquire(store: &Store, plan: &str, minute: i64, take_over: bool) -> Option<Lease> {
+        match Lease::acquire(store, "prod/api", note(plan, minute), |_| take_over).await {
+            Ok(lease) => Some(lease),
+            Err(Refusal::Held(held)) => {
+                assert_eq!(held.note.map(|note| note.command).as_deref(), Some("restart api"));
+                None
+            }
+            Err(Refusal::Store(error)) => panic!("{error:#}"),
+        }
+    }
+
+    fn at(minute: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::minutes(minute)
+    }
+
+    #[tokio::test]
+    async fn a_lease_is_one_holders_until_it_expires_is_released_or_taken_over() {
+        let store = Store::in_memory();
+        let mut ann = acquire(&store, "ann", 0, false).await.unwrap();
+        assert!(acquire(&store, "bob", 1, false).await.is_none());
+        assert!(ann.renew(at(1)).await.unwrap());
+        assert!(acquire(&store, "bob", 2, false).await.is_none(), "renewed until minute 3");
+        let bob = acquire(&store, "bob", 4, false).await.unwrap();
+        assert!(!ann.is_ours().await.unwrap() && !ann.renew(at(4)).await.unwrap(), "expired and taken");
+        let eve = acquire(&store, "eve", 4, true).await.unwrap();
+        assert!(!bob.is_ours().await.unwrap(), "taken over");
+        bob.release(at(4)).await.unwrap();
+        assert!(eve.is_ours().await.unwrap(), "who lost a lease cannot release it");
+        eve.release(at(4)).await.unwrap();
+        assert_eq!(numbers(&store, "prod/api").await.unwrap().len(), 1, "old numbers are removed");
+        assert!(acquire(&store, "ann", 4, false).await.is_some());
+    }
+
+    #[tokio::test]
+    async fn of_many_at_once_one_gets_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path());
+        let tries = (0..8).map(|i| {
+            let store = store.clone();
+            async move { Lease::acquire(&store, "api", note(&format!("run-{i}"), 0), |_| false).await.is_ok() }
+        });
+        let won = futures_util::future::join_all(tries).await;
+        assert_eq!(won.iter().filter(|won| **won).count(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_lease_that_cannot_be_understood_counts() {
+        let store = Store::in_memory();
+        store.create(&name("api", 3), &serde_json::json!({ "schema": "mlopsctl/lease/v9" })).await.unwrap();
+        let refused = Lease::acquire(&store, "api", note("ann", 0), |_| false).await;
+        assert!(matches!(refused, Err(Refusal::Held(held)) if held.note.is_none()));
+        assert!(Lease::acquire(&store, "api", note("ann", 0), |_| true).await.is_ok());
+    }
+}
