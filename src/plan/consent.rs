@@ -1,13 +1,42 @@
 //! Proof that the operator agreed to a plan that was shown.
 
+use super::Ended;
+use crate::{context::Context, error::Exit};
+
 /// Only a confirmed plan makes one, and everything that changes something demands one: forgetting to ask does
 /// not compile.
 #[derive(Debug)]
 pub struct Consent(());
 
+/// No consent, and why.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) why: &'static str,
+    /// Nobody could be asked.
+    pub(super) unattended: bool,
+    pub(super) exit: Exit,
+}
+
 impl Consent {
-    /// Called where the answer was yes, and nowhere else.
-    pub(super) fn given() -> Self {
-        Self(())
+    /// Asks, unless `--yes` has answered. The plan must have been shown.
+    pub(super) fn ask(cx: &Context, question: &str) -> Result<Self, Refusal> {
+        let exit = Ended::Declined.exit();
+        if cx.options.yes {
+            return Ok(Self(()));
+        }
+        if !cx.ui.can_ask() {
+            let why = "nobody is there to agree to the plan, and there is no --yes";
+            return Err(Refusal { why, unattended: true, exit });
+        }
+        match cx.ui.confirm(question) {
+            Ok(true) => Ok(Self(())),
+            Ok(false) => Err(Refusal { why: "declined", unattended: false, exit }),
+            // Ctrl-C at the question.
+            Err(_) => Err(Refusal {
+                why: "interrupted at the question",
+                unattended: false,
+                exit: Exit::Interrupted,
+            }),
+        }
     }
 }

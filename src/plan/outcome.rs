@@ -8,6 +8,8 @@ use crate::{error::Exit, finding::Finding};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Ended {
+    /// Shown and not begun: `--dry-run`.
+    Planned,
     Done,
     /// Done, but something to look at.
     Warned,
@@ -22,9 +24,21 @@ pub enum Ended {
 }
 
 impl Ended {
+    pub fn exit(self) -> Exit {
+        match self {
+            Self::Planned | Self::Done => Exit::Ok,
+            Self::Warned => Exit::Warning,
+            Self::Undone | Self::Failed => Exit::Critical,
+            Self::Partial => Exit::Partial,
+            Self::Declined => Exit::Declined,
+            Self::Locked => Exit::Locked,
+        }
+    }
+
     /// Lower-case word, as in JSON.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Planned => "planned",
             Self::Done => "done",
             Self::Warned => "warned",
             Self::Undone => "undone",
@@ -32,17 +46,6 @@ impl Ended {
             Self::Partial => "partial",
             Self::Declined => "declined",
             Self::Locked => "locked",
-        }
-    }
-
-    pub fn exit(self) -> Exit {
-        match self {
-            Self::Done => Exit::Ok,
-            Self::Warned => Exit::Warning,
-            Self::Undone | Self::Failed => Exit::Critical,
-            Self::Partial => Exit::Partial,
-            Self::Declined => Exit::Declined,
-            Self::Locked => Exit::Locked,
         }
     }
 }
@@ -106,4 +109,20 @@ pub struct Outcome {
 
 impl Outcome {
     pub const SCHEMA: &'static str = "mlopsctl/outcome/v1";
+
+    /// An outcome without findings, record and commands to run next.
+    pub fn new(command: &str, target: &str, result: Ended, summary: &str, plan: Vec<PlannedStep>) -> Self {
+        Self {
+            schema: Self::SCHEMA.to_owned(),
+            command: command.to_owned(),
+            target: target.to_owned(),
+            result,
+            exit_code: result.exit().code(),
+            summary: summary.to_owned(),
+            plan,
+            findings: Vec::new(),
+            record: None,
+            next: Vec::new(),
+        }
+    }
 }

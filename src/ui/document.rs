@@ -119,7 +119,7 @@ impl Document {
 /// The verdict that an end amounts to: declined and locked never started, so they are unknown.
 pub(super) fn ended_verdict(ended: Ended) -> Verdict {
     match ended {
-        Ended::Done => Verdict::Ok,
+        Ended::Planned | Ended::Done => Verdict::Ok,
         Ended::Warned => Verdict::Warning,
         Ended::Undone | Ended::Failed | Ended::Partial => Verdict::Critical,
         Ended::Declined | Ended::Locked => Verdict::Unknown,

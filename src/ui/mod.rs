@@ -106,6 +106,11 @@ impl Ui {
         }
     }
 
+    /// What a person is about to be asked about, on stderr: shown even under `-q`.
+    pub fn show(&self, text: &str) {
+        self.err_line(text);
+    }
+
     /// Something the person must know even under `-q`.
     pub fn warn(&self, text: &str) {
         let style = self.settings.style_err;

@@ -1,0 +1,175 @@
+//! From a plan to a run: show it, ask, take the lease, open the journal. Also for a plan that another process left.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+use super::{
+    Action, Consent, Ended, Outcome, Plan, PlannedStep, StepState, consent,
+    journal::{Event, Header, HeaderStep, Journal, Progress},
+    lock::{self, Purpose},
+    run::{Run, Step, planned, stop_at},
+    show,
+};
+use crate::{
+    context::Context,
+    record::{Who, new_id},
+};
+
+/// Which way an unfinished plan goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Resume,
+    Undo,
+}
+
+/// A new plan, from its first showing to its end.
+pub(super) async fn start<A: Action>(cx: &Context, plan: Plan<A>) -> Result<Outcome> {
+    let header = header(cx, &plan)?;
+    let command = header.command.clone();
+    let steps: Vec<Step<A>> = plan.steps.into_iter().map(Step::new).collect();
+    let ending = Ending { cx, header: &header, command: &command, steps: planned(&steps) };
+    ending.show();
+    if cx.options.dry_run {
+        return Ok(ending.dry_run(steps.len()));
+    }
+    let consent = match Consent::ask(cx, &format!("{command} {}?", header.target)) {
+        Ok(consent) => consent,
+        Err(refusal) => return Ok(ending.declined(&refusal)),
+    };
+    stop_at(cx, "lease").await;
+    let locked = match lock::take(cx, &header, Purpose::New).await? {
+        Ok(locked) => locked,
+        Err(why) => return Ok(ending.locked(why)),
+    };
+    stop_at(cx, "journal").await;
+    let journal = Journal::new(locked.store, &header.id);
+    let first = Event::Planned { plan: Box::new(header.clone()) };
+    let mut run =
+        Run { cx, header, command, steps, journal, lease: locked.lease, consent, degraded: locked.degraded };
+    match run.open(Some(first)).await {
+        Ok(()) => run.go_forward().await,
+        Err(error) => {
+            run.lease.release(cx.clock.now()).await.ok();
+            Err(error.context("the plan could not be journaled; nothing was changed"))
+        }
+    }
+}
+
+/// Takes up a plan that another process left.
+pub(super) async fn take_up<A: Action>(
+    cx: &Context,
+    journal: Journal,
+    progress: Progress,
+    direction: Direction,
+) -> Result<Outcome> {
+    let unrecorded =
+        (direction == Direction::Resume && !progress.is_unfinished()).then_some(()).and(progress.ended);
+    let Progress { header, steps: left, summary, .. } = progress;
+    let mut steps: Vec<Step<A>> = Vec::new();
+    for step in left {
+        let action = serde_json::from_value(step.action)
+            .with_context(|| format!("reading the steps of plan {}", header.id))?;
+        let took = Duration::try_from_secs_f64(step.took_seconds).unwrap_or_default();
+        steps.push(Step { action, state: step.state, took, findings: step.findings });
+    }
+    let (command, question) = match direction {
+        Direction::Resume => ("plan resume", "finish"),
+        Direction::Undo => ("plan undo", "undo"),
+    };
+    let ending = Ending { cx, header: &header, command, steps: planned(&steps) };
+    ending.show();
+    if cx.options.dry_run {
+        return Ok(ending.dry_run(match direction {
+            Direction::Resume => steps.iter().filter(|step| step.state != StepState::Done).count(),
+            Direction::Undo => steps.iter().filter(|step| step.must_be_undone()).count(),
+        }));
+    }
+    let consent = match Consent::ask(cx, &format!("{question} `{} {}`?", header.command, header.target)) {
+        Ok(consent) => consent,
+        Err(refusal) => return Ok(ending.declined(&refusal)),
+    };
+    let locked = match lock::take(cx, &header, Purpose::TakeUp).await? {
+        Ok(locked) => locked,
+        Err(why) => return Ok(ending.locked(why)),
+    };
+    let (lease, degraded) = (locked.lease, locked.degraded);
+    let command = command.to_owned();
+    let mut run = Run { cx, header, command, steps, journal, lease, consent, degraded };
+    if let Some(result) = unrecorded {
+        return Ok(run.conclude(result, summary.unwrap_or_default(), None).await);
+    }
+    run.open(None).await?;
+    match direction {
+        Direction::Resume => run.go_forward().await,
+        Direction::Undo => run.go_backward().await,
+    }
+}
+
+fn header<A: Action>(cx: &Context, plan: &Plan<A>) -> Result<Header> {
+    let mut steps = Vec::new();
+    for action in &plan.steps {
+        let (what, undo) = (action.what(), show::undo_text(action));
+        steps.push(HeaderStep { what, undo, action: serde_json::to_value(action)? });
+    }
+    let place = cx.config().stack.iter().chain(&cx.loaded.environment);
+    let lease: Vec<&str> = place.chain([&plan.target]).map(String::as_str).collect();
+    Ok(Header {
+        schema: Header::SCHEMA.to_owned(),
+        id: new_id(cx.clock.now()),
+        kind: A::KIND.to_owned(),
+        command: plan.command.clone(),
+        target: plan.target.clone(),
+        lease: lease.join("."),
+        command_line: cx.options.command_line.clone(),
+        emergency: plan.emergency,
+        who: Who::read(&cx.environment),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        config_digest: cx.loaded.digest.clone(),
+        steps,
+    })
+}
+
+/// The outcomes of plans that were shown and not begun.
+struct Ending<'a> {
+    cx: &'a Context,
+    header: &'a Header,
+    /// As the outcome names it.
+    command: &'a str,
+    steps: Vec<PlannedStep>,
+}
+
+impl Ending<'_> {
+    /// What is agreed to is shown, even to who wants to hear little.
+    fn show(&self) {
+        let page = show::page(self.cx, self.header, &self.steps);
+        if self.cx.options.yes || self.cx.options.dry_run {
+            self.cx.ui.say(&page);
+        } else {
+            self.cx.ui.show(&page);
+        }
+    }
+
+    fn dry_run(self, left: usize) -> Outcome {
+        let steps = if left == 1 { "1 step".to_owned() } else { format!("{left} steps") };
+        self.outcome(Ended::Planned, &format!("{steps} to do; nothing was changed"))
+    }
+
+    fn declined(self, refusal: &consent::Refusal) -> Outcome {
+        let again = format!("mlopsctl {} --yes", self.cx.options.command_line);
+        let mut outcome = self.outcome(Ended::Declined, &format!("{}; nothing was changed", refusal.why));
+        outcome.exit_code = refusal.exit.code();
+        outcome.next.extend(refusal.unattended.then_some(again));
+        outcome
+    }
+
+    fn locked(self, why: lock::Locked) -> Outcome {
+        let mut outcome = self.outcome(Ended::Locked, &format!("{}; nothing was changed", why.message));
+        outcome.next = why.next;
+        outcome
+    }
+
+    fn outcome(self, result: Ended, text: &str) -> Outcome {
+        Outcome::new(self.command, &self.header.target, result, text, self.steps)
+    }
+}

@@ -1,0 +1,337 @@
+//! The journal of a plan: numbered create-only objects, each durable before what it announces happens.
+//! What is known of a plan is what its events say when replayed.
+
+use anyhow::{Context as _, Result, ensure};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Ended, StepState};
+use crate::{
+    finding::Finding,
+    record::{Process, Store, Who},
+};
+
+const FOLDER: &str = "state/plans";
+
+/// What a plan is: the first event.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Header {
+    pub(super) schema: String,
+    pub(super) id: String,
+    /// Which domain understands the actions.
+    pub(super) kind: String,
+    /// The command's name: `restart`.
+    pub(super) command: String,
+    pub(super) target: String,
+    /// What the lease is on: the target with its stack and environment.
+    pub(super) lease: String,
+    /// The whole command line.
+    pub(super) command_line: String,
+    pub(super) emergency: bool,
+    pub(super) who: Who,
+    pub(super) version: String,
+    pub(super) config_digest: String,
+    pub(super) steps: Vec<HeaderStep>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct HeaderStep {
+    pub(super) what: String,
+    pub(super) undo: Option<String>,
+    pub(super) action: Value,
+}
+
+impl Header {
+    pub(super) const SCHEMA: &'static str = "mlopsctl/plan/v1";
+}
+
+/// Something that is about to happen or has happened. Steps count from 1.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub(super) enum Event {
+    Planned {
+        plan: Box<Header>,
+    },
+    /// A process works on it from here on, forward or undoing.
+    Taken {
+        by: Process,
+        who: Who,
+    },
+    Starting {
+        step: usize,
+    },
+    Finished {
+        step: usize,
+        action: Value,
+        findings: Vec<Finding>,
+        took_seconds: f64,
+    },
+    Failed {
+        step: usize,
+        action: Value,
+        why: String,
+        took_seconds: f64,
+    },
+    Undoing {
+        step: usize,
+    },
+    Undone {
+        step: usize,
+        action: Value,
+    },
+    UndoFailed {
+        step: usize,
+        why: String,
+    },
+    Ended {
+        result: Ended,
+        summary: String,
+    },
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Entry {
+    at: DateTime<Utc>,
+    #[serde(flatten)]
+    event: Event,
+}
+
+/// A journal that can be written on.
+#[derive(Debug)]
+pub(super) struct Journal {
+    store: Store,
+    id: String,
+    /// All events so far, so that the journal can move when its store stops taking any.
+    events: Vec<(DateTime<Utc>, Event)>,
+}
+
+impl Journal {
+    pub(super) fn new(store: Store, id: &str) -> Self {
+        Self { store, id: id.to_owned(), events: Vec::new() }
+    }
+
+    /// Reads a journal; none when there is none of this id.
+    pub(super) async fn read(store: &Store, id: &str) -> Result<Option<Self>> {
+        let mut events = Vec::new();
+        for number in 1.. {
+            match store.read::<Entry>(&name(id, number)).await? {
+                Some(entry) => events.push((entry.at, entry.event)),
+                None => break,
+            }
+        }
+        let journal = Self { store: store.clone(), id: id.to_owned(), events };
+        Ok((!journal.events.is_empty()).then_some(journal))
+    }
+
+    /// The ids of all journals in a store, the oldest first.
+    pub(super) async fn ids(store: &Store) -> Result<Vec<String>> {
+        store.list_folders(FOLDER).await
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Adds an event, durably.
+    pub(super) async fn append(&mut self, at: DateTime<Utc>, event: Event) -> Result<()> {
+        let entry = Entry { at, event };
+        let number = self.events.len() + 1;
+        let name = name(&self.id, number);
+        let created = self.store.create(&name, &entry).await.context("journaling the next step")?;
+        ensure!(created, "another run is writing the journal of plan {}", self.id);
+        self.events.push((at, entry.event));
+        Ok(())
+    }
+
+    /// Writes all events to another store and goes on there.
+    pub(super) async fn move_to(&mut self, store: Store) -> Result<()> {
+        for (index, (at, event)) in self.events.iter().enumerate() {
+            let entry = Entry { at: *at, event: event.clone() };
+            store.create(&name(&self.id, index + 1), &entry).await?;
+        }
+        self.store = store;
+        Ok(())
+    }
+
+    /// Removes it once a record says the same. The last event goes last: it says that the rest does not matter.
+    pub(super) async fn remove(&self) -> Result<()> {
+        for number in 1..=self.events.len() {
+            self.store.remove(&name(&self.id, number)).await?;
+        }
+        Ok(())
+    }
+
+    /// What the events add up to; none without a first event that says what the plan is.
+    pub(super) fn replay(&self) -> Option<Progress> {
+        let (at, Event::Planned { plan }) = self.events.first()? else { return None };
+        let steps = plan.steps.iter().map(|step| StepProgress {
+            state: StepState::Pending,
+            action: step.action.clone(),
+            findings: Vec::new(),
+            took_seconds: 0.0,
+            why: None,
+        });
+        let mut progress = Progress {
+            header: (**plan).clone(),
+            at: *at,
+            process: None,
+            steps: steps.collect(),
+            ended: None,
+            summary: None,
+        };
+        for (_, event) in &self.events[1..] {
+            progress.apply(event);
+        }
+        Some(progress)
+    }
+}
+
+/// Where a plan is, as its journal says.
+#[derive(Debug, Clone)]
+pub(super) struct Progress {
+    pub(super) header: Header,
+    /// When it was planned.
+    pub(super) at: DateTime<Utc>,
+    /// Who worked on it last.
+    pub(super) process: Option<Process>,
+    pub(super) steps: Vec<StepProgress>,
+    pub(super) ended: Option<Ended>,
+    pub(super) summary: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct StepProgress {
+    /// `Running` means that it was begun (or begun to be undone) and nothing more is known.
+    pub(super) state: StepState,
+    pub(super) action: Value,
+    pub(super) findings: Vec<Finding>,
+    pub(super) took_seconds: f64,
+    pub(super) why: Option<String>,
+}
+
+impl Progress {
+    /// Whether something is left to do: it was killed, or it ended in a partial state.
+    pub(super) fn is_unfinished(&self) -> bool {
+        matches!(self.ended, None | Some(Ended::Partial))
+    }
+
+    /// How many steps are done.
+    pub(super) fn done(&self) -> usize {
+        self.steps.iter().filter(|step| step.state == StepState::Done).count()
+    }
+
+    fn apply(&mut self, event: &Event) {
+        let number = match event {
+            Event::Planned { .. } => return,
+            Event::Taken { by, .. } => {
+                self.process = Some(by.clone());
+                self.ended = None;
+                return;
+            }
+            Event::Ended { result, summary } => {
+                (self.ended, self.summary) = (Some(*result), Some(summary.clone()));
+                return;
+            }
+            Event::Starting { step } | Event::Undoing { step } => *step,
+            Event::Finished { step, .. } | Event::Failed { step, .. } => *step,
+            Event::Undone { step, .. } | Event::UndoFailed { step, .. } => *step,
+        };
+        let Some(step) = self.steps.get_mut(number.wrapping_sub(1)) else { return };
+        match event {
+            Event::Starting { .. } | Event::Undoing { .. } => step.state = StepState::Running,
+            Event::Finished { action, findings, took_seconds, .. } => {
+                step.state = StepState::Done;
+                step.action = action.clone();
+                step.findings.clone_from(findings);
+                step.took_seconds = *took_seconds;
+                step.why = None;
+            }
+            Event::Failed { action, why, took_seconds, .. } => {
+                step.state = StepState::Failed;
+                step.action = action.clone();
+                step.took_seconds = *took_seconds;
+                step.why = Some(why.clone());
+            }
+            Event::Undone { action, .. } => {
+                step.state = StepState::Undone;
+                step.action = action.clone();
+            }
+            Event::UndoFailed { why, .. } => {
+                step.state = StepState::Failed;
+                step.why = Some(why.clone());
+            }
+            Event::Planned { .. } | Event::Taken { .. } | Event::Ended { .. } => {}
+        }
+    }
+}
+
+fn name(id: &str, number: usize) -> String {
+    format!("{FOLDER}/{id}/{number:04}.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header() -> Header {
+        let step = |what: &str| HeaderStep { what: what.into(), undo: None, action: Value::Null };
+        Header {
+            schema: Header::SCHEMA.into(),
+            id: "01".into(),
+            kind: "test".into(),
+            command: "restart".into(),
+            target: "api".into(),
+            lease: "api".into(),
+            command_line: "restart api".into(),
+            emergency: false,
+            who: Who { name: "ann".into(), claimed_by: "os".into() },
+            version: "0.1.0".into(),
+            config_digest: String::new(),
+            steps: vec![step("one"), step("two")],
+        }
+    }
+
+    fn replay(events: Vec<Event>) -> Progress {
+        let first = Event::Planned { plan: Box::new(header()) };
+        let events = std::iter::once(first).chain(events);
+        let events = events.map(|event| {
+            // What is replayed is what was read from disk.
+            let text = serde_json::to_string(&Entry { at: DateTime::UNIX_EPOCH, event }).unwrap();
+            let entry: Entry = serde_json::from_str(&text).unwrap();
+            (entry.at, entry.event)
+        });
+        let store = Store::in_memory();
+        Journal { store, id: "01".into(), events: events.collect() }.replay().unwrap()
+    }
+
+    fn finished(step: usize) -> Event {
+        Event::Finished { step, action: Value::from(7), findings: Vec::new(), took_seconds: 1.5 }
+    }
+
+    #[test]
+    fn events_add_up_to_where_a_plan_is() {
+        use StepState::{Done, Failed, Pending, Running, Undone};
+        let failed = Event::Failed { step: 2, action: Value::Null, why: "no".into(), took_seconds: 0.1 };
+        let undone = Event::Undone { step: 1, action: Value::Null };
+        let ended = |result| Event::Ended { result, summary: "x".into() };
+        let cases = [
+            (vec![], [Pending, Pending], true),
+            (vec![Event::Starting { step: 1 }], [Running, Pending], true),
+            (vec![Event::Starting { step: 1 }, finished(1)], [Done, Pending], true),
+            (vec![finished(1), failed.clone()], [Done, Failed], true),
+            (vec![finished(1), failed.clone(), Event::Undoing { step: 1 }], [Running, Failed], true),
+            (vec![finished(1), failed.clone(), undone, ended(Ended::Undone)], [Undone, Failed], false),
+            (vec![finished(1), failed, ended(Ended::Partial)], [Done, Failed], true),
+            (vec![finished(1), finished(2), ended(Ended::Done)], [Done, Done], false),
+            // A number that the plan does not have changes nothing.
+            (vec![finished(0), finished(9)], [Pending, Pending], true),
+        ];
+        for (events, states, unfinished) in cases {
+            let progress = replay(events.clone());
+            let seen: Vec<StepState> = progress.steps.iter().map(|step| step.state).collect();
+            assert_eq!((seen, progress.is_unfinished()), (states.to_vec(), unfinished), "{events:?}");
+        }
+        assert_eq!(replay(vec![finished(1)]).steps[0].action, 7);
+    }
+}

@@ -1,0 +1,136 @@
+//! The lease of a plan's target, or who has it. An emergency act is never blocked by a store that fails.
+
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, Utc};
+
+use super::{
+    journal::{Header, Journal},
+    show::span,
+};
+use crate::{
+    context::Context,
+    record::{Held, Lease, LeaseNote, Process, Refusal, Store, Who},
+};
+
+/// A lease, and the store that it and the journal are in.
+pub(super) struct Taken {
+    pub(super) store: Store,
+    pub(super) lease: Lease,
+    /// What did not work on the way.
+    pub(super) degraded: Vec<String>,
+}
+
+/// Who has the lease, and what can be done about it.
+pub(super) struct Locked {
+    pub(super) message: String,
+    /// Commands to run next.
+    pub(super) next: Vec<String>,
+}
+
+/// What the lease is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    New,
+    /// To go on with a plan whose own process is gone.
+    TakeUp,
+}
+
+/// Takes the lease of a plan's target. An error is a store that fails where that is no emergency.
+pub(super) async fn take(cx: &Context, header: &Header, purpose: Purpose) -> Result<Result<Taken, Locked>> {
+    let mut stores = vec![Store::of(cx)?];
+    if header.emergency {
+        stores.extend(Store::fallbacks(cx));
+    }
+    let mut degraded: Vec<String> = Vec::new();
+    let mut last = None;
+    for store in stores {
+        match acquire(cx, &store, header, purpose).await {
+            Ok(lease) => {
+                if let Some(why) = degraded.last() {
+                    cx.ui.warn(&format!("{why}; going on with lease and journal in {}", store.shown()));
+                }
+                if degraded.is_empty() {
+                    warn_of_unfinished(cx, &store, header).await;
+                }
+                return Ok(Ok(Taken { store, lease, degraded }));
+            }
+            Err(Refusal::Held(held)) => return Ok(Err(locked(cx, &store, &held).await)),
+            Err(Refusal::Store(error)) => {
+                degraded = vec![format!("the store cannot be used: {error:#}")];
+                last = Some(error);
+            }
+        }
+    }
+    Err(last.context("no store")?.context("taking the lease; nothing was changed"))
+}
+
+async fn acquire(cx: &Context, store: &Store, header: &Header, purpose: Purpose) -> Result<Lease, Refusal> {
+    let now = cx.clock.now();
+    let (who, process) = (Who::read(&cx.environment), Process::current());
+    let note = LeaseNote::new(&header.id, who, process, &cx.options.command_line, now);
+    let own =
+        |held: &LeaseNote| purpose == Purpose::TakeUp && held.plan == header.id && held.process.is_dead();
+    let free = |held: &LeaseNote| cx.options.take_over || own(held);
+    match Lease::acquire(store, &header.lease, note.clone(), free).await {
+        // A process that died before it journaled anything has left nothing to take up.
+        Err(Refusal::Held(held)) => match &held.note {
+            Some(found) if found.process.is_dead() && !is_unfinished(store, &found.plan).await => {
+                let dead = found.clone();
+                Lease::acquire(store, &header.lease, note, |held| *held == dead).await
+            }
+            _ => Err(Refusal::Held(held)),
+        },
+        other => other,
+    }
+}
+
+async fn is_unfinished(store: &Store, plan: &str) -> bool {
+    match Journal::read(store, plan).await {
+        Ok(journal) => {
+            journal.and_then(|journal| journal.replay()).is_some_and(|progress| progress.is_unfinished())
+        }
+        // What cannot be read may well be unfinished.
+        Err(_) => true,
+    }
+}
+
+async fn locked(cx: &Context, store: &Store, held: &Held) -> Locked {
+    let Held { target, note } = held;
+    let again = format!("mlopsctl {} --take-over", cx.options.command_line);
+    let Some(note) = note else {
+        return Locked {
+            message: format!("locked: the lease of {target} in {} cannot be understood", store.shown()),
+            next: vec![again],
+        };
+    };
+    let LeaseNote { plan, holder, process, command, started, expires, .. } = note;
+    let killed = process.is_dead() && is_unfinished(store, plan).await;
+    let since = |time: &DateTime<Utc>| span((cx.clock.now() - *time).num_seconds());
+    let message = format!(
+        "locked by {holder} on {} (`{command}`, process {}{}, for {}, expires in {})",
+        process.host,
+        process.pid,
+        if killed { ", which was killed" } else { "" },
+        since(started),
+        span((*expires - cx.clock.now()).num_seconds()),
+    );
+    let mut next = vec![format!("mlopsctl plan resume {plan}"), again];
+    if killed {
+        next.insert(1, format!("mlopsctl plan undo {plan}"));
+    }
+    Locked { message, next }
+}
+
+/// A lease expires; what a killed run left does not.
+async fn warn_of_unfinished(cx: &Context, store: &Store, header: &Header) {
+    for id in Journal::ids(store).await.unwrap_or_default() {
+        let Ok(Some(journal)) = Journal::read(store, &id).await else { continue };
+        let Some(progress) = journal.replay() else { continue };
+        if progress.is_unfinished() && progress.header.lease == header.lease && id != header.id {
+            let name = format!("{} {}", progress.header.command, progress.header.target);
+            cx.ui.warn(&format!(
+                "plan {id} (`{name}`) is unfinished: mlopsctl plan resume {id}, or plan undo {id}"
+            ));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Plans that were killed or ended in a partial state: found again in every store that may hold one.
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::{
+    Ended,
+    journal::{Journal, Progress},
+};
+use crate::{
+    context::Context,
+    error::Fault,
+    finding::{Finding, Verdict},
+    record::Store,
+};
+
+/// A plan that another process left, or works on.
+pub(super) struct Left {
+    pub(super) journal: Journal,
+    pub(super) progress: Progress,
+}
+
+impl Left {
+    /// Its process lives, as far as can be known from here.
+    pub(super) fn is_running(&self) -> bool {
+        self.progress.ended.is_none()
+            && self.progress.process.as_ref().is_some_and(|process| !process.is_dead())
+    }
+
+    /// `running`, `killed during step 2`, `needs a person: …`.
+    pub(super) fn state(&self) -> String {
+        let Progress { steps, ended, summary, .. } = &self.progress;
+        if self.is_running() {
+            return "running".to_owned();
+        }
+        match ended {
+            Some(Ended::Partial) => {
+                return format!("partial: {}", summary.as_deref().unwrap_or("a person is needed"));
+            }
+            Some(ended) => return format!("ended ({}), but could not be recorded", ended.word()),
+            None => {}
+        }
+        let begun = steps.iter().position(|step| step.state == super::StepState::Running);
+        match begun {
+            Some(index) => format!("killed during step {} of {}", index + 1, steps.len()),
+            None => format!("killed with {} of {} steps done", self.progress.done(), steps.len()),
+        }
+    }
+}
+
+/// A critical finding (`plan.ID`) for each plan that was killed or ended in a partial state, and a warning for one
+/// whose end is not recorded. Plans that are running are none. Reads, and never writes.
+pub async fn unfinished(cx: &Context) -> Vec<Finding> {
+    let left = match all(cx).await {
+        Ok(left) => left,
+        Err(error) => {
+            let message = format!("unfinished plans cannot be looked for: {error:#}");
+            return vec![Finding::new("instrument.store", "store", Verdict::Critical, message)];
+        }
+    };
+    let left = left.into_iter().filter(|left| !left.is_running());
+    let finding = |left: Left| {
+        let header = &left.progress.header;
+        let id = &header.id;
+        let message = format!("`{} {}` by {}: {}", header.command, header.target, header.who, left.state());
+        let mut finding =
+            Finding::new(format!("plan.{id}"), header.target.clone(), Verdict::Critical, message);
+        finding.hint = Some(format!("mlopsctl plan resume {id}, or mlopsctl plan undo {id}"));
+        finding.evidence.insert("plan".to_owned(), json!(id));
+        finding.evidence.insert("planned_at".to_owned(), json!(left.progress.at));
+        finding
+    };
+    left.map(finding).collect()
+}
+
+/// Every unfinished plan, the oldest first, in the store and in the places where an emergency may have put it.
+pub(super) async fn all(cx: &Context) -> Result<Vec<Left>> {
+    let mut found: Vec<Left> = Vec::new();
+    let main = Store::of(cx)?;
+    for (index, store) in std::iter::once(main).chain(Store::fallbacks(cx)).enumerate() {
+        let ids = match Journal::ids(&store).await {
+            Ok(ids) => ids,
+            // A fallback that cannot be read holds nothing of ours.
+            Err(_) if index > 0 => continue,
+            Err(error) => return Err(error),
+        };
+        for id in ids {
+            if found.iter().any(|left| left.progress.header.id == id) {
+                continue;
+            }
+            let Some(journal) = Journal::read(&store, &id).await? else { continue };
+            let Some(progress) = journal.replay() else { continue };
+            // A journal is removed once its end is recorded, so each one that is there has something left to do.
+            found.push(Left { journal, progress });
+        }
+    }
+    found.sort_by(|a, b| a.progress.header.id.cmp(&b.progress.header.id));
+    Ok(found)
+}
+
+/// The unfinished plan of this id, or of the only one that starts so.
+pub(super) async fn find(cx: &Context, id: &str) -> Result<Left> {
+    let mut all = all(cx).await?;
+    let typed = id.to_ascii_uppercase();
+    let matching: Vec<usize> =
+        (0..all.len()).filter(|index| all[*index].progress.header.id.starts_with(&typed)).collect();
+    match matching[..] {
+        [index] => Ok(all.swap_remove(index)),
+        [] => {
+            Err(Fault::new(format!("no unfinished plan `{id}`")).hint("list them: mlopsctl plan list").into())
+        }
+        _ => Err(Fault::new(format!("several unfinished plans start with `{id}`"))
+            .hint("give more of the id: mlopsctl plan list")
+            .into()),
+    }
+}
