@@ -177,7 +177,11 @@ impl Command {
 
     /// A look that passes once gets a default deadline.
     fn is_one_pass(&self) -> bool {
-        matches!(self, Self::Status(_) | Self::Health(_) | Self::Check(_))
+        match self {
+            Self::Health(args) => args.wait.is_none(),
+            Self::Status(_) | Self::Check(_) => true,
+            _ => false,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The one test binary: a file per feature, helpers in `support/`. Run it with `tests/run`.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
+mod health;
 mod selftest;
 mod support;

@@ -10,6 +10,10 @@ pub enum Trouble {
     Timeout,
     ConnectTimeout,
     NameUnknown,
+    /// The connection was closed where an answer should have come.
+    Closed,
+    /// What answers speaks another protocol.
+    NotHttp,
     Tls,
     RedirectLoop,
     /// The body ended early or could not be decoded.
@@ -17,6 +21,26 @@ pub enum Trouble {
     /// A local file (certificate, key, socket) or setting is unusable.
     Local,
     Other,
+}
+
+impl Trouble {
+    /// One word for machines.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Reset => "reset",
+            Self::Timeout => "timeout",
+            Self::ConnectTimeout => "connect_timeout",
+            Self::NameUnknown => "name_unknown",
+            Self::Closed => "closed",
+            Self::NotHttp => "not_http",
+            Self::Tls => "tls",
+            Self::RedirectLoop => "redirect_loop",
+            Self::Body => "body",
+            Self::Local => "local",
+            Self::Other => "other",
+        }
+    }
 }
 
 impl fmt::Display for Trouble {
@@ -27,6 +51,8 @@ impl fmt::Display for Trouble {
             Self::Timeout => "no answer in time",
             Self::ConnectTimeout => "no connection in time",
             Self::NameUnknown => "host name unknown",
+            Self::Closed => "connection closed without an answer",
+            Self::NotHttp => "the answer is not usable HTTP",
             Self::Tls => "TLS handshake failed",
             Self::RedirectLoop => "too many redirects",
             Self::Body => "the answer broke off",
@@ -75,6 +101,33 @@ impl ClientError {
         match self {
             Self::Unreachable { attempts, .. } | Self::Refused { attempts, .. } => *attempts,
             Self::Garbled { .. } => 1,
+        }
+    }
+
+    /// How long was tried.
+    pub fn took(&self) -> Duration {
+        match self {
+            Self::Unreachable { took, .. } => *took,
+            Self::Refused { .. } | Self::Garbled { .. } => Duration::ZERO,
+        }
+    }
+
+    /// Why it was unreachable.
+    pub fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self::Unreachable { trouble, .. } => Some(*trouble),
+            Self::Refused { .. } | Self::Garbled { .. } => None,
+        }
+    }
+
+    /// The message without the service's name, for where that stands beside it.
+    pub fn what(&self) -> String {
+        match self {
+            Self::Unreachable { trouble, detail, took, .. } => describe(trouble, detail, *took),
+            Self::Refused { url, status, head, .. } => format!("HTTP {status} from {url}{}", start_of(head)),
+            Self::Garbled { url, expected, why, head, .. } => {
+                format!("{url} did not answer with {expected}: {why}{}", start_of(head))
+            }
         }
     }
 

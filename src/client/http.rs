@@ -4,7 +4,10 @@
 use std::{
     collections::HashMap,
     path::PathBuf,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -19,6 +22,7 @@ use url::Url;
 
 pub use super::message::head_of;
 use super::{
+    classify::{Resolver, classify, root_cause},
     endpoint::Endpoint,
     error::{ClientError, Trouble},
     message::{Answer, Call},
@@ -26,7 +30,7 @@ use super::{
 };
 use crate::config::{Redactor, Transport, redact::show_url};
 
-const MAX_ATTEMPTS: u32 = 3;
+pub(super) const MAX_ATTEMPTS: u32 = 3;
 const MAX_REDIRECTS: usize = 5;
 
 /// An answer whose body is still coming.
@@ -99,11 +103,17 @@ impl Http {
         let mut last: Option<Result<Answer, ClientError>> = None;
         for attempt in 1..=MAX_ATTEMPTS {
             let left = limit.saturating_sub(started.elapsed());
-            let result = match tokio::time::timeout(left, self.once(endpoint, call, &url, attempt)).await {
+            let came = AtomicUsize::new(0);
+            let once = self.once(endpoint, call, &url, attempt, &came);
+            let result = match tokio::time::timeout(left, once).await {
                 Ok(result) => result,
                 // A retry that ran out of time does not hide what the attempt before it saw.
                 Err(_) => last.take().unwrap_or_else(|| {
-                    Err(failure(endpoint, &url, Trouble::Timeout, String::new(), attempt, started.elapsed()))
+                    let why = match came.into_inner() {
+                        0 => String::new(),
+                        came => format!("only {came} bytes of the body came"),
+                    };
+                    Err(failure(endpoint, &url, Trouble::Timeout, &why, attempt, started.elapsed()))
                 }),
             };
             self.trace_result(call, &url, &result, started);
@@ -117,7 +127,7 @@ impl Http {
             }
         }
         last.unwrap_or_else(|| {
-            Err(failure(endpoint, &url, Trouble::Other, String::new(), MAX_ATTEMPTS, started.elapsed()))
+            Err(failure(endpoint, &url, Trouble::Other, "", MAX_ATTEMPTS, started.elapsed()))
         })
     }
 
@@ -131,7 +141,7 @@ impl Http {
                 Ok(Stream { response, service: endpoint.service.clone(), url: shown(endpoint, &url) })
             }
             Ok(Err(error)) => Err(error),
-            Err(_) => Err(failure(endpoint, &url, Trouble::Timeout, String::new(), 1, started.elapsed())),
+            Err(_) => Err(failure(endpoint, &url, Trouble::Timeout, "", 1, started.elapsed())),
         }
     }
 
@@ -141,6 +151,7 @@ impl Http {
         call: &Call,
         url: &Url,
         attempt: u32,
+        came: &AtomicUsize,
     ) -> Result<Answer, ClientError> {
         let started = Instant::now();
         let (mut response, url) = self.follow(endpoint, call, url, attempt).await?;
@@ -151,6 +162,7 @@ impl Http {
                 Ok(Some(chunk)) => {
                     let room = call.max_body - body.len();
                     cut = chunk.len() > room;
+                    came.fetch_add(chunk.len(), Ordering::Relaxed);
                     body.extend_from_slice(&chunk[..chunk.len().min(room)]);
                     if cut {
                         break;
@@ -163,7 +175,7 @@ impl Http {
                         trouble => trouble,
                     };
                     let detail = format!("after {} bytes of the body: {}", body.len(), root_cause(&error));
-                    return Err(failure(endpoint, &url, trouble, detail, attempt, started.elapsed()));
+                    return Err(failure(endpoint, &url, trouble, &detail, attempt, started.elapsed()));
                 }
             }
         }
@@ -190,7 +202,9 @@ impl Http {
         let started = Instant::now();
         let mut url = url.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let fail = |trouble, detail| failure(endpoint, &url, trouble, detail, attempt, started.elapsed());
+            let fail = |trouble, detail: String| {
+                failure(endpoint, &url, trouble, &detail, attempt, started.elapsed())
+            };
             let client =
                 self.client(endpoint, &url).map_err(|error| fail(Trouble::Local, format!("{error:#}")))?;
             let mut request = client.request(call.method.clone(), url.clone());
@@ -215,7 +229,7 @@ impl Http {
             endpoint,
             &url,
             Trouble::RedirectLoop,
-            format!("(more than {MAX_REDIRECTS})"),
+            &format!("more than {MAX_REDIRECTS}"),
             attempt,
             started.elapsed(),
         ))
@@ -252,6 +266,7 @@ impl Http {
             .redirect(Policy::none())
             // Retries are ours: they share one time limit and are shown.
             .retry(reqwest::retry::never())
+            .dns_resolver(Resolver)
             .connect_timeout(key.connect_timeout)
             .pool_max_idle_per_host(32)
             .tls_backend_preconfigured(tls);
@@ -290,14 +305,20 @@ fn failure(
     endpoint: &Endpoint,
     url: &Url,
     trouble: Trouble,
-    why: String,
+    why: &str,
     attempts: u32,
     took: Duration,
 ) -> ClientError {
     let url = shown(endpoint, url);
     let detail = if why.is_empty() { format!("from {url}") } else { format!("at {url}: {why}") };
-    // Refused says it all; the operating system's words only repeat it.
-    let detail = if trouble == Trouble::Refused { format!("at {url}") } else { detail };
+    // These say it all; the words of the system or of a library only repeat it.
+    let detail = match trouble {
+        Trouble::Refused | Trouble::Reset if attempts > 0 && !why.starts_with("after") => format!("at {url}"),
+        Trouble::Closed | Trouble::ConnectTimeout => {
+            format!("at {url}")
+        }
+        _ => detail,
+    };
     ClientError::Unreachable { service: endpoint.service.clone(), url, trouble, detail, attempts, took }
 }
 
@@ -356,47 +377,10 @@ fn retry_pause(result: &Result<Answer, ClientError>, attempt: u32) -> Option<Dur
             }
             None
         }
-        Err(ClientError::Unreachable { trouble: Trouble::Refused | Trouble::Reset, .. }) => Some(backoff()),
+        Err(ClientError::Unreachable {
+            trouble: Trouble::Refused | Trouble::Reset | Trouble::Closed,
+            ..
+        }) => Some(backoff()),
         Err(_) => None,
     }
-}
-
-fn classify(error: &reqwest::Error) -> Trouble {
-    if error.is_timeout() {
-        return if error.is_connect() { Trouble::ConnectTimeout } else { Trouble::Timeout };
-    }
-    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = source {
-        if let Some(io) = error.downcast_ref::<std::io::Error>() {
-            if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
-                return Trouble::Tls;
-            }
-            match io.kind() {
-                std::io::ErrorKind::ConnectionRefused | std::io::ErrorKind::NotFound => {
-                    return Trouble::Refused;
-                }
-                std::io::ErrorKind::ConnectionReset
-                | std::io::ErrorKind::ConnectionAborted
-                | std::io::ErrorKind::BrokenPipe => return Trouble::Reset,
-                std::io::ErrorKind::TimedOut => return Trouble::ConnectTimeout,
-                // A socket that this user may not open.
-                std::io::ErrorKind::PermissionDenied => return Trouble::Local,
-                _ => {}
-            }
-        }
-        if error.is::<rustls::Error>() {
-            return Trouble::Tls;
-        }
-        source = error.source();
-    }
-    // The resolver's error type is private; its layer in the chain is recognised by the phase instead.
-    if error.is_connect() { Trouble::NameUnknown } else { Trouble::Other }
-}
-
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut at: &dyn std::error::Error = error;
-    while let Some(source) = at.source() {
-        at = source;
-    }
-    at.to_string()
 }

@@ -1,6 +1,8 @@
 //! Talks to services: one file per service, all through [`http`]. Knows neither screen nor commands.
 
 pub mod alertmanager;
+mod classify;
+pub mod connect;
 pub mod docker;
 mod endpoint;
 mod error;

@@ -6,6 +6,6 @@ mod threshold;
 mod verdict;
 
 pub use quantity::{Quantity, QuantityError, Unit, parse_duration, parse_ratio, parse_size};
-pub use report::{FailOn, Finding, Report, Section, apply_dependencies};
+pub use report::{FailOn, Finding, Report, Section, apply_dependencies, consequences_under_causes};
 pub use threshold::{Limits, Threshold, ThresholdError};
 pub use verdict::Verdict;

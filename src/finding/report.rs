@@ -1,6 +1,9 @@
 //! Finding and report: the one shape of every look, and the exit-code rule that serves all.
 
-use std::{collections::HashSet, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
@@ -305,6 +308,32 @@ pub fn apply_dependencies<'a>(findings: &mut [Finding], depends_on: impl Fn(&str
     }
 }
 
+/// Puts each consequence after the finding that explains it, and keeps the order otherwise.
+pub fn consequences_under_causes(findings: Vec<Finding>) -> Vec<Finding> {
+    let ids: HashSet<String> = findings.iter().map(|finding| finding.id.clone()).collect();
+    let mut children: HashMap<String, Vec<Finding>> = HashMap::new();
+    let mut roots = Vec::new();
+    for finding in findings {
+        match &finding.caused_by {
+            Some(cause) if ids.contains(cause) && *cause != finding.id => {
+                children.entry(cause.clone()).or_default().push(finding);
+            }
+            _ => roots.push(finding),
+        }
+    }
+    let mut ordered = Vec::with_capacity(ids.len());
+    roots.reverse();
+    while let Some(finding) = roots.pop() {
+        roots.extend(children.remove(&finding.id).into_iter().flatten().rev());
+        ordered.push(finding);
+    }
+    // Findings that explain each other in a circle have no root; none is lost.
+    let mut circular: Vec<Finding> = children.into_values().flatten().collect();
+    circular.sort_by(|a, b| a.id.cmp(&b.id));
+    ordered.extend(circular);
+    ordered
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -351,6 +380,28 @@ mod tests {
         // A cycle is refused by the configuration; here it must only end.
         assert_eq!(findings[0].caused_by.as_deref(), Some("service.db.http"));
         assert_eq!(findings[3].caused_by, None);
+    }
+
+    #[test]
+    fn consequences_follow_their_causes() {
+        let because = |subject: &str, cause: &str| {
+            let mut finding = finding(subject, Verdict::Critical);
+            finding.caused_by = Some(format!("service.{cause}.http"));
+            finding
+        };
+        let findings = vec![
+            because("web", "api"),
+            finding("other", Verdict::Ok),
+            because("api", "db"),
+            finding("db", Verdict::Critical),
+            because("lost", "gone"),
+            because("a", "b"),
+            because("b", "a"),
+        ];
+        let ordered = consequences_under_causes(findings);
+        let subjects: Vec<_> = ordered.iter().map(|finding| finding.subject.as_str()).collect();
+        assert_eq!(subjects[..5], ["other", "db", "api", "web", "lost"]);
+        assert_eq!(subjects.len(), 7);
     }
 
     #[test]

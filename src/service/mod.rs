@@ -1,5 +1,6 @@
 //! Single services: health, restart, logs.
 
+pub mod expect;
 pub mod health;
 pub mod logs;
 pub mod restart;

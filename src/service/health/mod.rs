@@ -1,0 +1,125 @@
+//! `health`: services up, answering as they should, fast enough.
+//!
+//! [`look`] is the door for `status`, `restart` and the demo. Judgement is pure (`judge`, `words`, `relate`); asking is
+//! in `probe`, `kinds` and `container`.
+
+mod judge;
+mod probe;
+mod relate;
+mod target;
+mod words;
+
+use anyhow::Result;
+use clap::Args;
+use target::{Ask, Target};
+use tokio::time::Instant;
+
+use crate::{
+    client::fan_out,
+    config::scalar::Duration,
+    context::Context,
+    error::Fault,
+    finding::{Finding, Quantity, Verdict, apply_dependencies, consequences_under_causes},
+    ui::Document,
+};
+
+/// Ask services whether they are well
+///
+/// Asks all services of the configuration at once, or those named. A URL, or a
+/// host:port, needs no configuration.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mlopsctl health                       all services of mlopsctl.yaml
+  mlopsctl health api mlflow            these two
+  mlopsctl health http://localhost:8000/health localhost:5432
+  mlopsctl health --wait 5m && ./switch-traffic.sh
+  mlopsctl health --containers          and containers that nobody configured")]
+pub struct HealthArgs {
+    /// Services by name, URLs, or host:port (default: all configured services)
+    #[arg(value_name = "SERVICE|URL")]
+    pub services: Vec<String>,
+
+    /// Ask again until all is ok, at most this long
+    #[arg(long, env = "MLOPSCTL_WAIT", value_name = "DURATION")]
+    pub wait: Option<Duration>,
+
+    /// Also list containers of the compose project that the configuration does not name
+    #[arg(long, env = "MLOPSCTL_CONTAINERS")]
+    pub containers: bool,
+}
+
+/// `health`: one report of all services asked.
+pub async fn run(cx: &Context, args: &HealthArgs) -> Result<Document> {
+    if args.services.is_empty() && cx.config().services.is_empty() {
+        return Err(Fault::new("no services are configured and none is named")
+            .hint("write a configuration: mlopsctl init")
+            .hint("or name one: mlopsctl health http://localhost:8000/health")
+            .into());
+    }
+    let findings = look(cx, &args.services).await?;
+    Ok(Document::Report(cx.report("health", findings)))
+}
+
+/// Looks at the services named (all configured ones where none is named) and gives their findings, consequences
+/// after their causes. Names may be URLs or `host:port` too. Ends at the run's deadline with what was learnt.
+///
+/// # Errors
+/// An unknown name, or a service whose settings make no sense; nothing was asked then.
+pub async fn look(cx: &Context, names: &[String]) -> Result<Vec<Finding>> {
+    let targets = target::find(cx, names)?;
+    Ok(look_until(cx, &targets, cx.deadline()).await)
+}
+
+async fn look_until(cx: &Context, targets: &[Target], deadline: Option<Instant>) -> Vec<Finding> {
+    let asks: Vec<(usize, &Ask)> = targets
+        .iter()
+        .enumerate()
+        .flat_map(|(index, target)| target.asks.iter().map(move |ask| (index, ask)))
+        .collect();
+    let answers = fan_out(
+        asks,
+        cx.parallel(),
+        deadline,
+        async |(index, ask)| (index, ask_one(cx, &targets[index], ask).await),
+        |(index, ask)| (index, vec![late(cx, &targets[index], ask)]),
+    )
+    .await;
+    let mut findings: Vec<Finding> = Vec::with_capacity(answers.len());
+    let mut answers = answers.into_iter().peekable();
+    for index in 0..targets.len() {
+        let begin = findings.len();
+        while let Some((_, answer)) = answers.next_if(|(of, _)| *of == index) {
+            findings.extend(answer);
+        }
+        relate::relate(&mut findings[begin..]);
+    }
+    let services = &cx.config().services;
+    apply_dependencies(&mut findings, |subject| {
+        services
+            .get(subject)
+            .map_or_else(Vec::new, |service| service.depends_on.iter().map(String::as_str).collect())
+    });
+    consequences_under_causes(findings)
+}
+
+async fn ask_one(cx: &Context, target: &Target, ask: &Ask) -> Vec<Finding> {
+    match ask {
+        Ask::Health { path, wanted } => probe::health(cx, target, path, wanted).await,
+        Ask::Live { path, wanted } | Ask::Ready { path, wanted } => {
+            probe::endpoint(cx, target, ask.id(), path, wanted).await
+        }
+        Ask::Predict { wanted } => probe::predict(cx, target, wanted).await,
+        Ask::Connect => probe::tcp(target).await,
+        Ask::Tls | Ask::Container => Vec::new(),
+    }
+}
+
+/// What is said of a question that the deadline cut off.
+fn late(cx: &Context, target: &Target, ask: &Ask) -> Finding {
+    let limit = cx.options.deadline.map(|limit| format!(" ({})", Quantity::seconds(limit)));
+    let message = format!("no answer before the deadline of this run{}", limit.unwrap_or_default());
+    Finding::new(target.id(ask.id()), &target.name, Verdict::Unknown, message)
+        .hint("give it longer: --deadline 5m; or give the service less: http: { timeout: 2s }")
+        .evidence("late", true)
+}
