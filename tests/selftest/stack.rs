@@ -105,13 +105,14 @@ fn containers_reach_the_bad_states() {
     plain.wait_for("running");
     broken.wait_for("unhealthy");
     crash.wait_for("restarting");
-    assert_eq!(docker(&["inspect", "--format", "{{.State.ExitCode}}", &crash.name]), "7");
-    let oom = Container::image("plain")
-        .option("--memory=8m")
-        .command(&["sh", "-c", "head -c 200m /dev/zero | tail"])
-        .start();
-    oom.wait_for("exited");
-    assert_eq!(docker(&["inspect", "--format", "{{.State.OOMKilled}}", &oom.name]), "true");
+    let crashed = Container::image("crash").start();
+    crashed.wait_for("exited");
+    assert_eq!(docker(&["inspect", "--format", "{{.State.ExitCode}}", &crashed.name]), "7");
+    let oom = Container::out_of_memory();
+    assert_eq!(
+        docker(&["inspect", "--format", "{{.State.OOMKilled}} {{.State.ExitCode}}", &oom.name]),
+        "true 137"
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@
 //! `Prometheus::backfilled(config, openmetrics)` starts with samples of the past.
 //! Containers: `Container::image("model").name("api").compose("churn", "api").port(8080).start()`, then
 //! `.wait_for("healthy")`, `.published(8080)`, `.exec(&["rm", "/www/health"])`; removed when dropped.
+//! `Container::out_of_memory()` has been through the kernel's hands.
 //! `DockerRelay::start()` offers the same engine over TCP, for `DOCKER_HOST=tcp://…`.
 
 use std::{
@@ -340,6 +341,23 @@ impl Container {
         docker(&args);
         self.started = true;
         self
+    }
+
+    /// A container that has exited after the kernel killed a process of it for memory. The engine learns of that
+    /// kill by an event of its own, which loses against a quick exit: so the container outlives it until it is known.
+    pub(crate) fn out_of_memory() -> Container {
+        let container = Container::image("plain")
+            .option("--memory=8m")
+            .command(&["sh", "-c", "tail /dev/zero; sleep 600"])
+            .start();
+        let of_it = format!("container={}", container.name);
+        eventually("the engine to learn of the kill", READY, || {
+            let events = ["events", "--since=1h", "--until=0s", "--filter", &of_it, "--filter=event=oom"];
+            (!docker(&events).is_empty()).then_some(())
+        });
+        docker(&["kill", &container.name]);
+        container.wait_for("exited");
+        container
     }
 
     /// `.State.Status`, or `.State.Health.Status` while it runs and has one: running, healthy, restarting, exited…
