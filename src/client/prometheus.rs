@@ -90,6 +90,9 @@ pub struct Rule {
     pub health: String,
     #[serde(default)]
     pub last_error: Option<String>,
+    /// Seconds between evaluations of its group; 0 when the server did not say.
+    #[serde(skip)]
+    pub interval: f64,
 }
 
 impl Rule {
@@ -152,10 +155,15 @@ impl Prometheus {
         }
         #[derive(Deserialize)]
         struct Group {
+            #[serde(default)]
+            interval: f64,
             rules: Vec<Rule>,
         }
         let data: Data = self.ask(&Call::get("/api/v1/rules"), "rules").await?.data;
-        Ok(data.groups.into_iter().flat_map(|group| group.rules).collect())
+        let rules = data.groups.into_iter().flat_map(|Group { interval, rules }| {
+            rules.into_iter().map(move |rule| Rule { interval, ..rule })
+        });
+        Ok(rules.collect())
     }
 
     /// How long samples are kept, in the server's words (`15d`, `15d or 10GiB`).

@@ -1,0 +1,61 @@
+//! `alerts`: what fires now, what fired, and who hears of it. One file per subcommand; `look` is the part that
+//! `status` shares. Alertmanager knows silences, Prometheus knows rules and the past.
+
+mod episodes;
+mod history;
+mod judge;
+mod list;
+mod observe;
+mod past;
+mod severity;
+mod silences;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+pub use list::look;
+
+use crate::{
+    client::{Alertmanager, matcher::Matcher},
+    context::Context,
+    error::Fault,
+    ui::Document,
+};
+
+/// Look at alerts and silence them
+#[derive(Debug, Args)]
+pub struct AlertsArgs {
+    #[command(subcommand)]
+    command: Option<AlertsCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+enum AlertsCommand {
+    List(list::ListArgs),
+    History(history::HistoryArgs),
+    Silences(silences::SilencesArgs),
+}
+
+/// Runs one of the subcommands; none is `list`.
+pub async fn run(cx: &Context, args: &AlertsArgs) -> Result<Document> {
+    match &args.command {
+        None => list::run(cx, &list::ListArgs::default()).await,
+        Some(AlertsCommand::List(args)) => list::run(cx, args).await,
+        Some(AlertsCommand::History(args)) => history::run(cx, args).await,
+        Some(AlertsCommand::Silences(args)) => silences::run(cx, args).await,
+    }
+}
+
+/// Reads matchers from a command line.
+fn matchers(words: &[String]) -> Result<Vec<Matcher>, Fault> {
+    Matcher::parse_all(words).map_err(|error| {
+        Fault::new(error.to_string()).hint("quote what the shell would take apart: 'instance=~\".+1\"'")
+    })
+}
+
+/// The Alertmanager that a command cannot do without.
+fn need_alertmanager(cx: &Context) -> Result<Alertmanager, Fault> {
+    cx.alertmanager()?.ok_or_else(|| {
+        Fault::new("no Alertmanager is configured")
+            .hint("add `alertmanager: { url: http://localhost:9093 }` to mlopsctl.yaml")
+    })
+}
