@@ -97,7 +97,8 @@ impl Sandbox {
             .env("TMPDIR", self.root.path().join("tmp"))
             .env("XDG_STATE_HOME", self.home().join(".local/state"))
             .env("XDG_CONFIG_HOME", self.home().join(".config"))
-            // Root's default store is a folder of the machine: never that one.
+            // Root's default store is a folder of the machine: never that one. It wins over `store:` in a file; a test
+            // of that key sets it to nothing.
             .env("MLOPSCTL_STORE", format!("file://{}", self.home().join("store").display()))
             .env("MLOPSCTL_USER", "tester")
             .env("COLUMNS", "100")
