@@ -142,6 +142,13 @@ fn lay_presets(tree: &mut Node, extends: Option<&Node>, faults: &mut Faults) {
             continue;
         };
         if let Some(preset) = tree::parse(text, &Source::Preset(name.into()), faults) {
+            // Two presets' checks of one name are two different checks: the later one wins as a whole.
+            let names: Vec<&String> =
+                preset.get("checks").and_then(Node::as_map).into_iter().flat_map(Map::keys).collect();
+            if let Some(checks) = tree.as_map_mut().and_then(|map| map.get_mut("checks")?.value.as_map_mut())
+            {
+                checks.retain(|name, _| !names.contains(&name));
+            }
             lay(tree, preset);
         }
     }
@@ -156,11 +163,10 @@ fn take_environments(
     layer: &mut impl FnMut(&mut Node, &mut Faults),
 ) -> Option<Node> {
     let mut picked = None;
-    let mut place = Place::whole(Source::BuiltIn);
+    let place = Place::whole(Source::Flag("--env".into()));
     if let Some(overlays) = overlays.filter(|node| !node.is_null()) {
-        place = overlays.place.clone();
         let Kind::Map(all) = overlays.kind else {
-            faults.add(&place, "environments must be a mapping of names to values");
+            faults.add(&overlays.place, "environments must be a mapping of names to values");
             return None;
         };
         for (name, Entry { mut value, .. }) in all {

@@ -1,6 +1,6 @@
 //! Layers: a later one is laid over an earlier one. Maps merge, lists and scalars replace, null removes.
 
-use super::tree::{Kind, Map, Node};
+use super::tree::{Entry, Kind, Map, Node};
 
 /// Below these keys a document of the user's own begins, in which null is a value.
 const DOCUMENTS: [&str; 2] = ["expect", "body"];
@@ -10,34 +10,132 @@ pub(super) fn is_document(key: &str) -> bool {
     DOCUMENTS.contains(&key)
 }
 
+/// Keys that exclude each other: setting one of a group takes the others' away, with what belongs to them.
+/// Without that, nobody could replace the source of a check that a preset defines.
+const EXCLUSIVE: [(Spot, &[&[&str]]); 4] = [
+    (
+        Spot::Check,
+        &[
+            &["promql"],
+            &["metric"],
+            &["json"],
+            &["probe"],
+            &["disk"],
+            &["container"],
+            &["files"],
+            &["command"],
+        ],
+    ),
+    (Spot::Source, &[&["url"], &["service", "path"]]),
+    (Spot::Source, &[&["pointer"], &["age_of"]]),
+    (Spot::Auth, &[&["token"], &["username", "password"]]),
+]; 4] = [
+    &[&["promql"], &["metric"], &["json"], &["probe"], &["disk"], &["container"], &["files"], &["command"]],
+    &[&["url"], &["service", "path"]],
+    &[&["pointer"], &["age_of"]],
+    &[&["token"], &["username", "password"]],
+];
+
+/// What only makes sense with the source that it was written for.
+const OF_THE_SOURCE: [&str; 2] = ["unit", "at_least"];
+
+/// Keys that may be a text alone, and which key of the mapping the text stands for.
+const SHORT: [(&str, &str); 5] =
+    [("health", "path"), ("live", "path"), ("ready", "path"), ("disk", "path"), ("files", "glob")];
+
 /// Lays one mapping over another.
 pub(super) fn lay_over(lower: &mut Map, upper: Map) {
-    lay(lower, upper, false);
+    lay(lower, upper, Spot::Root);
 }
 
-fn lay(lower: &mut Map, upper: Map, in_document: bool) {
+/// Where in the configuration a mapping stands, as far as layering cares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spot {
+    Root,
+    Checks,
+    Check,
+    /// Below a check: its source.
+    Source,
+    Auth,
+    /// A document of the user's own: null is a value, and any key may be any word.
+    Document,
+    Elsewhere,
+}
+
+impl Spot {
+    fn below(self, key: &str) -> Self {
+        match (self, key) {
+            (Self::Document, _) => Self::Document,
+            (Self::Root, "checks") => Self::Checks,
+            (Self::Checks, _) => Self::Check,
+            (Self::Check | Self::Source, _) if !is_document(key) => Self::Source,
+            (Self::Elsewhere, "auth") => Self::Auth,
+            (_, key) if is_document(key) => Self::Document,
+            _ => Self::Elsewhere,
+        }
+    }
+}
+
+/// Takes out of the lower mapping what the upper one replaces by something else.
+fn make_room(lower: &mut Map, upper: &Map, spot: Spot) {
+    let set = |key: &str| upper.get(key).is_some_and(|entry| !entry.value.is_null());
+    for (_, sides) in EXCLUSIVE.iter().filter(|(place, _)| *place == spot) {
+        let Some(chosen) = sides.iter().position(|side| set(side[0])) else { continue };
+        let others = sides.iter().enumerate().filter(|(side, _)| *side != chosen).flat_map(|(_, keys)| *keys);
+        let mut replaced = false;
+        for key in others {
+            replaced |= lower.shift_remove(*key).is_some();
+        }
+        if replaced && spot == Spot::Check {
+            for key in OF_THE_SOURCE {
+                lower.shift_remove(key);
+            }
+        }
+    }
+}
+
+fn lay(lower: &mut Map, upper: Map, spot: Spot) {
+    make_room(lower, &upper, spot);
+    let in_document = spot == Spot::Document;
     for (key, entry) in upper {
-        let within = in_document || is_document(&key);
-        // A body is sent whole or not at all.
-        let merges = key != "body" || in_document;
         if entry.value.is_null() && !in_document && lower.contains_key(&key) {
             lower.shift_remove(&key);
             continue;
         }
+        // A body is sent whole or not at all.
+        let merges = key != "body" || in_document;
+        let below = spot.below(&key);
         match (lower.get_mut(&key), entry.value) {
-            (Some(below), Node { kind: Kind::Map(above), place, .. })
-                if merges && matches!(below.value.kind, Kind::Map(_)) =>
-            {
-                below.place = entry.place;
-                below.value.place = place;
-                if let Kind::Map(below) = &mut below.value.kind {
-                    lay(below, above, within);
+            (Some(lower), Node { kind: Kind::Map(above), place, .. }) if merges => {
+                if below != Spot::Document {
+                    lengthen(&key, &mut lower.value);
+                }
+                lower.place = entry.place;
+                match &mut lower.value.kind {
+                    Kind::Map(map) => {
+                        lower.value.place = place;
+                        lay(map, above, below);
+                    }
+                    _ => lower.value = Node::map(place, above),
                 }
             }
             (_, value) => {
-                lower.insert(key, super::tree::Entry { place: entry.place, value });
+                lower.insert(key, Entry { place: entry.place, value });
             }
         }
+    }
+}
+
+/// Turns `health: /path` into its long form, so that a mapping can be laid over it.
+fn lengthen(key: &str, node: &mut Node) {
+    let Some((_, long)) = SHORT.iter().find(|(short, _)| *short == key) else { return };
+    if node.as_text().is_none() {
+        return;
+    }
+    let place = node.place.clone();
+    let text = std::mem::replace(node, Node::map(place.clone(), Map::new()));
+    if let Some(map) = node.as_map_mut() {
+        map.insert((*long).to_owned(), Entry { place, value: text });
     }
 }
 

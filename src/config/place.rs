@@ -5,6 +5,8 @@ use std::{collections::HashSet, fmt, sync::Arc};
 /// Who said a value. The order is the order in which faults are listed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Source {
+    /// A flag of the command line.
+    Flag(Arc<str>),
     /// The configuration file, as it is shown to people.
     File(Arc<str>),
     /// A preset built into the program.
@@ -45,7 +47,7 @@ impl Place {
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File(name) => f.write_str(name),
+            Self::File(name) | Self::Flag(name) => f.write_str(name),
             Self::Preset(name) => write!(f, "preset {name}"),
             Self::Variable(name) => write!(f, "variable {name}"),
             Self::BuiltIn => f.write_str("built-in"),
