@@ -29,11 +29,6 @@ const EXCLUSIVE: [(Spot, &[&[&str]]); 4] = [
     (Spot::Source, &[&["url"], &["service", "path"]]),
     (Spot::Source, &[&["pointer"], &["age_of"]]),
     (Spot::Auth, &[&["token"], &["username", "password"]]),
-]; 4] = [
-    &[&["promql"], &["metric"], &["json"], &["probe"], &["disk"], &["container"], &["files"], &["command"]],
-    &[&["url"], &["service", "path"]],
-    &[&["pointer"], &["age_of"]],
-    &[&["token"], &["username", "password"]],
 ];
 
 /// What only makes sense with the source that it was written for.
