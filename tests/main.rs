@@ -2,5 +2,6 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod health;
+mod health_tls;
 mod selftest;
 mod support;

@@ -54,9 +54,16 @@ fn classify_one(error: &(dyn Error + 'static)) -> Option<Trouble> {
     if error.is::<NameError>() {
         return Some(Trouble::NameUnknown);
     }
-    let io = error.downcast_ref::<std::io::Error>()?;
-    if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
-        return Some(Trouble::Tls);
+    let mut io = error.downcast_ref::<std::io::Error>()?;
+    // An I/O error shows the source of what it wraps as its own, so the wrapped error itself is asked for.
+    while let Some(inner) = io.get_ref() {
+        if inner.is::<rustls::Error>() {
+            return Some(Trouble::Tls);
+        }
+        match inner.downcast_ref() {
+            Some(deeper) => io = deeper,
+            None => break,
+        }
     }
     Some(match io.kind() {
         ErrorKind::ConnectionRefused | ErrorKind::NotFound => Trouble::Refused,

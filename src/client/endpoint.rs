@@ -80,11 +80,23 @@ impl Endpoint {
 
     /// The time that one request with its retries may take.
     pub fn timeout(&self) -> Duration {
-        self.transport.timeout.as_ref().map_or(REQUEST_TIMEOUT, |limit| limit.value)
+        self.transport.request_limit()
     }
 
     /// The time within which a connection must stand.
     pub fn connect_timeout(&self) -> Duration {
-        self.transport.connect_timeout.as_ref().map_or(CONNECT_TIMEOUT, |limit| limit.value)
+        self.transport.connect_limit()
+    }
+}
+
+impl Transport {
+    /// The time that one request with its retries may take.
+    pub fn request_limit(&self) -> Duration {
+        self.timeout.as_ref().map_or(REQUEST_TIMEOUT, |limit| limit.value)
+    }
+
+    /// The time within which a connection must stand.
+    pub fn connect_limit(&self) -> Duration {
+        self.connect_timeout.as_ref().map_or(CONNECT_TIMEOUT, |limit| limit.value)
     }
 }

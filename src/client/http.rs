@@ -12,6 +12,7 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
+use chrono::{DateTime, Utc};
 use reqwest::{
     Response, StatusCode,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER},
@@ -22,7 +23,9 @@ use url::Url;
 
 pub use super::message::head_of;
 use super::{
+    certificate::{self, Inspection},
     classify::{Resolver, classify, root_cause},
+    connect,
     endpoint::Endpoint,
     error::{ClientError, Trouble},
     message::{Answer, Call},
@@ -143,6 +146,41 @@ impl Http {
             Ok(Err(error)) => Err(error),
             Err(_) => Err(failure(endpoint, &url, Trouble::Timeout, "", 1, started.elapsed())),
         }
+    }
+
+    /// Reads and verifies the certificates at `host:port`: by a handshake of its own, which no fault of theirs ends.
+    pub async fn inspect(
+        &self,
+        service: &str,
+        host: &str,
+        port: u16,
+        transport: &Transport,
+        now: DateTime<Utc>,
+    ) -> Result<Inspection, ClientError> {
+        let started = Instant::now();
+        let limit = transport.request_limit();
+        let mut roots = self.inner.roots.get_or_init(tls::system_roots).clone();
+        if let Some(path) = &transport.ca {
+            tls::add_authorities(&mut roots, path).map_err(|error| ClientError::Unreachable {
+                service: service.to_owned(),
+                url: format!("{host}:{port}"),
+                trouble: Trouble::Local,
+                detail: format!("at {host}:{port}: {error:#}"),
+                attempts: 0,
+                took: started.elapsed(),
+            })?;
+        }
+        let connected = connect::tcp(service, host, port, transport.connect_limit().min(limit)).await?;
+        let left = limit.saturating_sub(started.elapsed());
+        let inspection = certificate::inspect(service, host, connected, &roots, left, now).await;
+        if let Some(trace) = &self.inner.trace {
+            let said = inspection.as_ref().map_or_else(
+                |error| error.what(),
+                |inspection| format!("{} certificates", inspection.chain.len()),
+            );
+            trace(1, &format!("TLS {host}:{port} → {said} in {} ms", started.elapsed().as_millis()));
+        }
+        inspection
     }
 
     async fn once(
@@ -289,7 +327,9 @@ impl Http {
                 trace(1, &clean(&format!("{} {url} → {} in {took} ms", call.method, answer.status)));
                 trace(2, &clean(&format!("  body: {}", answer.head())));
             }
-            Err(error) => trace(1, &clean(&format!("{} {url} → {error} in {took} ms", call.method))),
+            Err(error) => {
+                trace(1, &clean(&format!("{} {url} → {} after {took} ms", call.method, error.what())));
+            }
         }
     }
 }

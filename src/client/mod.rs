@@ -1,6 +1,7 @@
 //! Talks to services: one file per service, all through [`http`]. Knows neither screen nor commands.
 
 pub mod alertmanager;
+pub mod certificate;
 mod classify;
 pub mod connect;
 pub mod docker;

@@ -7,6 +7,7 @@ mod judge;
 mod probe;
 mod relate;
 mod target;
+mod tls;
 mod words;
 
 use anyhow::Result;
@@ -111,7 +112,8 @@ async fn ask_one(cx: &Context, target: &Target, ask: &Ask) -> Vec<Finding> {
         }
         Ask::Predict { wanted } => probe::predict(cx, target, wanted).await,
         Ask::Connect => probe::tcp(target).await,
-        Ask::Tls | Ask::Container => Vec::new(),
+        Ask::Tls => tls::look(cx, target).await,
+        Ask::Container => Vec::new(),
     }
 }
 

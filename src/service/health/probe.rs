@@ -12,7 +12,7 @@ use super::{
     target::{Address, Target},
 };
 use crate::{
-    client::{Answer, Call, ClientError, Endpoint, connect},
+    client::{Answer, Call, ClientError, connect},
     config::{Latency, Predict},
     context::Context,
     finding::{Finding, Limits, Quantity, Threshold, Unit, Verdict},
@@ -117,9 +117,7 @@ fn golden(predict: &Predict) -> Call {
 /// A TCP connection, made and closed.
 pub(super) async fn tcp(target: &Target) -> Vec<Finding> {
     let Address::Socket { host, port } = &target.at else { return Vec::new() };
-    // Only the limits are taken from the endpoint; nothing is sent.
-    let limits = Endpoint::new(&target.name, "http://localhost", &target.service.transport);
-    let limit = limits.map_or(Duration::from_secs(2), |endpoint| endpoint.connect_timeout());
+    let limit = target.service.transport.connect_limit();
     let id = "tcp";
     vec![match connect::tcp(&target.name, host, *port, limit).await {
         Ok(connected) => {
@@ -141,9 +139,8 @@ pub(super) async fn tcp(target: &Target) -> Vec<Finding> {
 
 /// A finding of an answer that came.
 pub(super) fn answered(target: &Target, what: &str, answer: &Answer, judgement: Judgement) -> Finding {
-    let again = if answer.attempts > 1 { format!(", attempt {}", answer.attempts) } else { String::new() };
     let Judgement { verdict, message, hint } = judgement;
-    let message = format!("{message} ({}{again})", Quantity::seconds(answer.took));
+    let message = format!("{message} ({})", Quantity::seconds(answer.took));
     finding(target, what, Judgement { verdict, message, hint })
         .evidence("url", answer.url.clone())
         .evidence("status", answer.status)
