@@ -172,7 +172,11 @@ impl Command {
 
     /// Acts and followers end in their own way; a look is simply dropped.
     fn handles_interrupts(&self) -> bool {
-        matches!(self, Self::Restart(_) | Self::Plan(_) | Self::Alerts(_) | Self::Demo(_) | Self::Status(_))
+        match self {
+            Self::Alerts(args) => args.acts(),
+            Self::Restart(_) | Self::Plan(_) | Self::Demo(_) | Self::Status(_) => true,
+            _ => false,
+        }
     }
 
     /// A look that passes once gets a default deadline.

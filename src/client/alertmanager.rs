@@ -42,6 +42,14 @@ pub struct Alert {
     pub fingerprint: String,
     pub starts_at: DateTime<Utc>,
     pub status: AlertStatus,
+    #[serde(default)]
+    pub receivers: Vec<Receiver>,
+}
+
+/// Where an alert is routed to.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Receiver {
+    pub name: String,
 }
 
 /// Whether anybody hears of an alert.

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     context::Context,
     error::Fault,
+    monitor::alerts::AlertsAction,
     service::restart::RestartAction,
     ui::{Document, Listing},
 };
@@ -61,6 +62,7 @@ async fn go_on(cx: &Context, id: &str, direction: Direction) -> Result<Outcome> 
     let Left { journal, progress } = unfinished::find(cx, id).await?;
     match progress.header.kind.as_str() {
         RestartAction::KIND => take_up::<RestartAction>(cx, journal, progress, direction).await,
+        AlertsAction::KIND => take_up::<AlertsAction>(cx, journal, progress, direction).await,
         kind => Err(Fault::new(format!(
             "plan {} is of a kind that this version does not know: `{kind}`",
             progress.header.id

@@ -185,7 +185,8 @@ fn judge_watchdog(name: &str, watched: &[Episode]) -> Finding {
         [.., last] if !last.open_end => {
             finding(Verdict::Critical, format!("must always fire but stopped at {}", instant(last.end)))
         }
-        [only] => finding(Verdict::Ok, format!("fired throughout (since {})", instant(only.start))),
+        [only] if only.open_start => finding(Verdict::Ok, "fired throughout".to_owned()),
+        [only] => finding(Verdict::Ok, format!("fires without a gap since {}", instant(only.start))),
         [.., last] => finding(
             Verdict::Warning,
             format!(
@@ -229,7 +230,7 @@ fn summary(
             verdict = Verdict::Unknown;
             let had = span((covered.share * since.as_secs_f64()).floor());
             message = format!(
-                "Prometheus has samples of {had} of that time only, from {} on; {message}",
+                "Prometheus has samples of about {had} of that time only (the first at {}); {message}",
                 instant(covered.first)
             );
         }

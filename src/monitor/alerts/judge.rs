@@ -6,7 +6,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::{
-    observe::{Evaluated, Firing, Heard, Held, Observed},
+    observe::{Evaluated, Firing, Heard, Held, Observed, States},
     severity::Severities,
 };
 use crate::{
@@ -24,6 +24,9 @@ pub(super) struct Policy {
     pub(super) severities: Severities,
     pub(super) watchdog: Option<String>,
     pub(super) silences_expire_within: TimeDelta,
+    pub(super) states: States,
+    /// Alerts were asked for by label: silences on others are not of interest.
+    pub(super) narrowed: bool,
     /// One finding per name instead of one per alert.
     pub(super) grouped: bool,
     pub(super) now: DateTime<Utc>,
@@ -154,20 +157,23 @@ fn judge_silences(held: &Held, policy: &Policy) -> Vec<Finding> {
         let left = silence.wanted.ends_at - policy.now;
         silence.state == "active" && left > TimeDelta::zero() && left <= policy.silences_expire_within
     };
+    let holds = |silence: &Silence| {
+        let held_by =
+            |alert: &&Firing| matches!(&alert.heard, Heard::Silenced(ids) if ids.contains(&silence.id));
+        held.alerts.iter().filter(held_by).count()
+    };
     held.silences
         .iter()
         .filter(soon)
-        .map(|silence| {
+        .map(|silence| (silence, holds(silence)))
+        .filter(|(_, holds)| policy.states.silenced && (!policy.narrowed || *holds > 0))
+        .map(|(silence, holds)| {
             let wanted = &silence.wanted;
             let matchers = show_matchers(silence);
-            let holds = held
-                .alerts
-                .iter()
-                .filter(|alert| matches!(&alert.heard, Heard::Silenced(ids) if ids.contains(&silence.id)))
-                .count();
+            let alerts = if holds == 1 { "alert" } else { "alerts" };
             let left = seconds(wanted.ends_at - policy.now);
             let message = format!(
-                "silence on {matchers} ends in {left} and holds {holds} alerts (by {}: {})",
+                "the silence ends in {left} and holds {holds} {alerts} (by {}: {})",
                 wanted.created_by, wanted.comment
             );
             Finding::new(format!("silence.{}", silence.id), matchers, Verdict::Warning, message)
@@ -186,7 +192,7 @@ pub(super) fn show_matchers(silence: &Silence) -> String {
 
 fn judge_firing(alerts: &[Firing], silences: &[Silence], source: &str, policy: &Policy) -> Vec<Finding> {
     let mut by_name: BTreeMap<&str, Vec<&Firing>> = BTreeMap::new();
-    for alert in alerts {
+    for alert in alerts.iter().filter(|alert| policy.states.wants(&alert.heard)) {
         by_name.entry(alert.name()).or_default().push(alert);
     }
     let mut findings = Vec::new();

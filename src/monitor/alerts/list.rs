@@ -69,12 +69,12 @@ pub(super) async fn run(cx: &Context, args: &ListArgs) -> Result<Document> {
             .into());
     }
     let wanted = matchers(&args.matchers)?;
-    let observed = observe(cx, &wanted, args.states()).await?;
+    let observed = observe(cx, &wanted).await?;
     // Go and Rust read a few regular expressions differently: that is a usage error, not a blind instrument.
     if let Some(Err(error @ ClientError::Refused { status: 400, .. })) = &observed.alertmanager {
         return Err(error.clone().into());
     }
-    let mut findings = judge(&observed, &policy(cx, false));
+    let mut findings = judge(&observed, &policy(cx, args.states(), !wanted.is_empty(), false));
     if is_only_source_blind(&observed) {
         say_why(&mut findings);
     }
@@ -84,11 +84,11 @@ pub(super) async fn run(cx: &Context, args: &ListArgs) -> Result<Document> {
 /// What fires now, for `status`: one finding per name, silences that end soon, the watchdog, missing rules.
 /// Empty when neither an Alertmanager nor a Prometheus is configured.
 pub async fn look(cx: &Context) -> Result<Vec<Finding>> {
-    let observed = observe(cx, &[], States::ALL).await?;
-    Ok(judge(&observed, &policy(cx, true)))
+    let observed = observe(cx, &[]).await?;
+    Ok(judge(&observed, &policy(cx, States::ALL, false, true)))
 }
 
-fn policy(cx: &Context, grouped: bool) -> Policy {
+fn policy(cx: &Context, states: States, narrowed: bool, grouped: bool) -> Policy {
     let settings = cx.config().alertmanager.as_ref();
     let within = settings.and_then(|settings| settings.silences_expire_within.as_ref());
     Policy {
@@ -97,6 +97,8 @@ fn policy(cx: &Context, grouped: bool) -> Policy {
         silences_expire_within: within
             .and_then(|limit| TimeDelta::from_std(limit.value).ok())
             .unwrap_or(SILENCES_EXPIRE_WITHIN),
+        states,
+        narrowed,
         grouped,
         now: cx.clock.now(),
     }

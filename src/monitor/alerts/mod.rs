@@ -1,6 +1,7 @@
 //! `alerts`: what fires now, what fired, and who hears of it. One file per subcommand; `look` is the part that
 //! `status` shares. Alertmanager knows silences, Prometheus knows rules and the past.
 
+mod act;
 mod episodes;
 mod history;
 mod judge;
@@ -8,8 +9,11 @@ mod list;
 mod observe;
 mod past;
 mod severity;
+mod silence;
 mod silences;
+mod test;
 
+pub(crate) use act::AlertsAction;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 pub use list::look;
@@ -33,6 +37,17 @@ enum AlertsCommand {
     List(list::ListArgs),
     History(history::HistoryArgs),
     Silences(silences::SilencesArgs),
+    Silence(silence::SilenceArgs),
+    Expire(silence::ExpireArgs),
+    Test(test::TestArgs),
+}
+
+impl AlertsArgs {
+    /// Whether it changes something, and so must not be dropped halfway.
+    pub fn acts(&self) -> bool {
+        use AlertsCommand::{Expire, Silence, Test};
+        matches!(self.command, Some(Silence(_) | Expire(_) | Test(_)))
+    }
 }
 
 /// Runs one of the subcommands; none is `list`.
@@ -42,6 +57,9 @@ pub async fn run(cx: &Context, args: &AlertsArgs) -> Result<Document> {
         Some(AlertsCommand::List(args)) => list::run(cx, args).await,
         Some(AlertsCommand::History(args)) => history::run(cx, args).await,
         Some(AlertsCommand::Silences(args)) => silences::run(cx, args).await,
+        Some(AlertsCommand::Silence(args)) => silence::run(cx, args).await,
+        Some(AlertsCommand::Expire(args)) => silence::expire(cx, args).await,
+        Some(AlertsCommand::Test(args)) => test::run(cx, args).await,
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) struct States {
 impl States {
     pub(super) const ALL: Self = Self { active: true, silenced: true, inhibited: true };
 
-    fn wants(self, heard: &Heard) -> bool {
+    pub(super) fn wants(self, heard: &Heard) -> bool {
         match heard {
             Heard::Yes | Heard::Muted(_) => self.active,
             Heard::Silenced(_) => self.silenced,
@@ -88,13 +88,13 @@ pub(super) struct Observed {
 }
 
 /// Asks both sources at once.
-pub(super) async fn observe(cx: &Context, matchers: &[Matcher], states: States) -> Result<Observed, Fault> {
+pub(super) async fn observe(cx: &Context, matchers: &[Matcher]) -> Result<Observed, Fault> {
     let (alertmanager, prometheus) = (cx.alertmanager()?, cx.prometheus()?);
     let watchdog = cx.config().alertmanager.as_ref().and_then(|settings| settings.watchdog.as_deref());
     let (held, rules) = tokio::join!(
         async {
             match &alertmanager {
-                Some(alertmanager) => Some(ask_alertmanager(alertmanager, matchers, states, watchdog).await),
+                Some(alertmanager) => Some(ask_alertmanager(alertmanager, matchers, watchdog).await),
                 None => None,
             }
         },
@@ -119,7 +119,6 @@ pub(super) async fn observe(cx: &Context, matchers: &[Matcher], states: States) 
 async fn ask_alertmanager(
     alertmanager: &Alertmanager,
     matchers: &[Matcher],
-    states: States,
     watchdog: Option<&str>,
 ) -> Result<Held, ClientError> {
     // Always all states: `silenced=false` would also hide what is inhibited and silenced at once.
@@ -139,7 +138,6 @@ async fn ask_alertmanager(
     let mut alerts: Vec<Firing> = alerts?.into_iter().map(from_alertmanager).collect();
     alerts.extend(watched?.into_iter().map(from_alertmanager));
     let watchdog = take_watchdog(&mut alerts, watchdog);
-    alerts.retain(|alert| states.wants(&alert.heard));
     Ok(Held { alerts, silences: silences?, watchdog })
 }
 
