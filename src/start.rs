@@ -174,6 +174,7 @@ impl Command {
     fn handles_interrupts(&self) -> bool {
         match self {
             Self::Alerts(args) => args.acts(),
+            Self::Check(args) => args.watch.is_some(),
             Self::Restart(_) | Self::Plan(_) | Self::Demo(_) | Self::Status(_) => true,
             _ => false,
         }
@@ -183,7 +184,8 @@ impl Command {
     fn is_one_pass(&self) -> bool {
         match self {
             Self::Health(args) => args.wait.is_none(),
-            Self::Status(_) | Self::Check(_) => true,
+            Self::Check(args) => args.watch.is_none(),
+            Self::Status(_) => true,
             _ => false,
         }
     }

@@ -44,6 +44,11 @@ impl Selector {
         &self.name
     }
 
+    /// Equal for selectors that select the same.
+    pub fn key(&self) -> String {
+        format!("{} {}", self.name, self.written)
+    }
+
     /// The same matchers on another metric: `x` → `x_bucket`.
     #[must_use]
     pub fn with_suffix(&self, suffix: &str) -> Self {

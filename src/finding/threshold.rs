@@ -89,15 +89,48 @@ impl Threshold {
         }
     }
 
+    /// How far a value that breaches nothing is from the limit, relative to it: for naming the nearest to trouble.
+    pub fn distance(&self, value: f64) -> f64 {
+        match self.form {
+            Form::Compare(_, limit) => relative(value, limit),
+            Form::Outside(low, high) | Form::Inside(low, high) => {
+                relative(value, low).min(relative(value, high))
+            }
+        }
+    }
+
+    /// The limit as it reads after a value: `> 2 s`, `outside 10..20`.
+    pub fn shown(&self) -> String {
+        let number = |value: f64| Quantity { value, unit: self.unit }.to_string();
+        match self.form {
+            Form::Compare(comparison, limit) => {
+                let sign = match comparison {
+                    Comparison::Above => ">",
+                    Comparison::AtLeast => ">=",
+                    Comparison::Below => "<",
+                    Comparison::AtMost => "<=",
+                    Comparison::Equal => "==",
+                    Comparison::NotEqual => "!=",
+                };
+                format!("{sign} {}", number(limit))
+            }
+            Form::Outside(low, high) if high == f64::INFINITY => format!("< {}", number(low)),
+            Form::Outside(low, high) if low == f64::NEG_INFINITY => format!("> {}", number(high)),
+            Form::Outside(low, high) => format!("outside {}..{}", number(low), number(high)),
+            Form::Inside(low, high) if high == f64::INFINITY => format!(">= {}", number(low)),
+            Form::Inside(low, high) if low == f64::NEG_INFINITY => format!("<= {}", number(high)),
+            Form::Inside(low, high) => format!("inside {}..{}", number(low), number(high)),
+        }
+    }
+
     /// How far past the limit a breaching value is, for ranking: bigger is worse, 0 when not breached.
     pub fn excess(&self, value: f64) -> f64 {
         if !self.breached(value) {
             return 0.0;
         }
-        let distance = |limit: f64| (value - limit).abs() / limit.abs().max(f64::MIN_POSITIVE);
         match self.form {
-            Form::Compare(_, limit) => distance(limit),
-            Form::Outside(low, high) => distance(if value < low { low } else { high }),
+            Form::Compare(_, limit) => relative(value, limit),
+            Form::Outside(low, high) => relative(value, if value < low { low } else { high }),
             Form::Inside(low, high) => (value - low).min(high - value),
         }
     }
@@ -121,6 +154,12 @@ impl Threshold {
             Form::Inside(low, high) => Some(format!("@{}:{}", number(low), plain(high))),
         }
     }
+}
+
+/// The distance to a limit in multiples of it; the distance itself where the limit is 0.
+fn relative(value: f64, limit: f64) -> f64 {
+    let scale = if limit == 0.0 || limit.is_infinite() { 1.0 } else { limit.abs() };
+    (value - limit).abs() / scale
 }
 
 /// A number without exponent, as the plugin grammar wants it.
