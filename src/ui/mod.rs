@@ -90,12 +90,16 @@ impl Ui {
 
     /// As [`Ui::out`], for data that need not be UTF-8.
     pub fn out_bytes(&self, bytes: &[u8]) -> Result<()> {
+        self.out_while_open(bytes).map(drop)
+    }
+
+    /// As [`Ui::out_bytes`]; false once nobody reads any more, for who would write for ever.
+    pub fn out_while_open(&self, bytes: &[u8]) -> Result<bool> {
         let mut stdout = io::stdout().lock();
         match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(error).context("writing to stdout")
-            }
-            _ => Ok(()),
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(error).context("writing to stdout"),
         }
     }
 
@@ -158,6 +162,10 @@ impl Ui {
                 .into());
         }
         let answer = dialoguer::Confirm::new().with_prompt(question).default(false).interact_opt();
+        if answer.is_err() {
+            // Ctrl-C leaves the question with the cursor hidden.
+            let _ = dialoguer::console::Term::stderr().show_cursor();
+        }
         Ok(answer.context("asking")?.unwrap_or(false))
     }
 }

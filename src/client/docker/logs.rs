@@ -32,6 +32,9 @@ pub enum Source {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     pub source: Source,
+    /// It begins an entry of the log, which begins with its time when times were asked for. A long line is several
+    /// entries, each with a time of its own. Entries from a terminal cannot be told apart.
+    pub starts: bool,
     pub bytes: Bytes,
 }
 
@@ -93,7 +96,9 @@ impl LogStream {
                 }
             }
             match (self.stream.chunk().await?, &mut self.frames) {
-                (Some(bytes), None) => return Ok(Some(Piece { source: Source::Terminal, bytes })),
+                (Some(bytes), None) => {
+                    return Ok(Some(Piece { source: Source::Terminal, starts: false, bytes }));
+                }
                 (Some(bytes), Some(frames)) => frames.push(&bytes),
                 (None, Some(frames)) if !frames.is_empty() => {
                     return Err(self.garbled("it ends inside a frame"));
@@ -114,12 +119,15 @@ impl LogStream {
     }
 }
 
-/// Cuts a byte stream into frames. Payload is handed over as it comes, so a frame of any length costs no memory.
+/// The engine's own frames are shorter. Longer ones are handed over in parts, so none costs more memory.
+const LONGEST_PIECE: usize = 64 << 10;
+
+/// Cuts a byte stream into frames.
 #[derive(Debug, Default)]
 struct Frames {
     buffer: BytesMut,
-    /// The frame being handed over: its source and the bytes left.
-    open: Option<(Source, usize)>,
+    /// The frame being handed over: its source, the bytes left, and whether none has been handed over yet.
+    open: Option<(Source, usize, bool)>,
 }
 
 impl Frames {
@@ -133,17 +141,18 @@ impl Frames {
 
     fn next(&mut self) -> Result<Option<Piece>, &'static str> {
         loop {
-            if let Some((source, left)) = self.open {
+            if let Some((source, left, starts)) = self.open {
+                let length = left.min(LONGEST_PIECE);
                 if left == 0 {
                     self.open = None;
                     continue;
                 }
-                if self.buffer.is_empty() {
+                if self.buffer.len() < length {
                     return Ok(None);
                 }
-                let bytes = self.buffer.split_to(left.min(self.buffer.len())).freeze();
-                self.open = Some((source, left - bytes.len()));
-                return Ok(Some(Piece { source, bytes }));
+                let bytes = self.buffer.split_to(length).freeze();
+                self.open = Some((source, left - length, false));
+                return Ok(Some(Piece { source, starts, bytes }));
             }
             if self.buffer.len() < 8 {
                 return Ok(None);
@@ -154,7 +163,7 @@ impl Frames {
                 _ => return Err("a frame starts with something else than a stream number"),
             };
             self.buffer.advance(4);
-            self.open = Some((source, self.buffer.get_u32() as usize));
+            self.open = Some((source, self.buffer.get_u32() as usize, true));
         }
     }
 }
@@ -173,27 +182,39 @@ mod tests {
     #[test]
     fn frames_survive_being_cut_anywhere() {
         let stream = [frame(1, b"one\n"), frame(2, b""), frame(2, b"two\xff\n"), frame(1, b"x")].concat();
+        let expected = [
+            (Source::Stdout, true, &b"one\n"[..]),
+            (Source::Stderr, true, b"two\xff\n"),
+            (Source::Stdout, true, b"x"),
+        ];
+        let expected = expected.map(|(source, starts, bytes)| Piece {
+            source,
+            starts,
+            bytes: Bytes::from_static(bytes),
+        });
         for size in 1..=stream.len() {
             let mut frames = Frames::default();
-            let mut seen: Vec<(Source, Vec<u8>)> = Vec::new();
+            let mut seen = Vec::new();
             for part in stream.chunks(size) {
                 frames.push(part);
                 while let Some(piece) = frames.next().unwrap() {
-                    match seen.last_mut() {
-                        Some((source, bytes)) if *source == piece.source => bytes.extend(&piece.bytes),
-                        _ => seen.push((piece.source, piece.bytes.to_vec())),
-                    }
+                    seen.push(piece);
                 }
             }
-            frames.next().unwrap();
             assert!(frames.is_empty(), "size {size}");
-            let expected = vec![
-                (Source::Stdout, b"one\n".to_vec()),
-                (Source::Stderr, b"two\xff\n".to_vec()),
-                (Source::Stdout, b"x".to_vec()),
-            ];
             assert_eq!(seen, expected, "size {size}");
         }
+    }
+
+    #[test]
+    fn a_long_frame_comes_in_parts_of_which_the_first_starts_it() {
+        let mut frames = Frames::default();
+        frames.push(&frame(1, &vec![b'x'; LONGEST_PIECE + 1]));
+        let mut seen = Vec::new();
+        while let Some(piece) = frames.next().unwrap() {
+            seen.push((piece.starts, piece.bytes.len()));
+        }
+        assert_eq!(seen, [(true, LONGEST_PIECE), (false, 1)]);
     }
 
     #[test]

@@ -1,0 +1,154 @@
+//! Several logs into one: in time order what was written, in order of arrival what is being written.
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+use regex::bytes::Regex;
+
+use super::{
+    Log,
+    line::{Line, show_time},
+};
+use crate::context::Context;
+
+/// How lines are shown.
+pub(super) struct Printer<'a> {
+    cx: &'a Context,
+    grep: Option<Regex>,
+    timestamps: bool,
+    /// Width of the names in front of lines; none for a single log.
+    names: Option<usize>,
+}
+
+impl<'a> Printer<'a> {
+    pub(super) fn new<'n>(
+        cx: &'a Context,
+        grep: Option<Regex>,
+        timestamps: bool,
+        names: impl ExactSizeIterator<Item = &'n str>,
+    ) -> Self {
+        let several = names.len() > 1;
+        let width = names.map(|name| name.chars().count()).max().unwrap_or(0);
+        Self { cx, grep, timestamps, names: several.then_some(width) }
+    }
+
+    /// Writes a line, if it is wanted. False when nobody reads any more.
+    fn print(&self, name: &str, line: &Line) -> Result<bool> {
+        if self.grep.as_ref().is_some_and(|grep| !grep.is_match(&line.bytes)) {
+            return Ok(true);
+        }
+        let mut out = Vec::with_capacity(line.bytes.len() + 64);
+        if let Some(width) = self.names {
+            out.extend_from_slice(format!("{name:<width$} | ").as_bytes());
+        }
+        if let Some(time) = line.time.filter(|_| self.timestamps) {
+            out.extend_from_slice(format!("{} ", show_time(time)).as_bytes());
+        }
+        // Secrets are blanked in what is text; other bytes pass as they are.
+        for chunk in line.bytes.utf8_chunks() {
+            out.extend_from_slice(self.cx.loaded.redactor.clean(chunk.valid()).as_bytes());
+            out.extend_from_slice(chunk.invalid());
+        }
+        if line.cut > 0 {
+            out.extend_from_slice(format!("… ({} bytes more)", line.cut).as_bytes());
+        }
+        out.push(b'\n');
+        self.cx.ui.out_while_open(&out)
+    }
+}
+
+/// Prints all logs, and stays if told to. Returns the names of those that could not be read to their end.
+pub(super) async fn print(
+    cx: &Context,
+    mut logs: Vec<(String, Log)>,
+    printer: &Printer<'_>,
+    follow: bool,
+) -> Result<Vec<String>> {
+    let mut failed = Vec::new();
+    if !print_past(cx, &mut logs, printer, &mut failed).await? || !follow {
+        return Ok(failed);
+    }
+    let wait = async |(name, mut log): (String, Log)| {
+        let next = log.next().await;
+        (name, log, next)
+    };
+    let mut waiting = FuturesUnordered::new();
+    for (name, mut log) in logs {
+        log.follow();
+        waiting.push(wait((name, log)));
+    }
+    while let Some((name, log, next)) = waiting.next().await {
+        match next {
+            Ok(Some(line)) => {
+                if !printer.print(&name, &line)? {
+                    return Ok(failed);
+                }
+                waiting.push(wait((name, log)));
+            }
+            Ok(None) => cx.ui.say(&format!("the log of {name} has ended")),
+            Err(error) => fail(cx, name, &error, &mut failed),
+        }
+    }
+    Ok(failed)
+}
+
+/// What is there by now, in time order. False when nobody reads any more.
+async fn print_past(
+    cx: &Context,
+    logs: &mut Vec<(String, Log)>,
+    printer: &Printer<'_>,
+    failed: &mut Vec<String>,
+) -> Result<bool> {
+    let mut heads: Vec<Option<Line>> = Vec::new();
+    let mut times: Vec<Option<DateTime<Utc>>> = vec![None; logs.len()];
+    let mut broken: Vec<usize> = Vec::new();
+    for index in 0..logs.len() {
+        heads.push(next(cx, logs, index, failed, &mut broken).await);
+    }
+    loop {
+        for (head, time) in heads.iter().zip(&mut times) {
+            // A line without a time stays behind the one before it.
+            *time = head.as_ref().and_then(|line| line.time).or(*time);
+        }
+        let earliest =
+            (0..logs.len()).filter(|index| heads[*index].is_some()).min_by_key(|index| times[*index]);
+        let Some(index) = earliest else { break };
+        if let Some(line) = heads[index].take()
+            && !printer.print(&logs[index].0, &line)?
+        {
+            return Ok(false);
+        }
+        heads[index] = next(cx, logs, index, failed, &mut broken).await;
+    }
+    for index in broken.into_iter().rev() {
+        logs.remove(index);
+    }
+    Ok(true)
+}
+
+async fn next(
+    cx: &Context,
+    logs: &mut [(String, Log)],
+    index: usize,
+    failed: &mut Vec<String>,
+    broken: &mut Vec<usize>,
+) -> Option<Line> {
+    if broken.contains(&index) {
+        return None;
+    }
+    let (name, log) = &mut logs[index];
+    match log.next().await {
+        Ok(line) => line,
+        Err(error) => {
+            fail(cx, name.clone(), &error, failed);
+            broken.push(index);
+            broken.sort_unstable();
+            None
+        }
+    }
+}
+
+fn fail(cx: &Context, name: String, error: &crate::client::ClientError, failed: &mut Vec<String>) {
+    cx.ui.warn(&format!("the log of {name} cannot be read any further: {error}"));
+    failed.push(name);
+}
