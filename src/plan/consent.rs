@@ -1,12 +1,16 @@
 //! Proof that the operator agreed to a plan that was shown.
 
+use std::time::{Duration, Instant};
+
 use super::Ended;
 use crate::{context::Context, error::Exit};
 
 /// Only a confirmed plan makes one, and everything that changes something demands one: forgetting to ask does
 /// not compile.
 #[derive(Debug)]
-pub struct Consent(());
+pub struct Consent {
+    given: Instant,
+}
 
 /// No consent, and why.
 #[derive(Debug)]
@@ -22,14 +26,14 @@ impl Consent {
     pub(super) fn ask(cx: &Context, question: &str) -> Result<Self, Refusal> {
         let exit = Ended::Declined.exit();
         if cx.options.yes {
-            return Ok(Self(()));
+            return Ok(Self::given());
         }
         if !cx.ui.can_ask() {
             let why = "nobody is there to agree to the plan, and there is no --yes";
             return Err(Refusal { why, unattended: true, exit });
         }
         match cx.ui.confirm(question) {
-            Ok(true) => Ok(Self(())),
+            Ok(true) => Ok(Self::given()),
             Ok(false) => Err(Refusal { why: "declined", unattended: false, exit }),
             // Ctrl-C at the question.
             Err(_) => Err(Refusal {
@@ -38,5 +42,14 @@ impl Consent {
                 exit: Exit::Interrupted,
             }),
         }
+    }
+
+    fn given() -> Self {
+        Self { given: Instant::now() }
+    }
+
+    /// How long ago it was given: what an operator means by how long an act took.
+    pub fn elapsed(&self) -> Duration {
+        self.given.elapsed()
     }
 }

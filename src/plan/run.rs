@@ -84,6 +84,10 @@ impl<A: Action> Run<'_, A> {
             }
             Err(stopped) => stopped,
         };
+        let stopped = match self.lease.is_ours().await {
+            Ok(false) => Stopped::TakenOver,
+            _ => stopped,
+        };
         let (why, exit) = match stopped {
             Stopped::Failed(why) => (why, None),
             Stopped::Interrupted(why) => (why, Some(Exit::Interrupted)),
