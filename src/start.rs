@@ -84,10 +84,15 @@ async fn execute(
                 return Ok(Exit::Interrupted.code());
             }
             let _ = stop.send(true);
-            tokio::select! {
+            let document = tokio::select! {
                 document = &mut run => document?,
                 () = interrupted() => return Ok(Exit::Interrupted.code()),
+            };
+            // It has shown its page, and only an interrupt ends it.
+            if matches!(parsed.command, Command::Demo(_)) {
+                return Ok(Exit::Interrupted.code());
             }
+            document
         }
     };
     cx.ui.emit(&document)?;
