@@ -180,7 +180,7 @@ impl Command {
         match self {
             Self::Alerts(args) => args.acts(),
             Self::Check(args) => args.watch.is_some(),
-            Self::Restart(_) | Self::Plan(_) | Self::Demo(_) | Self::Status(_) => true,
+            Self::Restart(_) | Self::Plan(_) | Self::Demo(_) => true,
             _ => false,
         }
     }
@@ -190,7 +190,7 @@ impl Command {
         match self {
             Self::Health(args) => args.wait.is_none(),
             Self::Check(args) => args.watch.is_none(),
-            Self::Status(_) => true,
+            Self::Status(args) => !args.watch,
             _ => false,
         }
     }

@@ -10,6 +10,7 @@ mod junit;
 mod markdown;
 mod nagios;
 mod prometheus;
+mod screen;
 mod style;
 mod table;
 mod text;
@@ -26,6 +27,7 @@ use std::{
 use anyhow::{Context as _, Result};
 pub use document::{Document, Listing};
 pub use format::{Format, Target};
+pub use screen::Screen;
 pub use style::{Style, Width};
 
 use crate::{
@@ -71,16 +73,38 @@ impl Ui {
 
     /// Writes a result in every format asked for: files atomically, the rest to stdout.
     pub fn emit(&self, document: &Document) -> Result<()> {
-        for target in &self.settings.targets {
+        self.emit_where(document, |_| true).map(drop)
+    }
+
+    /// As [`Ui::emit`]; false once nobody reads stdout any more, for who would write for ever.
+    pub fn emit_while_open(&self, document: &Document) -> Result<bool> {
+        self.emit_where(document, |_| true)
+    }
+
+    /// As [`Ui::emit`], into files alone.
+    pub fn emit_files(&self, document: &Document) -> Result<()> {
+        self.emit_where(document, |target| target.file.is_some()).map(drop)
+    }
+
+    /// The alternate screen, where stdout is a terminal that is to show a table.
+    pub fn screen(&self) -> Result<Option<Screen>> {
+        let table = |target: &Target| target.file.is_none() && target.format == Format::Table;
+        let wanted = io::stdout().is_terminal() && self.settings.targets.iter().any(table);
+        wanted.then(|| Screen::enter(self)).transpose()
+    }
+
+    fn emit_where(&self, document: &Document, wanted: impl Fn(&Target) -> bool) -> Result<bool> {
+        let mut open = true;
+        for target in self.settings.targets.iter().filter(|target| wanted(target)) {
             let style = if target.file.is_some() { Style::plain() } else { self.settings.style_out };
             let text = format::render(target.format, document, style, self.settings.quiet)?;
             let text = self.settings.redactor.clean(&text);
             match &target.file {
                 Some(path) => write_atomically(path, text.as_bytes())?,
-                None => self.out(&text)?,
+                None => open &= self.out_while_open(text.as_bytes())?,
             }
         }
-        Ok(())
+        Ok(open)
     }
 
     /// Writes data to stdout as it is. A closed pipe ends the writing silently.
