@@ -14,15 +14,20 @@ use crate::{
     service::{health, logs, restart},
     setup::{completions, config, demo, init, man},
     ui::{Document, Target},
+    usage::switch,
 };
 
-/// Makes the operations runbooks of an ML system executable: look, decide, act, prove.
+/// Makes the operations runbooks of an ML system executable: look, decide, act, prove
 #[derive(Debug, Parser)]
 #[command(
     name = "mlopsctl",
     version,
     max_term_width = 100,
-    after_help = "Exit codes: mlopsctl help exit-codes"
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Every option also is an environment variable: --fail-on is MLOPSCTL_FAIL_ON.\n\
+                  Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown or could not start;\n\
+                  all of them, and those of acts: mlopsctl help exit-codes"
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -43,12 +48,12 @@ pub struct Global {
     #[arg(long, global = true, env = "MLOPSCTL_ENV", value_name = "NAME", help_heading = "Configuration")]
     pub env: Option<String>,
 
-    /// Output format, optionally into a file; may be given several times
+    /// table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times
     #[arg(short, long, global = true, env = "MLOPSCTL_OUTPUT", value_name = "FORMAT[=FILE]", value_delimiter = ',', action = ArgAction::Append, help_heading = "Output")]
     pub output: Vec<Target>,
 
     /// Print only what is not ok
-    #[arg(short, long, global = true, env = "MLOPSCTL_QUIET", help_heading = "Output")]
+    #[arg(short, long, global = true, env = "MLOPSCTL_QUIET", value_parser = switch, help_heading = "Output")]
     pub quiet: bool,
 
     /// Show each request (-vv: also the start of bodies)
@@ -90,11 +95,11 @@ pub struct Global {
     pub parallel: Option<usize>,
 
     /// Agree to plans in advance
-    #[arg(short, long, global = true, env = "MLOPSCTL_YES", help_heading = "Acting")]
+    #[arg(short, long, global = true, env = "MLOPSCTL_YES", value_parser = switch, help_heading = "Acting")]
     pub yes: bool,
 
     /// Show the plan and stop
-    #[arg(long, global = true, env = "MLOPSCTL_DRY_RUN", help_heading = "Acting")]
+    #[arg(long, global = true, env = "MLOPSCTL_DRY_RUN", value_parser = switch, help_heading = "Acting")]
     pub dry_run: bool,
 
     /// Why; kept in the record
@@ -102,7 +107,7 @@ pub struct Global {
     pub reason: Option<String>,
 
     /// Take the lock of another run over
-    #[arg(long, global = true, env = "MLOPSCTL_TAKE_OVER", help_heading = "Acting")]
+    #[arg(long, global = true, env = "MLOPSCTL_TAKE_OVER", value_parser = switch, help_heading = "Acting")]
     pub take_over: bool,
 }
 

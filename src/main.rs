@@ -3,6 +3,7 @@
 use std::{panic, process::ExitCode};
 
 fn main() -> ExitCode {
-    let code = panic::catch_unwind(|| mlopsctl::start::start(std::env::args_os().collect()));
+    mlopsctl::ui::report_panics(mlopsctl::config::Redactor::default());
+    let code = panic::catch_unwind(|| mlopsctl::start::start(&std::env::args_os().collect::<Vec<_>>()));
     ExitCode::from(code.unwrap_or(mlopsctl::error::Exit::Unknown.code()))
 }

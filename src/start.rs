@@ -6,47 +6,94 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result};
-use clap::{ColorChoice, Parser as _, error::ErrorKind};
+use anyhow::Result;
+use clap::ColorChoice;
 use tokio::sync::watch;
 
 use crate::{
     cli::{self, Cli, Command, Global},
     client::Http,
-    config::{self, Loaded},
+    config::{self, Loaded, Redactor},
     context::{Clock, Context, Environment, Options},
     error::{Exit, explain},
-    ui::{Format, Settings, Style, Target, Ui, Width},
+    ping::{self, Ping},
+    ui::{self, Document, Format, Settings, Style, Target, Ui, Width},
+    usage,
 };
 
 /// Runs the program and returns its exit code.
-pub fn start(arguments: Vec<OsString>) -> u8 {
+pub fn start(arguments: &[OsString]) -> u8 {
     let started = Instant::now();
-    let parsed = match Cli::try_parse_from(&arguments) {
-        Ok(parsed) => parsed,
-        Err(error) => {
-            // clap's own 2 would read as critical; help and version are no errors.
-            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-            let _ = error.print();
-            return if asked { 0 } else { Exit::Unknown.code() };
-        }
-    };
     let environment = Environment::read();
-    let plain = Ui::new(settings(&parsed.global, &environment, &Loaded::default()));
-    let command_line: Vec<_> = arguments.iter().skip(1).map(|word| word.to_string_lossy()).collect();
-    let run = || -> Result<u8> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .context("starting the asynchronous runtime")?;
-        let loaded = load(&parsed, &environment)?;
-        runtime.block_on(execute(&parsed, loaded, environment.clone(), command_line.join(" "), started))
+    let parsed = match usage::parse(arguments, &environment) {
+        Ok(parsed) => parsed,
+        Err(code) => return code,
     };
-    run().unwrap_or_else(|error| {
-        let explanation = explain(&error);
-        plain.error(&explanation);
-        explanation.exit
-    })
+    let mut ui = Ui::new(settings(&parsed.global, &environment, Redactor::default()));
+    if parsed.global.ping.is_some() {
+        ui = ui.remembering(ping::TAIL);
+    }
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&ui, &anyhow::Error::new(error).context("starting the runtime")),
+    };
+    let code = runtime.block_on(watched(&parsed, environment, arguments, ui, started));
+    // A look at a hung disk or a slow resolver must not keep the program from ending.
+    runtime.shutdown_background();
+    code
+}
+
+/// Runs one command under the dead-man ping, if one is asked for.
+async fn watched(
+    parsed: &Cli,
+    environment: Environment,
+    arguments: &[OsString],
+    ui: Ui,
+    started: Instant,
+) -> u8 {
+    let Some(url) = &parsed.global.ping else {
+        return run(parsed, environment, arguments, &ui, started).await;
+    };
+    let secret = ping::secret_of(url);
+    let redactor = secret.map_or_else(Redactor::default, |secret| Redactor::default().and(secret));
+    let ping = Ping::begin(url, redactor, &ui);
+    let code = run(parsed, environment, arguments, &ui, started).await;
+    if let Some(ping) = ping {
+        ping.finish(code, &ui).await;
+    }
+    code
+}
+
+/// Loads the configuration and executes the command; an error becomes lines and a code.
+async fn run(
+    parsed: &Cli,
+    environment: Environment,
+    arguments: &[OsString],
+    ui: &Ui,
+    started: Instant,
+) -> u8 {
+    let mut loaded = match load(parsed, &environment) {
+        Ok(loaded) => loaded,
+        Err(error) => return fail(ui, &error),
+    };
+    if let Some(secret) = parsed.global.ping.as_deref().and_then(ping::secret_of) {
+        loaded.redactor = loaded.redactor.and(secret);
+    }
+    ui::report_panics(loaded.redactor.clone());
+    let ui = ui.with(settings(&parsed.global, &environment, loaded.redactor.clone()));
+    let words: Vec<_> = arguments.iter().skip(1).map(|word| word.to_string_lossy()).collect();
+    let command_line = loaded.redactor.clean(&words.join(" ")).into_owned();
+    match execute(parsed, loaded, environment, command_line, ui.clone(), started).await {
+        Ok(code) => code,
+        Err(error) => fail(&ui, &error),
+    }
+}
+
+/// Tells of an error, and how it exits.
+fn fail(ui: &Ui, error: &anyhow::Error) -> u8 {
+    let explanation = explain(error);
+    ui.error(&explanation);
+    explanation.exit
 }
 
 async fn execute(
@@ -54,12 +101,13 @@ async fn execute(
     loaded: Loaded,
     environment: Environment,
     command_line: String,
+    ui: Ui,
     started: Instant,
 ) -> Result<u8> {
-    let ui = Ui::new(settings(&parsed.global, &environment, &loaded));
     for warning in &loaded.warnings {
         ui.warn(warning);
     }
+    provoke_panic(&environment);
     let (stop, interrupt) = watch::channel(false);
     let trace = (parsed.global.verbose > 0).then(|| {
         let ui = ui.clone();
@@ -84,27 +132,50 @@ async fn execute(
                 return Ok(Exit::Interrupted.code());
             }
             let _ = stop.send(true);
-            let document = tokio::select! {
+            tokio::select! {
                 document = &mut run => document?,
                 () = interrupted() => return Ok(Exit::Interrupted.code()),
-            };
-            // It has shown its page, and only an interrupt ends it.
-            if matches!(parsed.command, Command::Demo(_)) {
-                return Ok(Exit::Interrupted.code());
             }
-            document
         }
     };
-    cx.ui.emit(&document)?;
-    Ok(document.exit_code(cx.options.fail_on))
+    let code = document.exit_code(cx.options.fail_on);
+    Ok(match cx.ui.emit(&document) {
+        Ok(()) => code,
+        Err(error) => {
+            fail(&cx.ui, &error);
+            unwritten(&document, code)
+        }
+    })
+}
+
+/// The exit code of a result that could not be written in full. It never hides a graver one: critical stays critical,
+/// and an act has ended as it has.
+fn unwritten(document: &Document, code: u8) -> u8 {
+    match (document, code) {
+        (Document::Outcome(_), 0) => Exit::Warning.code(),
+        (Document::Outcome(_), code) => code,
+        (_, 2) => code,
+        _ => Exit::Unknown.code(),
+    }
+}
+
+/// A bug on demand, so that tests see what a bug looks like.
+fn provoke_panic(environment: &Environment) {
+    if let Some(what) = environment.get("__MLOPSCTL_PANIC") {
+        #[expect(clippy::panic, reason = "it is what the variable asks for")]
+        {
+            panic!("{what}");
+        }
+    }
 }
 
 /// Resolves at SIGINT, SIGTERM or SIGHUP.
 async fn interrupted() {
     use tokio::signal::unix::{SignalKind, signal};
     let listen = |kind| signal(kind).ok();
-    let (mut int, mut term, mut hup) =
-        (listen(SignalKind::interrupt()), listen(SignalKind::terminate()), listen(SignalKind::hangup()));
+    let (mut int, mut term) = (listen(SignalKind::interrupt()), listen(SignalKind::terminate()));
+    // `nohup` ignores the hangup for us; listening would undo that.
+    let mut hup = if ignores_hangup() { None } else { listen(SignalKind::hangup()) };
     let wait = async |stream: &mut Option<tokio::signal::unix::Signal>| match stream {
         Some(stream) => {
             stream.recv().await;
@@ -116,6 +187,13 @@ async fn interrupted() {
         () = wait(&mut term) => {}
         () = wait(&mut hup) => {}
     }
+}
+
+/// Whether the hangup was ignored when the program started, as Linux tells.
+fn ignores_hangup() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
 }
 
 fn load(parsed: &Cli, environment: &Environment) -> Result<Loaded> {
@@ -142,14 +220,13 @@ fn options(parsed: &Cli, command_line: String) -> Options {
     }
 }
 
-fn settings(global: &Global, environment: &Environment, loaded: &Loaded) -> Settings {
+fn settings(global: &Global, environment: &Environment, redactor: Redactor) -> Settings {
+    let dumb = environment.get("TERM") == Some("dumb");
     let style = |terminal: bool, columns: Option<u16>| Style {
         colour: match global.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => {
-                terminal && environment.get("NO_COLOR").is_none() && environment.get("TERM") != Some("dumb")
-            }
+            ColorChoice::Auto => terminal && environment.get("NO_COLOR").is_none() && !dumb,
         },
         width: if terminal { Width::Columns(columns.unwrap_or(80)) } else { Width::Unlimited },
     };
@@ -165,7 +242,8 @@ fn settings(global: &Global, environment: &Environment, loaded: &Loaded) -> Sett
         verbose: global.verbose,
         style_out: style(std::io::IsTerminal::is_terminal(&std::io::stdout()), columns),
         style_err: style(std::io::IsTerminal::is_terminal(&std::io::stderr()), columns),
-        redactor: loaded.redactor.clone(),
+        animate: std::io::IsTerminal::is_terminal(&std::io::stderr()) && !dumb,
+        redactor,
     }
 }
 
@@ -180,7 +258,7 @@ impl Command {
         match self {
             Self::Alerts(args) => args.acts(),
             Self::Check(args) => args.watch.is_some(),
-            Self::Restart(_) | Self::Plan(_) | Self::Demo(_) => true,
+            Self::Restart(_) | Self::Plan(_) | Self::Demo(_) | Self::Status(_) => true,
             _ => false,
         }
     }
@@ -190,18 +268,8 @@ impl Command {
         match self {
             Self::Health(args) => args.wait.is_none(),
             Self::Check(args) => args.watch.is_none(),
-            Self::Status(args) => !args.watch,
+            Self::Status(_) => true,
             _ => false,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-
-    #[test]
-    fn the_command_line_is_consistent() {
-        crate::cli::Cli::command().debug_assert();
     }
 }

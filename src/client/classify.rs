@@ -66,8 +66,7 @@ fn classify_one(error: &(dyn Error + 'static)) -> Option<Trouble> {
         }
     }
     Some(match io.kind() {
-        ErrorKind::ConnectionRefused => Trouble::Refused,
-        ErrorKind::NotFound => Trouble::NoSocket,
+        ErrorKind::ConnectionRefused | ErrorKind::NotFound => Trouble::Refused,
         ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => Trouble::Reset,
         ErrorKind::TimedOut => Trouble::ConnectTimeout,
         // A socket that this user may not open.

@@ -25,6 +25,16 @@ impl Redactor {
         Self { values }
     }
 
+    /// One that also blanks this value.
+    #[must_use]
+    pub fn and(&self, value: String) -> Self {
+        Self::new(self.values.iter().cloned().chain([value]))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
     /// The text without any known secret.
     pub fn clean<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut cleaned = Cow::Borrowed(text);

@@ -1,15 +1,27 @@
-//! `completions`.
+//! `completions`: scripts that complete commands and flags in a shell.
 
 use anyhow::Result;
 use clap::Args;
+use clap_complete::Shell;
 
-use crate::{context::Context, error::Fault, ui::Document};
+use crate::{context::Context, ui::Document, usage};
 
 /// Print a completion script
+///
+/// Examples:
+///   mlopsctl completions bash > ~/.local/share/bash-completion/completions/mlopsctl
+///   mlopsctl completions zsh > ~/.zfunc/_mlopsctl
+///   mlopsctl completions fish > ~/.config/fish/completions/mlopsctl.fish
 #[derive(Debug, Args)]
-pub struct CompletionsArgs {}
+#[command(verbatim_doc_comment)]
+pub struct CompletionsArgs {
+    /// The shell to complete in
+    pub shell: Shell,
+}
 
-/// `completions`.
-pub async fn run(_cx: &Context, _args: &CompletionsArgs) -> Result<Document> {
-    Err(Fault::new("not built yet").into())
+/// The script of one shell, generated from the command line itself.
+pub async fn run(_cx: &Context, args: &CompletionsArgs) -> Result<Document> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut usage::command(), "mlopsctl", &mut script);
+    Ok(Document::Text(String::from_utf8(script)?))
 }

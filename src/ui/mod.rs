@@ -3,16 +3,20 @@
 mod arrange;
 mod csv;
 mod document;
+mod file;
 mod format;
 mod github;
 mod json;
 mod junit;
 mod markdown;
 mod nagios;
+mod panic;
+mod progress;
 mod prometheus;
-mod screen;
+mod redact;
 mod style;
 mod table;
+mod tail;
 mod text;
 
 #[cfg(test)]
@@ -20,20 +24,24 @@ mod snapshots;
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
-    path::PathBuf,
     sync::Arc,
 };
 
 use anyhow::{Context as _, Result};
 pub use document::{Document, Listing};
+pub use file::write_atomically;
 pub use format::{Format, Target};
-pub use screen::Screen;
+use indicatif::MultiProgress;
+pub use panic::report_panics;
+pub use progress::Progress;
 pub use style::{Style, Width};
+use tail::Tail;
 
 use crate::{
     config::Redactor,
     error::{Exit, Explanation, Fault},
     finding::Verdict,
+    plan::PlannedStep,
 };
 
 /// What the user asked of the screen.
@@ -45,18 +53,39 @@ pub struct Settings {
     pub verbose: u8,
     pub style_out: Style,
     pub style_err: Style,
+    /// stderr is a terminal that can redraw lines.
+    pub animate: bool,
     pub redactor: Redactor,
 }
 
-/// Writes results and talks to the person, if there is one.
+/// Writes results and talks to the person, if there is one. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Ui {
     settings: Arc<Settings>,
+    bars: MultiProgress,
+    tail: Tail,
 }
 
 impl Ui {
     pub fn new(settings: Settings) -> Self {
-        Self { settings: Arc::new(settings) }
+        Self { settings: Arc::new(settings), bars: MultiProgress::new(), tail: Tail::default() }
+    }
+
+    /// Keeps the last bytes of what is printed from now on, on either stream.
+    #[must_use]
+    pub fn remembering(self, bytes: usize) -> Self {
+        Self { tail: Tail::new(bytes), ..self }
+    }
+
+    /// The same screen with other settings.
+    #[must_use]
+    pub fn with(&self, settings: Settings) -> Self {
+        Self { settings: Arc::new(settings), ..self.clone() }
+    }
+
+    /// The end of what was printed, as far as it was to be remembered.
+    pub fn remembered(&self) -> String {
+        self.tail.text()
     }
 
     pub fn settings(&self) -> &Settings {
@@ -71,43 +100,36 @@ impl Ui {
         self.settings.verbose
     }
 
-    /// Writes a result in every format asked for: files atomically, the rest to stdout.
+    /// Writes a result in every format asked for: files atomically, the rest to stdout. `-q` is for people: it
+    /// shortens what goes to the screen, never a file. One output that fails does not keep the others from being
+    /// written; the first failure is returned.
     pub fn emit(&self, document: &Document) -> Result<()> {
-        self.emit_where(document, |_| true).map(drop)
-    }
-
-    /// As [`Ui::emit`]; false once nobody reads stdout any more, for who would write for ever.
-    pub fn emit_while_open(&self, document: &Document) -> Result<bool> {
-        self.emit_where(document, |_| true)
-    }
-
-    /// As [`Ui::emit`], into files alone.
-    pub fn emit_files(&self, document: &Document) -> Result<()> {
-        self.emit_where(document, |target| target.file.is_some()).map(drop)
-    }
-
-    /// The alternate screen, where stdout is a terminal that is to show a table.
-    pub fn screen(&self) -> Result<Option<Screen>> {
-        let table = |target: &Target| target.file.is_none() && target.format == Format::Table;
-        let wanted = io::stdout().is_terminal() && self.settings.targets.iter().any(table);
-        wanted.then(|| Screen::enter(self)).transpose()
-    }
-
-    fn emit_where(&self, document: &Document, wanted: impl Fn(&Target) -> bool) -> Result<bool> {
-        let mut open = true;
-        for target in self.settings.targets.iter().filter(|target| wanted(target)) {
-            let style = if target.file.is_some() { Style::plain() } else { self.settings.style_out };
-            let text = format::render(target.format, document, style, self.settings.quiet)?;
-            let text = self.settings.redactor.clean(&text);
-            match &target.file {
-                Some(path) => write_atomically(path, text.as_bytes())?,
-                None => open &= self.out_while_open(text.as_bytes())?,
+        let document = redact::redacted(document, &self.settings.redactor);
+        let mut failed = None;
+        for target in &self.settings.targets {
+            if let Err(error) = self.write(target, &document) {
+                match &failed {
+                    None => failed = Some(error),
+                    Some(_) => self.warn(&format!("{error:#}")),
+                }
             }
         }
-        Ok(open)
+        failed.map_or(Ok(()), Err)
     }
 
-    /// Writes data to stdout as it is. A closed pipe ends the writing silently.
+    fn write(&self, target: &Target, document: &Document) -> Result<()> {
+        let Settings { quiet, style_out, redactor, .. } = &*self.settings;
+        let (style, quiet) =
+            if target.file.is_some() { (Style::plain(), false) } else { (*style_out, *quiet) };
+        let text = format::render(target.format, document, style, quiet)?;
+        let text = redactor.clean(&text);
+        match &target.file {
+            Some(path) => write_atomically(path, text.as_bytes()),
+            None => self.out(&text),
+        }
+    }
+
+    /// Writes data to stdout. A closed pipe ends the writing silently.
     pub fn out(&self, text: &str) -> Result<()> {
         self.out_bytes(text.as_bytes())
     }
@@ -119,12 +141,26 @@ impl Ui {
 
     /// As [`Ui::out_bytes`]; false once nobody reads any more, for who would write for ever.
     pub fn out_while_open(&self, bytes: &[u8]) -> Result<bool> {
-        let mut stdout = io::stdout().lock();
-        match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        let mut clean = Vec::with_capacity(bytes.len());
+        for chunk in bytes.utf8_chunks() {
+            clean.extend_from_slice(self.settings.redactor.clean(chunk.valid()).as_bytes());
+            clean.extend_from_slice(chunk.invalid());
+        }
+        self.tail.push(&clean);
+        let written = self.bars.suspend(|| {
+            let mut stdout = io::stdout().lock();
+            stdout.write_all(&clean).and_then(|()| stdout.flush())
+        });
+        match written {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
             Err(error) => Err(error).context("writing to stdout"),
         }
+    }
+
+    /// A plan before it is agreed to: numbered steps with how each is undone. For a terminal's width when it is one.
+    pub fn steps(&self, plan: &[PlannedStep]) -> String {
+        table::draw_steps(plan, self.settings.style_err, true)
     }
 
     /// Narration for a person: silenced by `-q`.
@@ -168,8 +204,11 @@ impl Ui {
 
     fn err_line(&self, text: &str) {
         let text = self.settings.redactor.clean(text);
+        if self.tail.is_kept() {
+            self.tail.push(format!("{text}\n").as_bytes());
+        }
         // Nobody is left to tell when stderr is gone.
-        let _ = writeln!(io::stderr().lock(), "{text}");
+        let _ = self.bars.suspend(|| writeln!(io::stderr().lock(), "{text}"));
     }
 
     /// Whether a person can be asked.
@@ -186,31 +225,24 @@ impl Ui {
                 .into());
         }
         let answer = dialoguer::Confirm::new().with_prompt(question).default(false).interact_opt();
-        if answer.is_err() {
-            // Ctrl-C leaves the question with the cursor hidden.
-            let _ = dialoguer::console::Term::stderr().show_cursor();
+        // The question hides the cursor, and Ctrl-C must not leave it hidden.
+        let _ = dialoguer::console::Term::stderr().show_cursor();
+        if let Err(dialoguer::Error::IO(error)) = &answer
+            && error.kind() == io::ErrorKind::Interrupted
+        {
+            return Err(Fault::new("interrupted; nothing was changed").exit(Exit::Interrupted).into());
         }
         Ok(answer.context("asking")?.unwrap_or(false))
     }
 }
 
-/// Writes to a temporary file beside the target, syncs it, and renames it into place.
-pub fn write_atomically(path: &PathBuf, bytes: &[u8]) -> Result<()> {
-    let context = || format!("writing {}", path.display());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = match folder {
-        Some(folder) => tempfile::NamedTempFile::new_in(folder),
-        None => tempfile::NamedTempFile::new_in("."),
-    }
-    .with_context(context)?;
-    file.write_all(bytes).with_context(context)?;
-    file.as_file().sync_all().with_context(context)?;
-    // A temporary file is private; a report is as readable as any file the user makes.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).with_context(context)?;
-    }
-    file.persist(path).map_err(|error| error.error).with_context(context)?;
-    Ok(())
+/// Writes a page to stdout where there are no settings yet: before the command line is understood.
+pub(crate) fn print_page(text: &str) {
+    // A closed pipe is not an error, and nobody is left to tell of another.
+    let _ = io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Writes a line to stderr where there are no settings yet.
+pub(crate) fn print_note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }

@@ -79,10 +79,10 @@ pub(super) fn message(finding: &Finding) -> String {
             notes.push(shown);
         }
     }
-    if let Some(threshold) = &finding.threshold {
-        if !finding.message.contains(threshold.as_str()) {
-            notes.push(format!("limit {threshold}"));
-        }
+    if let Some(threshold) = &finding.threshold
+        && !finding.message.contains(threshold.as_str())
+    {
+        notes.push(format!("limit {threshold}"));
     }
     if finding.attempts > 1 {
         notes.push(format!("attempts: {}", finding.attempts));

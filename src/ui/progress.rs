@@ -1,0 +1,105 @@
+//! Progress on stderr: a spinner or bar on a terminal, one line at the start and the end of a long step elsewhere.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Ui;
+use crate::finding::Quantity;
+
+/// A long step that is under way. Dropping it clears it from the screen, whatever ended the step.
+///
+/// ```ignore
+/// let progress = cx.ui.progress("waiting for api");
+/// progress.update("503, 3 of 4 checks ok");   // terminal only: replaces the text beside the label
+/// progress.done("healthy");                   // off a terminal: `waiting for api: healthy (3.2 s)`
+/// ```
+///
+/// Only for steps that can take more than a second: off a terminal each prints two lines. `-q` silences them.
+/// Warnings, errors and `-v` lines written meanwhile appear above it. Ask questions before or after, not meanwhile.
+#[must_use = "it disappears when it is dropped"]
+pub struct Progress {
+    ui: Ui,
+    label: String,
+    bar: Option<ProgressBar>,
+    started: Instant,
+    ended: bool,
+}
+
+impl Ui {
+    /// Shows that a step of unknown length is under way.
+    pub fn progress(&self, label: &str) -> Progress {
+        self.begin(label, None)
+    }
+
+    /// The same for a known number of things, each of which [`Progress::tick`] counts.
+    pub fn progress_of(&self, label: &str, total: usize) -> Progress {
+        self.begin(label, Some(total))
+    }
+
+    fn begin(&self, label: &str, total: Option<usize>) -> Progress {
+        let label = self.settings.redactor.clean(label).into_owned();
+        let bar = (self.settings.animate && !self.settings.quiet).then(|| {
+            let length = total.and_then(|total| u64::try_from(total).ok());
+            let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr());
+            let template = match total {
+                Some(_) => "{spinner:.cyan} {prefix} {pos}/{len} {wide_msg} {elapsed}",
+                None => "{spinner:.cyan} {prefix} {wide_msg} {elapsed}",
+            };
+            // The template is ours; were it ever wrong, the default one still shows progress.
+            let style =
+                ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner());
+            let bar = self.bars.add(bar.with_style(style).with_prefix(label.clone()));
+            bar.enable_steady_tick(Duration::from_millis(120));
+            bar
+        });
+        if bar.is_none() {
+            self.say(&format!("{label} …"));
+        }
+        Progress { ui: self.clone(), label, bar, started: Instant::now(), ended: false }
+    }
+}
+
+impl Progress {
+    /// What is the case now, beside the label.
+    pub fn update(&self, text: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(super::text::one_line(&self.ui.settings.redactor.clean(text)));
+        }
+    }
+
+    /// One more of the total is through.
+    pub fn tick(&self) {
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
+        }
+    }
+
+    /// Ends the step with a word on how it went, for those who do not see it disappear.
+    pub fn done(mut self, text: &str) {
+        self.end(text);
+    }
+
+    fn end(&mut self, text: &str) {
+        if std::mem::replace(&mut self.ended, true) {
+            return;
+        }
+        match &self.bar {
+            Some(bar) => {
+                bar.finish_and_clear();
+                self.ui.bars.remove(bar);
+            }
+            None => {
+                let took = Quantity::seconds(self.started.elapsed().max(Duration::from_millis(1)));
+                let took = Quantity { value: (took.value * 10.0).round() / 10.0, ..took };
+                self.ui.say(&format!("{}: {text} ({took})", self.label));
+            }
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.end("ended");
+    }
+}

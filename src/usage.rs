@@ -1,0 +1,169 @@
+//! From arguments and `MLOPSCTL_…` variables to a command, or to a usage error: exit 3, never clap's own 2.
+
+use std::ffi::OsString;
+
+use clap::{
+    Arg, CommandFactory as _, FromArgMatches as _,
+    builder::Resettable,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+
+use crate::{
+    cli::Cli,
+    context::Environment,
+    error::Exit,
+    ui::{self, Target},
+};
+
+/// What `mlopsctl help exit-codes` prints.
+pub(crate) const EXIT_CODES: &str = include_str!("../docs/exit-codes.txt");
+
+/// The whole command line. Variables are named once, below the options: beside every option they would double the
+/// help, and clap would show their values.
+pub(crate) fn command() -> clap::Command {
+    fn hide(command: clap::Command) -> clap::Command {
+        command.mut_args(|arg| arg.hide_env(true)).mut_subcommands(hide)
+    }
+    hide(Cli::command())
+}
+
+/// Reads the command line. What cannot be run (usage errors, help, version) is printed, and its exit code returned.
+pub(crate) fn parse(arguments: &[OsString], environment: &Environment) -> Result<Cli, u8> {
+    // An empty variable is an unset one, as in `MLOPSCTL_ENV= mlopsctl status`.
+    let mut command = command().mut_args(|arg| {
+        let blank = arg.get_env().is_some_and(|name| environment.is_blank(&name.to_string_lossy()));
+        if blank { arg.env(Resettable::Reset) } else { arg }
+    });
+    let parsed = command
+        .try_get_matches_from_mut(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches))
+        .and_then(|cli| match clash(&cli.global.output) {
+            Some(why) => Err(command.error(ErrorKind::ArgumentConflict, why)),
+            None => Ok(cli),
+        });
+    parsed.map_err(|error| explain(&error, &command, arguments, environment))
+}
+
+/// Prints why there is nothing to run, and says how that exits.
+fn explain(
+    error: &clap::Error,
+    command: &clap::Command,
+    arguments: &[OsString],
+    environment: &Environment,
+) -> u8 {
+    if asks_for_exit_codes(error, arguments) {
+        ui::print_page(EXIT_CODES);
+        return Exit::Ok.code();
+    }
+    // A closed pipe is not an error, and nobody is left to tell of another.
+    let _ = error.print();
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return Exit::Ok.code();
+    }
+    if let Some(name) = blamed_variable(error, command, arguments, environment) {
+        ui::print_note(&format!("\nThe value comes from the environment variable {name}."));
+    }
+    Exit::Unknown.code()
+}
+
+/// `exit-codes` is a page of the help and no command, so clap stumbles over it.
+fn asks_for_exit_codes(error: &clap::Error, arguments: &[OsString]) -> bool {
+    error.kind() == ErrorKind::InvalidSubcommand
+        && error.get(ContextKind::InvalidSubcommand) == Some(&ContextValue::String("exit-codes".to_owned()))
+        && arguments.iter().any(|word| word == "help")
+}
+
+/// The variable that a refused value came from, when no flag gave it.
+fn blamed_variable(
+    error: &clap::Error,
+    command: &clap::Command,
+    arguments: &[OsString],
+    environment: &Environment,
+) -> Option<String> {
+    let Some(ContextValue::String(shown)) = error.get(ContextKind::InvalidArg) else { return None };
+    let arg = command.get_arguments().find(|arg| {
+        arg.get_long().is_some_and(|long| shown.split([' ', '=', '.']).next() == Some(&format!("--{long}")))
+    })?;
+    let name = arg.get_env()?.to_str()?;
+    (environment.get(name).is_some() && !is_given(arg, arguments)).then(|| name.to_owned())
+}
+
+fn is_given(arg: &Arg, arguments: &[OsString]) -> bool {
+    arguments.iter().skip(1).filter_map(|word| word.to_str()).any(|word| {
+        let long = arg.get_long().is_some_and(|long| {
+            word.strip_prefix("--")
+                .and_then(|word| word.strip_prefix(long))
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+        });
+        let short = arg
+            .get_short()
+            .is_some_and(|short| word.starts_with('-') && !word.starts_with("--") && word.contains(short));
+        long || short
+    })
+}
+
+/// Why the outputs cannot all be written: two that go to the same place would be neither.
+fn clash(targets: &[Target]) -> Option<String> {
+    for (at, target) in targets.iter().enumerate() {
+        let twice = targets[..at].iter().find(|earlier| earlier.file == target.file);
+        if let Some(earlier) = twice {
+            let (first, second) = (earlier.format.word(), target.format.word());
+            return Some(match &target.file {
+                Some(file) => {
+                    format!(
+                        "-o {first} and -o {second} both write {}: give each a file of its own",
+                        file.display()
+                    )
+                }
+                None => format!(
+                    "-o {first} and -o {second} both write to stdout: give all but one a file, as in -o {second}=FILE"
+                ),
+            });
+        }
+    }
+    None
+}
+
+/// A switch given by a variable: 1/0, true/false, yes/no, on/off.
+pub(crate) fn switch(text: &str) -> Result<bool, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "1" | "true" | "yes" | "y" | "on" => Ok(true),
+        "0" | "false" | "no" | "n" | "off" | "" => Ok(false),
+        _ => Err("a switch is 1 or 0, true or false, yes or no, on or off".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn outputs_to_one_place_clash() {
+        let clash = |words: &[&str]| {
+            super::clash(&words.iter().map(|word| word.parse().unwrap()).collect::<Vec<Target>>())
+        };
+        assert_eq!(clash(&["table", "json=a", "junit=b"]), None);
+        assert_eq!(clash(&["json=a"]), None);
+        assert!(clash(&["table", "json"]).unwrap().contains("stdout"));
+        assert!(clash(&["table", "json=a", "csv=a"]).unwrap().contains("both write a"));
+    }
+
+    #[test]
+    fn exit_codes_text_fits_a_terminal() {
+        assert!(EXIT_CODES.lines().all(|line| line.chars().count() <= 80));
+    }
+
+    #[test]
+    fn a_blank_variable_is_an_unset_one() {
+        let variables = BTreeMap::from([("A".to_owned(), String::new()), ("B".to_owned(), "x".to_owned())]);
+        let environment = Environment::new(variables, ".".into());
+        assert!(environment.is_blank("A") && !environment.is_blank("B") && !environment.is_blank("C"));
+    }
+}
