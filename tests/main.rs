@@ -1,11 +1,9 @@
 //! The one test binary: a file per feature, helpers in `support/`. Run it with `tests/run`.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
-mod contract;
-mod contract_alertmanager;
-mod contract_mlflow;
-mod demo;
+mod completions;
 mod health;
 mod health_tls;
 mod selftest;
 mod support;
+mod usage;
