@@ -55,9 +55,6 @@ _mlopsctl() {
             mlopsctl,status)
                 cmd="mlopsctl__subcmd__status"
                 ;;
-            mlopsctl__subcmd__alerts,expire)
-                cmd="mlopsctl__subcmd__alerts__subcmd__expire"
-                ;;
             mlopsctl__subcmd__alerts,help)
                 cmd="mlopsctl__subcmd__alerts__subcmd__help"
                 ;;
@@ -67,17 +64,8 @@ _mlopsctl() {
             mlopsctl__subcmd__alerts,list)
                 cmd="mlopsctl__subcmd__alerts__subcmd__list"
                 ;;
-            mlopsctl__subcmd__alerts,silence)
-                cmd="mlopsctl__subcmd__alerts__subcmd__silence"
-                ;;
             mlopsctl__subcmd__alerts,silences)
                 cmd="mlopsctl__subcmd__alerts__subcmd__silences"
-                ;;
-            mlopsctl__subcmd__alerts,test)
-                cmd="mlopsctl__subcmd__alerts__subcmd__test"
-                ;;
-            mlopsctl__subcmd__alerts__subcmd__help,expire)
-                cmd="mlopsctl__subcmd__alerts__subcmd__help__subcmd__expire"
                 ;;
             mlopsctl__subcmd__alerts__subcmd__help,help)
                 cmd="mlopsctl__subcmd__alerts__subcmd__help__subcmd__help"
@@ -88,14 +76,8 @@ _mlopsctl() {
             mlopsctl__subcmd__alerts__subcmd__help,list)
                 cmd="mlopsctl__subcmd__alerts__subcmd__help__subcmd__list"
                 ;;
-            mlopsctl__subcmd__alerts__subcmd__help,silence)
-                cmd="mlopsctl__subcmd__alerts__subcmd__help__subcmd__silence"
-                ;;
             mlopsctl__subcmd__alerts__subcmd__help,silences)
                 cmd="mlopsctl__subcmd__alerts__subcmd__help__subcmd__silences"
-                ;;
-            mlopsctl__subcmd__alerts__subcmd__help,test)
-                cmd="mlopsctl__subcmd__alerts__subcmd__help__subcmd__test"
                 ;;
             mlopsctl__subcmd__config,check)
                 cmd="mlopsctl__subcmd__config__subcmd__check"
@@ -160,23 +142,14 @@ _mlopsctl() {
             mlopsctl__subcmd__help,status)
                 cmd="mlopsctl__subcmd__help__subcmd__status"
                 ;;
-            mlopsctl__subcmd__help__subcmd__alerts,expire)
-                cmd="mlopsctl__subcmd__help__subcmd__alerts__subcmd__expire"
-                ;;
             mlopsctl__subcmd__help__subcmd__alerts,history)
                 cmd="mlopsctl__subcmd__help__subcmd__alerts__subcmd__history"
                 ;;
             mlopsctl__subcmd__help__subcmd__alerts,list)
                 cmd="mlopsctl__subcmd__help__subcmd__alerts__subcmd__list"
                 ;;
-            mlopsctl__subcmd__help__subcmd__alerts,silence)
-                cmd="mlopsctl__subcmd__help__subcmd__alerts__subcmd__silence"
-                ;;
             mlopsctl__subcmd__help__subcmd__alerts,silences)
                 cmd="mlopsctl__subcmd__help__subcmd__alerts__subcmd__silences"
-                ;;
-            mlopsctl__subcmd__help__subcmd__alerts,test)
-                cmd="mlopsctl__subcmd__help__subcmd__alerts__subcmd__test"
                 ;;
             mlopsctl__subcmd__help__subcmd__config,check)
                 cmd="mlopsctl__subcmd__help__subcmd__config__subcmd__check"
@@ -281,7 +254,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__alerts)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help list history silences silence expire test help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help list history silences help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -334,77 +307,9 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        mlopsctl__subcmd__alerts__subcmd__expire)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --env)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --fail-on)
-                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
-                    return 0
-                    ;;
-                --deadline)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ping)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --parallel)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --reason)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         mlopsctl__subcmd__alerts__subcmd__help)
-            opts="list history silences silence expire test help"
+            opts="list history silences help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mlopsctl__subcmd__alerts__subcmd__help__subcmd__expire)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -458,35 +363,7 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        mlopsctl__subcmd__alerts__subcmd__help__subcmd__silence)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         mlopsctl__subcmd__alerts__subcmd__help__subcmd__silences)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mlopsctl__subcmd__alerts__subcmd__help__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -620,80 +497,6 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        mlopsctl__subcmd__alerts__subcmd__silence)
-            opts="-d -c -o -q -v -y -h --duration --for --comment --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --for)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --duration)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -d)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --comment)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -c)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --env)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --fail-on)
-                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
-                    return 0
-                    ;;
-                --deadline)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ping)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --parallel)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --reason)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         mlopsctl__subcmd__alerts__subcmd__silences)
             opts="-o -q -v -y -h --expired --within --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -752,91 +555,13 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        mlopsctl__subcmd__alerts__subcmd__test)
-            opts="-o -q -v -y -h --severity --label --for --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --severity)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --label)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --for)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --env)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --fail-on)
-                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
-                    return 0
-                    ;;
-                --deadline)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ping)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --parallel)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --reason)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         mlopsctl__subcmd__check)
-            opts="-o -q -v -y -h --for --every --strikes --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --for)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --every)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --strikes)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1351,22 +1076,8 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__help__subcmd__alerts)
-            opts="list history silences silence expire test"
+            opts="list history silences"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mlopsctl__subcmd__help__subcmd__alerts__subcmd__expire)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1406,35 +1117,7 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        mlopsctl__subcmd__help__subcmd__alerts__subcmd__silence)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         mlopsctl__subcmd__help__subcmd__alerts__subcmd__silences)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mlopsctl__subcmd__help__subcmd__alerts__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1755,24 +1438,12 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__logs)
-            opts="-f -o -q -v -y -h --follow --tail --since --grep --timestamps --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --tail)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --grep)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2165,16 +1836,12 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__restart)
-            opts="-o -q -v -y -h --timeout --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -132,10 +132,15 @@ async fn execute(
                 return Ok(Exit::Interrupted.code());
             }
             let _ = stop.send(true);
-            tokio::select! {
+            let document = tokio::select! {
                 document = &mut run => document?,
                 () = interrupted() => return Ok(Exit::Interrupted.code()),
+            };
+            // It has shown its page, and only an interrupt ends it.
+            if matches!(parsed.command, Command::Demo(_)) {
+                return Ok(Exit::Interrupted.code());
             }
+            document
         }
     };
     let code = document.exit_code(cx.options.fail_on);
@@ -258,7 +263,7 @@ impl Command {
         match self {
             Self::Alerts(args) => args.acts(),
             Self::Check(args) => args.watch.is_some(),
-            Self::Restart(_) | Self::Plan(_) | Self::Demo(_) | Self::Status(_) => true,
+            Self::Restart(_) | Self::Plan(_) | Self::Demo(_) => true,
             _ => false,
         }
     }
@@ -268,7 +273,7 @@ impl Command {
         match self {
             Self::Health(args) => args.wait.is_none(),
             Self::Check(args) => args.watch.is_none(),
-            Self::Status(_) => true,
+            Self::Status(args) => !args.watch,
             _ => false,
         }
     }

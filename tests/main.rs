@@ -2,6 +2,10 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 mod completions;
+mod contract;
+mod contract_alertmanager;
+mod contract_mlflow;
+mod demo;
 mod health;
 mod health_tls;
 mod selftest;

@@ -66,7 +66,8 @@ fn classify_one(error: &(dyn Error + 'static)) -> Option<Trouble> {
         }
     }
     Some(match io.kind() {
-        ErrorKind::ConnectionRefused | ErrorKind::NotFound => Trouble::Refused,
+        ErrorKind::ConnectionRefused => Trouble::Refused,
+        ErrorKind::NotFound => Trouble::NoSocket,
         ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => Trouble::Reset,
         ErrorKind::TimedOut => Trouble::ConnectTimeout,
         // A socket that this user may not open.

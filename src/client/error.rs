@@ -6,6 +6,8 @@ use std::{fmt, time::Duration};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
     Refused,
+    /// The unix socket is not there.
+    NoSocket,
     Reset,
     Timeout,
     ConnectTimeout,
@@ -28,6 +30,7 @@ impl Trouble {
     pub fn word(self) -> &'static str {
         match self {
             Self::Refused => "refused",
+            Self::NoSocket => "no_socket",
             Self::Reset => "reset",
             Self::Timeout => "timeout",
             Self::ConnectTimeout => "connect_timeout",
@@ -47,6 +50,7 @@ impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Refused => "connection refused",
+            Self::NoSocket => "no such socket",
             Self::Reset => "connection reset",
             Self::Timeout => "no answer in time",
             Self::ConnectTimeout => "no connection in time",

@@ -354,7 +354,7 @@ fn failure(
     // These say it all; the words of the system or of a library only repeat it.
     let detail = match trouble {
         Trouble::Refused | Trouble::Reset if attempts > 0 && !why.starts_with("after") => format!("at {url}"),
-        Trouble::Closed | Trouble::ConnectTimeout => {
+        Trouble::Closed | Trouble::ConnectTimeout | Trouble::NoSocket => {
             format!("at {url}")
         }
         _ => detail,

@@ -1,15 +1,153 @@
-//! `status`: everything at a glance.
+//! `status`: everything at a glance. Each look is one line in `sections`; they run at once, and one that fails or
+//! takes too long is a finding beside the others.
+
+use std::{collections::HashSet, future::Future, pin::Pin, time::Duration};
 
 use anyhow::Result;
 use clap::Args;
+use futures_util::future::join_all;
+use tokio::time::{Instant, sleep_until, timeout_at};
 
-use crate::{context::Context, error::Fault, ui::Document};
+use crate::{
+    config::scalar,
+    context::Context,
+    error::Fault,
+    finding::{Finding, Report, Section, Verdict},
+    monitor::{alerts, check},
+    plan,
+    service::health,
+    ui::Document,
+};
+
+const EVERY: Duration = Duration::from_secs(5);
+/// A look ends itself at the deadline and knows best what was not done; this is for one that does not.
+const GRACE: Duration = Duration::from_millis(200);
 
 /// Show everything at a glance with one verdict
+///
+/// Unfinished plans, services, checks and alerts, the worst first, each with the command to run next.
 #[derive(Debug, Args)]
-pub struct StatusArgs {}
+#[command(after_help = "Examples:\n  mlopsctl status\n  mlopsctl status --watch --every 10s\n  \
+    mlopsctl status -q --fail-on critical")]
+pub struct StatusArgs {
+    /// Look again and again, until Ctrl-C (on a terminal: in place)
+    #[arg(short, long)]
+    pub watch: bool,
 
-/// `status`: everything at a glance.
-pub async fn run(_cx: &Context, _args: &StatusArgs) -> Result<Document> {
-    Err(Fault::new("not built yet").into())
+    /// Pause between two looks of --watch (default 5s)
+    #[arg(long, value_name = "DURATION", requires = "watch")]
+    every: Option<scalar::Duration>,
+}
+
+/// One part of the page: what it is about, and its look.
+type Look<'a> = (&'static str, Pin<Box<dyn Future<Output = Result<Vec<Finding>>> + 'a>>);
+
+/// What `status` is made of. A new part is a new line.
+fn sections(cx: &Context) -> Vec<Look<'_>> {
+    vec![
+        ("plans", Box::pin(async { Ok(plan::unfinished(cx).await) })),
+        ("services", Box::pin(health::look(cx, &[]))),
+        ("checks", Box::pin(check::look(cx, &[]))),
+        ("alerts", Box::pin(alerts::look(cx))),
+    ]
+}
+
+/// `status`: one page, or one after the other.
+pub async fn run(cx: &Context, args: &StatusArgs) -> Result<Document> {
+    if args.watch { watch(cx, args).await } else { Ok(Document::Report(report(cx).await?)) }
+}
+
+/// Everything that is configured, with one verdict.
+pub async fn report(cx: &Context) -> Result<Report> {
+    let started = Instant::now();
+    let limit = cx.deadline().map(|deadline| deadline + GRACE);
+    let looks = sections(cx).into_iter().map(|(name, look)| async move {
+        let looked = match limit {
+            Some(limit) => timeout_at(limit, look).await.ok(),
+            None => Some(look.await),
+        };
+        match looked {
+            Some(Ok(findings)) => findings,
+            Some(Err(error)) => vec![not_looked_at(name, &format!("cannot be looked at: {error:#}"))],
+            None => vec![not_looked_at(name, "there was no result before the deadline (see --deadline)")],
+        }
+    });
+    let mut findings: Vec<Finding> = join_all(looks).await.into_iter().flatten().collect();
+    if findings.is_empty() {
+        return Err(Fault::new("nothing is configured, so there is nothing to look at")
+            .hint("write a configuration: mlopsctl init")
+            .hint("or see what it would show: mlopsctl demo --once")
+            .into());
+    }
+    keep_first(&mut findings);
+    for finding in findings.iter_mut().filter(|finding| finding.verdict != Verdict::Ok) {
+        if finding.hint.is_none() && finding.caused_by.is_none() {
+            finding.hint = next_command(cx, finding);
+        }
+    }
+    let mut report = cx.report("status", findings);
+    report.took_seconds = started.elapsed().as_secs_f64();
+    Ok(report)
+}
+
+fn not_looked_at(name: &str, why: &str) -> Finding {
+    Finding::new(format!("status.{name}"), name, Verdict::Unknown, why)
+}
+
+/// An instrument that several looks need is one finding.
+fn keep_first(findings: &mut Vec<Finding>) {
+    let mut seen = HashSet::new();
+    findings.retain(|finding| finding.section() != Section::Instruments || seen.insert(finding.id.clone()));
+}
+
+/// Where to look closer.
+fn next_command(cx: &Context, finding: &Finding) -> Option<String> {
+    let subject = &finding.subject;
+    let quoted = if subject.contains(' ') { format!("'{subject}'") } else { subject.clone() };
+    Some(match finding.section() {
+        Section::Services | Section::Containers => {
+            let service = cx.config().services.get(subject)?;
+            match service.runs_on {
+                Some(_) => format!("mlopsctl logs {quoted} --tail 50, then mlopsctl restart {quoted}"),
+                None => format!("mlopsctl health {quoted}"),
+            }
+        }
+        Section::Checks => format!("mlopsctl check {quoted}"),
+        Section::Alerts if finding.id.starts_with("alert.") => format!("mlopsctl alerts list {quoted}"),
+        Section::Alerts => "mlopsctl alerts list".to_owned(),
+        Section::Instruments => {
+            let endpoint = match subject.as_str() {
+                "prometheus" => cx.prometheus().ok()??.endpoint().shown(),
+                "alertmanager" => cx.alertmanager().ok()??.endpoint().shown(),
+                _ => return None,
+            };
+            format!("mlopsctl health {}/-/ready", endpoint.trim_end_matches('/'))
+        }
+        Section::Plans | Section::Other => return None,
+    })
+}
+
+/// Looks until Ctrl-C, which drops this and with it the screen; or until the deadline, if one was given.
+async fn watch(cx: &Context, args: &StatusArgs) -> Result<Document> {
+    let every = args.every.as_ref().map_or(EVERY, |every| every.value);
+    let screen = cx.ui.screen()?;
+    loop {
+        let next = Instant::now() + every;
+        let document = Document::Report(report(cx).await?);
+        let last = cx.deadline().is_some_and(|deadline| next >= deadline);
+        if last {
+            return Ok(document);
+        }
+        match &screen {
+            Some(screen) => {
+                let foot = format!("again every {}; Ctrl-C ends it", humantime::format_duration(every));
+                screen.draw(&document, &foot)?;
+                cx.ui.emit_files(&document)?;
+            }
+            // Nobody reads any more: the report goes nowhere, and its verdict is the exit code.
+            None if !cx.ui.emit_while_open(&document)? => return Ok(document),
+            None => {}
+        }
+        sleep_until(next).await;
+    }
 }

@@ -14,6 +14,7 @@ mod panic;
 mod progress;
 mod prometheus;
 mod redact;
+mod screen;
 mod style;
 mod table;
 mod tail;
@@ -34,6 +35,7 @@ pub use format::{Format, Target};
 use indicatif::MultiProgress;
 pub use panic::report_panics;
 pub use progress::Progress;
+pub use screen::Screen;
 pub use style::{Style, Width};
 use tail::Tail;
 
@@ -104,28 +106,48 @@ impl Ui {
     /// shortens what goes to the screen, never a file. One output that fails does not keep the others from being
     /// written; the first failure is returned.
     pub fn emit(&self, document: &Document) -> Result<()> {
-        let document = redact::redacted(document, &self.settings.redactor);
-        let mut failed = None;
-        for target in &self.settings.targets {
-            if let Err(error) = self.write(target, &document) {
-                match &failed {
-                    None => failed = Some(error),
-                    Some(_) => self.warn(&format!("{error:#}")),
-                }
-            }
-        }
-        failed.map_or(Ok(()), Err)
+        self.emit_where(document, |_| true).map(drop)
     }
 
-    fn write(&self, target: &Target, document: &Document) -> Result<()> {
+    /// As [`Ui::emit`]; false once nobody reads stdout any more, for who would write for ever.
+    pub fn emit_while_open(&self, document: &Document) -> Result<bool> {
+        self.emit_where(document, |_| true)
+    }
+
+    /// As [`Ui::emit`], into files alone.
+    pub fn emit_files(&self, document: &Document) -> Result<()> {
+        self.emit_where(document, |target| target.file.is_some()).map(drop)
+    }
+
+    /// The alternate screen, where stdout is a terminal that is to show a table.
+    pub fn screen(&self) -> Result<Option<Screen>> {
+        let table = |target: &Target| target.file.is_none() && target.format == Format::Table;
+        let wanted = io::stdout().is_terminal() && self.settings.targets.iter().any(table);
+        wanted.then(|| Screen::enter(self)).transpose()
+    }
+
+    fn emit_where(&self, document: &Document, wanted: impl Fn(&Target) -> bool) -> Result<bool> {
+        let document = redact::redacted(document, &self.settings.redactor);
+        let (mut open, mut failed) = (true, None);
+        for target in self.settings.targets.iter().filter(|target| wanted(target)) {
+            match (self.write(target, &document), &failed) {
+                (Ok(still_open), _) => open &= still_open,
+                (Err(error), None) => failed = Some(error),
+                (Err(error), Some(_)) => self.warn(&format!("{error:#}")),
+            }
+        }
+        failed.map_or(Ok(open), Err)
+    }
+
+    fn write(&self, target: &Target, document: &Document) -> Result<bool> {
         let Settings { quiet, style_out, redactor, .. } = &*self.settings;
         let (style, quiet) =
             if target.file.is_some() { (Style::plain(), false) } else { (*style_out, *quiet) };
         let text = format::render(target.format, document, style, quiet)?;
         let text = redactor.clean(&text);
         match &target.file {
-            Some(path) => write_atomically(path, text.as_bytes()),
-            None => self.out(&text),
+            Some(path) => write_atomically(path, text.as_bytes()).map(|()| true),
+            None => self.out_while_open(text.as_bytes()),
         }
     }
 

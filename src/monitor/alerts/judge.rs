@@ -259,10 +259,11 @@ fn group(name: &str, alerts: &[&Firing], source: &str, policy: &Policy) -> Findi
     let heard: Vec<&&Firing> = alerts.iter().filter(|alert| alert.heard == Heard::Yes).collect();
     let worst = Verdict::merge(alerts.iter().map(|alert| verdict(alert, policy)));
     let oldest = alerts.iter().map(|alert| alert.since).min().unwrap_or(policy.now);
+    let plural = |count: usize| if count == 1 { "1 alert".to_owned() } else { format!("{count} alerts") };
     let mut message = match (heard.len(), alerts.len() - heard.len()) {
-        (0, all) => format!("{all} alerts, all silenced or inhibited"),
-        (some, 0) => format!("{some} alerts"),
-        (some, quiet) => format!("{some} alerts ({quiet} more silenced or inhibited)"),
+        (0, all) => format!("{}, all silenced or inhibited", plural(all)),
+        (some, 0) => plural(some),
+        (some, quiet) => format!("{} ({quiet} more silenced or inhibited)", plural(some)),
     };
     message += &format!(", for up to {}", seconds(policy.now - oldest));
     let places: Vec<String> = alerts.iter().take(SHOWN).map(|alert| place(&alert.labels, policy)).collect();

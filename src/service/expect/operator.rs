@@ -154,7 +154,7 @@ pub(super) fn read_version(text: &str) -> Option<Version> {
 }
 
 /// RFC 3339 (no zone is UTC), or unix time in seconds, milliseconds, microseconds or nanoseconds.
-pub(super) fn read_time(value: &Value) -> Option<DateTime<Utc>> {
+pub fn read_time(value: &Value) -> Option<DateTime<Utc>> {
     if let Some(text) = value.as_str() {
         let zoned = DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc));
         let naive = || {

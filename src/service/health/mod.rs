@@ -3,7 +3,9 @@
 //! [`look`] is the door for `status`, `restart` and the demo. Judgement is pure (`judge`, `words`, `relate`); asking is
 //! in `probe`, `kinds` and `container`.
 
+mod container;
 mod judge;
+mod kinds;
 mod probe;
 mod relate;
 mod target;
@@ -12,12 +14,13 @@ mod words;
 
 use anyhow::Result;
 use clap::Args;
+use container::Engine;
 use target::{Ask, Target};
 use tokio::time::Instant;
 
 use crate::{
     client::fan_out,
-    config::scalar::Duration,
+    config::{Kind, scalar::Duration},
     context::Context,
     error::Fault,
     finding::{Finding, Quantity, Verdict, apply_dependencies, consequences_under_causes},
@@ -52,13 +55,14 @@ pub struct HealthArgs {
 
 /// `health`: one report of all services asked.
 pub async fn run(cx: &Context, args: &HealthArgs) -> Result<Document> {
-    if args.services.is_empty() && cx.config().services.is_empty() {
+    if args.services.is_empty() && !args.containers && cx.config().services.is_empty() {
         return Err(Fault::new("no services are configured and none is named")
             .hint("write a configuration: mlopsctl init")
             .hint("or name one: mlopsctl health http://localhost:8000/health")
             .into());
     }
-    let findings = look(cx, &args.services).await?;
+    let targets = target::find(cx, &args.services)?;
+    let findings = look_until(cx, &targets, args.containers, cx.deadline()).await;
     Ok(Document::Report(cx.report("health", findings)))
 }
 
@@ -69,10 +73,16 @@ pub async fn run(cx: &Context, args: &HealthArgs) -> Result<Document> {
 /// An unknown name, or a service whose settings make no sense; nothing was asked then.
 pub async fn look(cx: &Context, names: &[String]) -> Result<Vec<Finding>> {
     let targets = target::find(cx, names)?;
-    Ok(look_until(cx, &targets, cx.deadline()).await)
+    Ok(look_until(cx, &targets, false, cx.deadline()).await)
 }
 
-async fn look_until(cx: &Context, targets: &[Target], deadline: Option<Instant>) -> Vec<Finding> {
+async fn look_until(
+    cx: &Context,
+    targets: &[Target],
+    containers: bool,
+    deadline: Option<Instant>,
+) -> Vec<Finding> {
+    let engine = Engine::new(cx);
     let asks: Vec<(usize, &Ask)> = targets
         .iter()
         .enumerate()
@@ -82,7 +92,7 @@ async fn look_until(cx: &Context, targets: &[Target], deadline: Option<Instant>)
         asks,
         cx.parallel(),
         deadline,
-        async |(index, ask)| (index, ask_one(cx, &targets[index], ask).await),
+        async |(index, ask)| (index, ask_one(cx, &targets[index], ask, &engine).await),
         |(index, ask)| (index, vec![late(cx, &targets[index], ask)]),
     )
     .await;
@@ -95,6 +105,10 @@ async fn look_until(cx: &Context, targets: &[Target], deadline: Option<Instant>)
         }
         relate::relate(&mut findings[begin..]);
     }
+    if containers {
+        findings.extend(container::others(cx, &engine).await);
+    }
+    findings.extend(engine.finding());
     let services = &cx.config().services;
     apply_dependencies(&mut findings, |subject| {
         services
@@ -104,16 +118,24 @@ async fn look_until(cx: &Context, targets: &[Target], deadline: Option<Instant>)
     consequences_under_causes(findings)
 }
 
-async fn ask_one(cx: &Context, target: &Target, ask: &Ask) -> Vec<Finding> {
+async fn ask_one(cx: &Context, target: &Target, ask: &Ask, engine: &Engine) -> Vec<Finding> {
     match ask {
-        Ask::Health { path, wanted } => probe::health(cx, target, path, wanted).await,
+        Ask::Health { path, wanted } => match target.service.kind {
+            Kind::Airflow => kinds::airflow(cx, target, path, wanted).await,
+            Kind::Prometheus => kinds::prometheus(cx, target, path, wanted).await,
+            Kind::Alertmanager => kinds::alertmanager(cx, target, path, wanted).await,
+            Kind::Http | Kind::Mlflow | Kind::Tcp | Kind::Tls => {
+                probe::health(cx, target, path, wanted).await
+            }
+        },
+        Ask::Tracking { expect } => kinds::tracking(cx, target, expect).await,
         Ask::Live { path, wanted } | Ask::Ready { path, wanted } => {
             probe::endpoint(cx, target, ask.id(), path, wanted).await
         }
         Ask::Predict { wanted } => probe::predict(cx, target, wanted).await,
         Ask::Connect => probe::tcp(target).await,
         Ask::Tls => tls::look(cx, target).await,
-        Ask::Container => Vec::new(),
+        Ask::Container => container::look(cx, target, engine).await,
     }
 }
 

@@ -170,7 +170,7 @@ pub(super) fn finding(target: &Target, what: &str, judgement: Judgement) -> Find
     finding
 }
 
-fn latency(target: &Target, limits: &Latency, took: Duration) -> Finding {
+pub(super) fn latency(target: &Target, limits: &Latency, took: Duration) -> Finding {
     let limits = limits_of(limits);
     let took_seconds = Quantity::seconds(took);
     let (verdict, limit) = limits.judge(took_seconds.value);

@@ -40,10 +40,25 @@ pub(super) enum Address {
 /// One question to a service; each yields findings of its own.
 #[derive(Debug, Clone)]
 pub(super) enum Ask {
-    Health { path: String, wanted: Wanted },
-    Live { path: String, wanted: Wanted },
-    Ready { path: String, wanted: Wanted },
-    Predict { wanted: Wanted },
+    Health {
+        path: String,
+        wanted: Wanted,
+    },
+    Live {
+        path: String,
+        wanted: Wanted,
+    },
+    Ready {
+        path: String,
+        wanted: Wanted,
+    },
+    Predict {
+        wanted: Wanted,
+    },
+    /// MLflow's tracking API; what is expected is about its version.
+    Tracking {
+        expect: Vec<Expectation>,
+    },
     Connect,
     Tls,
     Container,
@@ -57,6 +72,7 @@ impl Ask {
             Self::Live { .. } => "live",
             Self::Ready { .. } => "ready",
             Self::Predict { .. } => "predict",
+            Self::Tracking { .. } => "api",
             Self::Connect => "tcp",
             Self::Tls => "tls",
             Self::Container => "container",
@@ -190,7 +206,10 @@ fn asks(name: &str, service: &Service, at: &Address) -> Result<Vec<Ask>, Fault> 
                 (wanted.model, wanted.expect) =
                     wanted.expect.into_iter().partition(Expectation::is_about_the_model);
             }
+            let tracking = (service.kind == Kind::Mlflow)
+                .then(|| Ask::Tracking { expect: std::mem::take(&mut wanted.expect) });
             asks.push(Ask::Health { path, wanted });
+            asks.extend(tracking);
             if let Some(live) = &service.live {
                 let (path, wanted) = probe("live", live, "/live")?;
                 asks.push(Ask::Live { path, wanted });

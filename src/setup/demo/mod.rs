@@ -1,15 +1,197 @@
-//! `demo`.
+//! `demo`: a small credit-risk stack on loopback, to try everything on and to drill with.
+//!
+//! It imitates services, never this program: `status` runs on it through the same configuration, client and
+//! judgement as on any other stack.
 
-use anyhow::Result;
+mod alertmanager;
+mod api;
+mod folder;
+mod metrics;
+mod mlflow;
+mod scenario;
+mod server;
+
+use std::{
+    path::PathBuf,
+    pin::pin,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result};
 use clap::Args;
+use folder::{Addresses, Folder};
+pub use scenario::Scenario;
+use server::Port;
+use tokio::task::JoinSet;
 
-use crate::{context::Context, error::Fault, ui::Document};
+use crate::{
+    config::{self, Loaded},
+    context::Context,
+    error::Fault,
+    service::health,
+    ui::Document,
+};
 
 /// Run an embedded stack to try everything on
+///
+/// Serves a small credit-risk stack on 127.0.0.1 (a model API, an MLflow-compatible registry, an
+/// Alertmanager-compatible alert list), writes its commented mlopsctl.yaml to a folder, runs `status` on it, and
+/// stays up until Ctrl-C, so that every command can be tried on it from another terminal. Nothing needs to be
+/// installed, and nothing outside the folder is touched.
 #[derive(Debug, Args)]
-pub struct DemoArgs {}
+#[command(after_help = "\
+Examples:
+  mlopsctl demo                         try it; Ctrl-C ends it
+  mlopsctl demo --scenario slow         see what a slow model API looks like
+  mlopsctl demo --once; echo $?         run `status` once and end with its exit code
+  mlopsctl demo --dir ./try --port 8000 a folder and ports of your choice
+
+Exit codes: with --once those of `status` (0 ok, 1 warning, 2 critical, 3 unknown);
+130 when Ctrl-C ends a demo that stays up; 3 when it could not start.")]
+pub struct DemoArgs {
+    /// What is wrong with the stack
+    #[arg(long, value_enum, env = "MLOPSCTL_SCENARIO", value_name = "NAME", default_value_t)]
+    pub scenario: Scenario,
+
+    /// End after the first status page, with its exit code
+    #[arg(long, env = "MLOPSCTL_ONCE")]
+    pub once: bool,
+
+    /// Folder to write to and keep; new, empty, or of a former demo (default: a temporary one, removed at the end)
+    #[arg(long, env = "MLOPSCTL_DIR", value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+
+    /// Three ports from this one on: model API, MLflow, Alertmanager (default: free ones)
+    #[arg(long, env = "MLOPSCTL_PORT", value_name = "BASE", value_parser = clap::value_parser!(u16).range(1..=65533))]
+    pub port: Option<u16>,
+}
 
 /// `demo`.
-pub async fn run(_cx: &Context, _args: &DemoArgs) -> Result<Document> {
-    Err(Fault::new("not built yet").into())
+pub async fn run(cx: &Context, args: &DemoArgs) -> Result<Document> {
+    if !args.scenario.is_built() {
+        let name = args.scenario.name();
+        return Err(Fault::new(format!("the scenario `{name}` is not built yet"))
+            .hint("`mlopsctl demo --help` lists the scenarios")
+            .into());
+    }
+    let stack = Stack::start(cx, args)?;
+    let looking = stack.context(cx)?;
+    let until = if stack.folder.is_temporary() { " (removed at the end)" } else { "" };
+    let (name, folder) = (args.scenario.name(), stack.folder.path.display());
+    cx.ui.say(&format!("The demo stack is up ({name}). Its folder: {folder}{until}"));
+    let mut interrupt = cx.interrupt.clone();
+    // The sender lives as long as the program, so an error cannot come; it would mean the end, too.
+    let mut end = pin!(async move { drop(interrupt.wait_for(|stop| *stop).await) });
+    let args_of_look = health::HealthArgs { services: Vec::new(), wait: None, containers: false };
+    let page = tokio::select! {
+        page = health::run(&looking, &args_of_look) => Some(page?),
+        () = &mut end => None,
+    };
+    if let Some(page) = page {
+        if args.once {
+            return Ok(page);
+        }
+        cx.ui.emit(&page)?;
+        cx.ui.say(&stack.suggestions(args.scenario));
+        end.await;
+    }
+    let kept = if stack.folder.is_temporary() { "its folder is removed" } else { "its folder is kept" };
+    cx.ui.say(&format!("\nBye: the demo stack is down, {kept}."));
+    // Nothing more to show; an interrupted demo ends with 130 (start.rs).
+    Ok(Document::Text(String::new()))
+}
+
+/// The servers and their folder. Dropping it ends them.
+struct Stack {
+    folder: Folder,
+    at: Addresses,
+    _servers: JoinSet<()>,
+    /// Ports of services that are down: taken, so that nobody else answers there, and refusing.
+    _closed: Vec<Port>,
+}
+
+impl Stack {
+    fn start(cx: &Context, args: &DemoArgs) -> Result<Self> {
+        let scenario = args.scenario;
+        // Ports before the folder: what cannot start leaves nothing behind.
+        let port = |offset| {
+            Port::take(args.port.map_or(0, |base| base + offset)).map_err(|error| {
+                error.context(
+                    Fault::new("the demo stack cannot start; nothing was written")
+                        .hint("leave --port out for free ports"),
+                )
+            })
+        };
+        let (api, mlflow, alertmanager) = (port(0)?, port(1)?, port(2)?);
+        let at = Addresses { api: api.url(), mlflow: mlflow.url(), alertmanager: alertmanager.url() };
+        let folder = Folder::open(args.dir.as_deref())?;
+        let now = cx.clock.now();
+        folder.write(scenario, &at, now)?;
+
+        let (mut servers, mut closed) = (JoinSet::new(), Vec::new());
+        if scenario == Scenario::ApiDown {
+            closed.push(api);
+        } else {
+            let service = api::Api {
+                scenario,
+                clock: cx.clock,
+                started: Instant::now(),
+                started_at: now,
+                answered: Mutex::default(),
+                log: Some(Mutex::new(folder.open_log()?)),
+            };
+            api.serve(&mut servers, Arc::new(service))?;
+        }
+        if scenario == Scenario::MlflowDown {
+            closed.push(mlflow);
+        } else {
+            mlflow.serve(&mut servers, Arc::new(mlflow::Mlflow::new(cx.clock, scenario)))?;
+        }
+        let alerts = alertmanager::Alertmanager::new(cx.clock, scenario);
+        alertmanager.serve(&mut servers, Arc::new(alerts))?;
+        Ok(Self { folder, at, _servers: servers, _closed: closed })
+    }
+
+    /// The context of a command that was given the demo's configuration.
+    fn context(&self, cx: &Context) -> Result<Context> {
+        let file = self.folder.configuration();
+        let loaded: Loaded = config::load(Some(&file), None, &cx.environment)
+            .context("loading the demo's own configuration")?;
+        let mut options = cx.options.clone();
+        options.deadline = options.deadline.or(Some(Duration::from_secs(60)));
+        Ok(Context {
+            options,
+            loaded,
+            ui: cx.ui.clone(),
+            clock: cx.clock,
+            http: cx.http.clone(),
+            environment: Arc::clone(&cx.environment),
+            interrupt: cx.interrupt.clone(),
+            started: cx.started,
+        })
+    }
+
+    fn suggestions(&self, scenario: Scenario) -> String {
+        let file = self.folder.configuration();
+        let file = file.display();
+        let next = if scenario == Scenario::Healthy {
+            "mlopsctl demo --scenario api-down      what trouble looks like"
+        } else {
+            "mlopsctl demo                          what a healthy stack looks like"
+        };
+        format!(
+            "
+Model API {}, MLflow {}, Alertmanager {}
+Try from another terminal (the file has comments; edit it and look again):
+  mlopsctl --config {file} health
+  mlopsctl --config {file} check latency disk
+  mlopsctl --config {file} alerts list
+  mlopsctl --config {file} logs api --tail 5
+  mlopsctl --config {file} status -o json
+  {next}
+Ctrl-C ends the demo.",
+            self.at.api, self.at.mlflow, self.at.alertmanager
+        )
+    }
 }

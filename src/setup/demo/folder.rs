@@ -1,0 +1,170 @@
+//! The folder of a demo: its configuration, logs, and data to look at and to back up.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::{api, scenario::Scenario};
+use crate::{error::Fault, ui::write_atomically};
+
+const CONFIGURATION: &str = include_str!("mlopsctl.yaml");
+/// What the first line of our configuration starts with: only a folder that has it is written to again.
+const MARK: &str = "# Written by `mlopsctl demo`";
+
+/// Where the services answer.
+pub(super) struct Addresses {
+    pub(super) api: String,
+    pub(super) mlflow: String,
+    pub(super) alertmanager: String,
+}
+
+/// The folder; a temporary one is removed when dropped.
+#[derive(Debug)]
+pub(super) struct Folder {
+    pub(super) path: PathBuf,
+    temporary: Option<TempDir>,
+}
+
+impl Folder {
+    /// The folder that was named, or a fresh temporary one. Nothing that is not a demo's is ever overwritten.
+    pub(super) fn open(named: Option<&Path>) -> Result<Self> {
+        let Some(named) = named else {
+            let temporary = tempfile::Builder::new()
+                .prefix("mlopsctl-demo-")
+                .tempdir()
+                .context("making a temporary folder")?;
+            let path = temporary.path().to_path_buf();
+            return Ok(Self { path, temporary: Some(temporary) });
+        };
+        let context = || format!("preparing {}", named.display());
+        fs::create_dir_all(named).with_context(context)?;
+        let path = fs::canonicalize(named).with_context(context)?;
+        let is_ours = fs::read_to_string(path.join("mlopsctl.yaml")).is_ok_and(|text| text.starts_with(MARK));
+        let is_empty = fs::read_dir(&path).with_context(context)?.next().is_none();
+        if !is_ours && !is_empty {
+            return Err(Fault::new(format!(
+                "{} is not empty and not a demo's; nothing was written",
+                named.display()
+            ))
+            .hint("name a new or empty folder, or leave --dir out for a temporary one")
+            .into());
+        }
+        Ok(Self { path, temporary: None })
+    }
+
+    pub(super) fn is_temporary(&self) -> bool {
+        self.temporary.is_some()
+    }
+
+    pub(super) fn configuration(&self) -> PathBuf {
+        self.path.join("mlopsctl.yaml")
+    }
+
+    /// Writes everything. The configuration comes first: it marks the folder as ours.
+    pub(super) fn write(&self, scenario: Scenario, at: &Addresses, now: DateTime<Utc>) -> Result<()> {
+        let configuration = CONFIGURATION
+            .replace("{scenario}", &scenario.name())
+            .replace("{api}", &at.api)
+            .replace("{mlflow}", &at.mlflow)
+            .replace("{alertmanager}", &at.alertmanager);
+        let files = [
+            ("mlopsctl.yaml", configuration),
+            ("logs/api.log", api_log(scenario, now)),
+            ("logs/mlflow.log", mlflow_log(scenario, now)),
+            ("monitoring/predictions/predictions.csv", predictions(now)),
+            ("monitoring/labels/labels.csv", labels(now)),
+            ("models/credit-risk-model/3/model.json", model()?),
+        ];
+        for (name, text) in files {
+            let path = self.path.join(name);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent).with_context(|| format!("making {}", parent.display()))?;
+            }
+            write_atomically(&path, text.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// The API's log, to be added to.
+    pub(super) fn open_log(&self) -> Result<File> {
+        let path = self.path.join("logs/api.log");
+        OpenOptions::new().append(true).open(&path).with_context(|| format!("opening {}", path.display()))
+    }
+}
+
+fn stamp(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// The last quarter of an hour, ending with what the scenario leaves in a log.
+fn api_log(scenario: Scenario, now: DateTime<Utc>) -> String {
+    let mut log = String::new();
+    for minute in (2..=15).rev() {
+        let time = now - TimeDelta::minutes(minute);
+        log += &format!("{} INFO POST /predict 200\n", stamp(time));
+        log += &format!("{} INFO GET /health 200\n", stamp(time + TimeDelta::seconds(30)));
+    }
+    let last: &[&str] = match scenario {
+        Scenario::ApiDown => {
+            &["ERROR worker 1 ran out of memory and was killed", "ERROR no worker is left; shutting down"]
+        }
+        Scenario::ModelNotLoaded => &[
+            "ERROR loading models:/credit-risk-model/Production: no version is in stage Production",
+            "WARNING serving without a model",
+        ],
+        Scenario::Slow => &["WARNING the feature store took 742 ms to answer"],
+        Scenario::ErrorRate => &["ERROR POST /predict 500: KeyError: 'delinquencies_2y'"],
+        Scenario::DiskFull => &["WARNING /var/lib/models is 97 % full"],
+        Scenario::MlflowDown => &["ERROR the registry is unreachable: connection refused"],
+        Scenario::StaleData => &["WARNING no new data since the nightly load"],
+        _ => &["INFO model credit-risk-model version 3 is loaded"],
+    };
+    for line in last {
+        log += &format!("{} {line}\n", stamp(now - TimeDelta::seconds(20)));
+    }
+    log
+}
+
+fn mlflow_log(scenario: Scenario, now: DateTime<Utc>) -> String {
+    let at = |minutes| stamp(now - TimeDelta::minutes(minutes));
+    let mut log = format!("{} INFO listening on 127.0.0.1\n", at(600));
+    if scenario == Scenario::MlflowDown {
+        log += &format!("{} ERROR sqlite3.OperationalError: database or disk is full\n", at(3));
+    }
+    log
+}
+
+fn predictions(now: DateTime<Utc>) -> String {
+    let mut csv = "prediction_id,timestamp,income,loan_amount,default_probability\n".to_owned();
+    for row in 0..200_i64 {
+        let (income, loan) = (24_000 + row * 413 % 61_000, 3_000 + row * 977 % 24_000);
+        let probability = 0.02 + (row * 37 % 100) as f64 / 400.0;
+        let time = stamp(now - TimeDelta::seconds((200 - row) * 18));
+        csv += &format!("p-{row:06},{time},{income},{loan},{probability:.4}\n");
+    }
+    csv
+}
+
+fn labels(now: DateTime<Utc>) -> String {
+    let mut csv = "prediction_id,true_label,label_timestamp,label_source\n".to_owned();
+    for row in 0..50_i64 {
+        let defaulted = i64::from(row % 11 == 0);
+        csv += &format!("p-{row:06},{defaulted},{},repayments\n", stamp(now - TimeDelta::minutes(50 - row)));
+    }
+    csv
+}
+
+/// Stands for the artifact of the version in production.
+fn model() -> Result<String> {
+    let weights = json!({
+        "model": api::MODEL, "version": api::VERSION, "kind": "logistic regression", "intercept": -2.0,
+        "weights": {"loan_to_income": 2.5, "credit_history_years": -0.12, "delinquencies_2y": 0.9},
+    });
+    Ok(serde_json::to_string_pretty(&weights)? + "\n")
+}
