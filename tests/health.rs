@@ -226,3 +226,41 @@ fn latency_is_judged_only_when_asked_for() {
     assert_eq!(latency["unit"], "seconds");
     assert!(latency["value"].as_f64().is_some_and(|value| (0.15..1.0).contains(&value)), "{latency}");
 }
+
+#[test]
+fn waiting_ends_within_a_second_of_all_being_well() {
+    let port = RefusedPort::reserve();
+    let sandbox = Sandbox::new();
+    let mut running = sandbox.spawn(&["health", &port.url("/healthy"), "--wait", "50s"]);
+    running.wait_until("the first round", |_, stderr| stderr.contains("waiting for"));
+    let server = port.serve();
+    let opened = std::time::Instant::now();
+    let run = running.finish();
+    run.code(0);
+    assert!(opened.elapsed() < Duration::from_secs(1), "{:?}", opened.elapsed());
+    assert!(run.stderr.contains("connection refused"), "{}", run.stderr);
+    assert!(!server.requests().is_empty());
+}
+
+#[test]
+fn waiting_is_not_held_up_by_a_service_that_hung_while_it_started() {
+    let server = FaultyServer::start();
+    let hang = Answer::json("{}").after(Duration::from_secs(30));
+    server.script("/health", vec![hang, Answer::json(r#"{"status":"ok"}"#)]);
+    let run = Sandbox::new().run(&["health", &server.url("/health"), "--wait", "20s", "-q"]);
+    run.code(0);
+    assert!(run.took < Duration::from_secs(2), "{:?}", run.took);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn waiting_in_vain_ends_in_time_with_the_last_report() {
+    let server = FaultyServer::start();
+    let run = Sandbox::new().run(&["health", &server.url("/status?code=404"), "--wait", "1s"]);
+    run.code(2);
+    assert!(run.took < Duration::from_secs(3), "{:?}", run.took);
+    assert!(run.stdout.contains("HTTP 404"), "{}", run.stdout);
+    let hang = Sandbox::new().run(&["health", &server.url("/hang"), "--wait", "1s"]);
+    hang.code(3);
+    assert!(hang.took < Duration::from_secs(3), "{:?}", hang.took);
+}

@@ -10,6 +10,7 @@ mod probe;
 mod relate;
 mod target;
 mod tls;
+mod wait;
 mod words;
 
 use anyhow::Result;
@@ -62,7 +63,10 @@ pub async fn run(cx: &Context, args: &HealthArgs) -> Result<Document> {
             .into());
     }
     let targets = target::find(cx, &args.services)?;
-    let findings = look_until(cx, &targets, args.containers, cx.deadline()).await;
+    let findings = match &args.wait {
+        Some(limit) => wait::wait(cx, &targets, args.containers, limit.value).await,
+        None => look_until(cx, &targets, args.containers, cx.deadline()).await,
+    };
     Ok(Document::Report(cx.report("health", findings)))
 }
 
