@@ -1,6 +1,7 @@
 //! The one test binary: a file per feature, helpers in `support/`. Run it with `tests/run`.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
+mod check;
 mod completions;
 mod contract;
 mod contract_alertmanager;

@@ -134,7 +134,7 @@ pub(super) fn age_of(moment: f64, now: DateTime<Utc>) -> Look {
     let age = now.timestamp_millis() as f64 / 1e3 - moment;
     if age < -SKEW {
         let ahead = crate::finding::Quantity { value: -age, unit: Some(Unit::Seconds) };
-        return Look::blind(format!("is {ahead} in the future: a clock is wrong"));
+        return Look::blind(format!("the time is {ahead} in the future: a clock is wrong"));
     }
     Look::number(age.max(0.0)).unit(Unit::Seconds)
 }

@@ -11,7 +11,8 @@ use crate::{
 /// Judges a look. `before` is the verdict of the last look of the same run, for `recover`.
 pub(super) fn judge(name: &str, check: &Check, look: Look, before: Verdict) -> Finding {
     let Look { seen, what, unit, attempts, took, evidence, .. } = look;
-    let what = check.title.clone().unwrap_or(what);
+    let title = check.title.as_deref().unwrap_or_default();
+    let what = if title.is_empty() { what } else { title.to_owned() };
     let limits = check.limits();
     let no_data = check.on_no_data.unwrap_or(Verdict::Unknown);
     let id = format!("check.{name}");
@@ -26,8 +27,8 @@ pub(super) fn judge(name: &str, check: &Check, look: Look, before: Verdict) -> F
             Err(why) => make(Verdict::Unknown, phrase(&what, &why)),
         },
         Seen::Verdict(verdict, message) => make(verdict, message),
-        Seen::NoData(why) => make(no_data, phrase(&what, &format!("no data: {why}"))),
-        Seen::Blind(why) => make(Verdict::Unknown, phrase(&what, &why)),
+        Seen::NoData(why) => make(no_data, phrase(title, &format!("no data: {why}"))),
+        Seen::Blind(why) => make(Verdict::Unknown, phrase(title, &why)),
         Seen::Down(why) => make(Verdict::Critical, phrase(&what, &why)),
     };
     finding = finding

@@ -76,8 +76,14 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(endpoint: Endpoint, path: String) -> Self {
-        let timeout = endpoint.timeout();
-        Self { endpoint, path, timeout, selectors: Vec::new(), first: OnceCell::new(), later: HashMap::new() }
+        Self {
+            endpoint,
+            path,
+            timeout: Duration::ZERO,
+            selectors: Vec::new(),
+            first: OnceCell::new(),
+            later: HashMap::new(),
+        }
     }
 
     /// Adds what one more check wants, before anything is scraped.
@@ -96,7 +102,7 @@ impl Page {
             self.later.entry(window).or_default();
         }
         // The page is shared: it gets the time of the most patient check.
-        self.timeout = self.timeout.max(timeout.unwrap_or_default());
+        self.timeout = self.timeout.max(timeout.unwrap_or_else(|| self.endpoint.timeout()));
     }
 
     /// The page as shown to people.
