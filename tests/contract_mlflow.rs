@@ -54,11 +54,12 @@ fn experiments() -> Vec<Step> {
 }
 
 fn runs() -> Vec<Step> {
-    let create = |name: &str| {
+    // Of two runs with one start time, either may come first.
+    let create = |name: &str, start: u64| {
         post(
             "/runs/create",
             &format!(
-                r#"{{"experiment_id":"<experiment>","run_name":"{name}","start_time":1717000000000,"tags":[{{"key":"trigger","value":"schedule"}}]}}"#
+                r#"{{"experiment_id":"<experiment>","run_name":"{name}","start_time":{start},"tags":[{{"key":"trigger","value":"schedule"}}]}}"#
             ),
         )
     };
@@ -66,8 +67,8 @@ fn runs() -> Vec<Step> {
         |rest: &str| post("/runs/search", &format!(r#"{{"experiment_ids":["<experiment>"]{rest}}}"#));
     vec![
         search(""),
-        create("first").keep("run", "/run/info/run_id").value("/run/info/status"),
-        create("second").keep("second", "/run/info/run_id"),
+        create("first", 1_717_000_000_000).keep("run", "/run/info/run_id").value("/run/info/status"),
+        create("second", 1_717_000_000_500).keep("second", "/run/info/run_id"),
         post(
             "/runs/log-batch",
             r#"{"run_id":"<run>","metrics":[{"key":"f1_score","value":0.8,"timestamp":1717000000002,"step":0}],"params":[{"key":"C","value":"1.0"}],"tags":[{"key":"note","value":"x"}]}"#,

@@ -103,6 +103,7 @@ pub(super) fn search(store: &Store, given: &Parameters) -> Answer {
         .filter(|run| clauses.iter().all(|clause| run_accepts(run, clause)))
         .collect();
     found.reverse();
+    found.sort_by_key(|run| std::cmp::Reverse(run.info.start_time));
     for order in given.texts("order_by")?.iter().rev() {
         let (key, descending) = direction(order)?;
         let sorted_by = |run: &Run| match key.split_once('.') {
