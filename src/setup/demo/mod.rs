@@ -29,7 +29,7 @@ use crate::{
     config::{self, Loaded},
     context::Context,
     error::Fault,
-    service::health,
+    monitor::status,
     ui::Document,
 };
 
@@ -83,9 +83,8 @@ pub async fn run(cx: &Context, args: &DemoArgs) -> Result<Document> {
     let mut interrupt = cx.interrupt.clone();
     // The sender lives as long as the program, so an error cannot come; it would mean the end, too.
     let mut end = pin!(async move { drop(interrupt.wait_for(|stop| *stop).await) });
-    let args_of_look = health::HealthArgs { services: Vec::new(), wait: None, containers: false };
     let page = tokio::select! {
-        page = health::run(&looking, &args_of_look) => Some(page?),
+        page = status::report(&looking) => Some(Document::Report(page?)),
         () = &mut end => None,
     };
     if let Some(page) = page {
