@@ -55,6 +55,9 @@ _mlopsctl() {
             mlopsctl,status)
                 cmd="mlopsctl__subcmd__status"
                 ;;
+            mlopsctl__subcmd__alerts,expire)
+                cmd="mlopsctl__subcmd__alerts__subcmd__expire"
+                ;;
             mlopsctl__subcmd__alerts,help)
                 cmd="mlopsctl__subcmd__alerts__subcmd__help"
                 ;;
@@ -64,8 +67,17 @@ _mlopsctl() {
             mlopsctl__subcmd__alerts,list)
                 cmd="mlopsctl__subcmd__alerts__subcmd__list"
                 ;;
+            mlopsctl__subcmd__alerts,silence)
+                cmd="mlopsctl__subcmd__alerts__subcmd__silence"
+                ;;
             mlopsctl__subcmd__alerts,silences)
                 cmd="mlopsctl__subcmd__alerts__subcmd__silences"
+                ;;
+            mlopsctl__subcmd__alerts,test)
+                cmd="mlopsctl__subcmd__alerts__subcmd__test"
+                ;;
+            mlopsctl__subcmd__alerts__subcmd__help,expire)
+                cmd="mlopsctl__subcmd__alerts__subcmd__help__subcmd__expire"
                 ;;
             mlopsctl__subcmd__alerts__subcmd__help,help)
                 cmd="mlopsctl__subcmd__alerts__subcmd__help__subcmd__help"
@@ -76,8 +88,14 @@ _mlopsctl() {
             mlopsctl__subcmd__alerts__subcmd__help,list)
                 cmd="mlopsctl__subcmd__alerts__subcmd__help__subcmd__list"
                 ;;
+            mlopsctl__subcmd__alerts__subcmd__help,silence)
+                cmd="mlopsctl__subcmd__alerts__subcmd__help__subcmd__silence"
+                ;;
             mlopsctl__subcmd__alerts__subcmd__help,silences)
                 cmd="mlopsctl__subcmd__alerts__subcmd__help__subcmd__silences"
+                ;;
+            mlopsctl__subcmd__alerts__subcmd__help,test)
+                cmd="mlopsctl__subcmd__alerts__subcmd__help__subcmd__test"
                 ;;
             mlopsctl__subcmd__config,check)
                 cmd="mlopsctl__subcmd__config__subcmd__check"
@@ -142,14 +160,23 @@ _mlopsctl() {
             mlopsctl__subcmd__help,status)
                 cmd="mlopsctl__subcmd__help__subcmd__status"
                 ;;
+            mlopsctl__subcmd__help__subcmd__alerts,expire)
+                cmd="mlopsctl__subcmd__help__subcmd__alerts__subcmd__expire"
+                ;;
             mlopsctl__subcmd__help__subcmd__alerts,history)
                 cmd="mlopsctl__subcmd__help__subcmd__alerts__subcmd__history"
                 ;;
             mlopsctl__subcmd__help__subcmd__alerts,list)
                 cmd="mlopsctl__subcmd__help__subcmd__alerts__subcmd__list"
                 ;;
+            mlopsctl__subcmd__help__subcmd__alerts,silence)
+                cmd="mlopsctl__subcmd__help__subcmd__alerts__subcmd__silence"
+                ;;
             mlopsctl__subcmd__help__subcmd__alerts,silences)
                 cmd="mlopsctl__subcmd__help__subcmd__alerts__subcmd__silences"
+                ;;
+            mlopsctl__subcmd__help__subcmd__alerts,test)
+                cmd="mlopsctl__subcmd__help__subcmd__alerts__subcmd__test"
                 ;;
             mlopsctl__subcmd__help__subcmd__config,check)
                 cmd="mlopsctl__subcmd__help__subcmd__config__subcmd__check"
@@ -254,7 +281,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__alerts)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help list history silences help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help list history silences silence expire test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -307,9 +334,77 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        mlopsctl__subcmd__alerts__subcmd__help)
-            opts="list history silences help"
+        mlopsctl__subcmd__alerts__subcmd__expire)
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__alerts__subcmd__help)
+            opts="list history silences silence expire test help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__alerts__subcmd__help__subcmd__expire)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -363,7 +458,35 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mlopsctl__subcmd__alerts__subcmd__help__subcmd__silence)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mlopsctl__subcmd__alerts__subcmd__help__subcmd__silences)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__alerts__subcmd__help__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -497,6 +620,80 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mlopsctl__subcmd__alerts__subcmd__silence)
+            opts="-d -c -o -q -v -y -h --duration --for --comment --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --duration)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --comment)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mlopsctl__subcmd__alerts__subcmd__silences)
             opts="-o -q -v -y -h --expired --within --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -555,13 +752,91 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mlopsctl__subcmd__alerts__subcmd__test)
+            opts="-o -q -v -y -h --severity --label --for --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --severity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --label)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mlopsctl__subcmd__check)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --for --every --strikes --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --strikes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -950,12 +1225,24 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__demo)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --scenario --once --dir --port --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --scenario)
+                    COMPREPLY=($(compgen -W "healthy api-down model-not-loaded slow error-rate disk-full mlflow-down stale-data high-drift bad-model bad-canary" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1076,8 +1363,22 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__help__subcmd__alerts)
-            opts="list history silences"
+            opts="list history silences silence expire test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__help__subcmd__alerts__subcmd__expire)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1117,7 +1418,35 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mlopsctl__subcmd__help__subcmd__alerts__subcmd__silence)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mlopsctl__subcmd__help__subcmd__alerts__subcmd__silences)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__help__subcmd__alerts__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1438,12 +1767,24 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__logs)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-f -o -q -v -y -h --follow --tail --since --grep --timestamps --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --tail)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --grep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1836,12 +2177,16 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__restart)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --timeout --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1890,12 +2235,16 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__status)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-w -o -q -v -y -h --watch --every --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

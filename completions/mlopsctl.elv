@@ -42,9 +42,9 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --version 'Print version'
             cand status 'Show everything at a glance with one verdict'
             cand health 'Ask services whether they are well'
-            cand check 'Judge numbers against thresholds'
+            cand check 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
             cand alerts 'Look at alerts and silence them'
-            cand logs 'Show a service''s logs'
+            cand logs 'Show what services wrote'
             cand restart 'Restart a service and wait until it is healthy'
             cand plan 'List, finish or undo unfinished plans'
             cand demo 'Run an embedded stack to try everything on'
@@ -55,6 +55,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mlopsctl;status'= {
+            cand --every 'Pause between two looks of --watch (default 5s)'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
@@ -65,6 +66,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
             cand --parallel 'Requests at once'
             cand --reason 'Why; kept in the record'
+            cand -w 'Look again and again, until Ctrl-C (on a terminal: in place)'
+            cand --watch 'Look again and again, until Ctrl-C (on a terminal: in place)'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -73,8 +76,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;health'= {
             cand --wait 'Ask again until all is ok, at most this long'
@@ -101,6 +104,9 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;check'= {
+            cand --for 'Keep watching for so long; ends early after --strikes'
+            cand --every 'Time between two samples [default: 30s]'
+            cand --strikes 'Critical samples of one check in a row that end the watching [default: 2]'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
@@ -119,8 +125,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;alerts'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -146,6 +152,9 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand list 'List the alerts that fire now; the gravest severity is the verdict'
             cand history 'List what fired, the noisiest first; the gravest severity is the verdict'
             cand silences 'List silences'
+            cand silence 'Silence alerts for a while; a comment is required'
+            cand expire 'End silences now'
+            cand test 'Send a test alert that resolves itself, to prove delivery'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mlopsctl;alerts;list'= {
@@ -223,10 +232,87 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'mlopsctl;alerts;silence'= {
+            cand -d 'How long'
+            cand --for 'How long'
+            cand --duration 'How long'
+            cand -c 'Why (or --reason)'
+            cand --comment 'Why (or --reason)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;alerts;expire'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mlopsctl;alerts;test'= {
+            cand --severity 'Severity of the alert, which decides its route'
+            cand --label 'Further labels, for routes that look at them'
+            cand --for 'How long it fires'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'mlopsctl;alerts;help'= {
             cand list 'List the alerts that fire now; the gravest severity is the verdict'
             cand history 'List what fired, the noisiest first; the gravest severity is the verdict'
             cand silences 'List silences'
+            cand silence 'Silence alerts for a while; a comment is required'
+            cand expire 'End silences now'
+            cand test 'Send a test alert that resolves itself, to prove delivery'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mlopsctl;alerts;help;list'= {
@@ -235,9 +321,18 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         }
         &'mlopsctl;alerts;help;silences'= {
         }
+        &'mlopsctl;alerts;help;silence'= {
+        }
+        &'mlopsctl;alerts;help;expire'= {
+        }
+        &'mlopsctl;alerts;help;test'= {
+        }
         &'mlopsctl;alerts;help;help'= {
         }
         &'mlopsctl;logs'= {
+            cand --tail 'The last N lines of each log, counted before --grep, or `all`'
+            cand --since 'Lines written since then: a time (RFC 3339) or how long ago (10m)'
+            cand --grep 'Only lines that match this regular expression'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
@@ -248,6 +343,9 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
             cand --parallel 'Requests at once'
             cand --reason 'Why; kept in the record'
+            cand -f 'Stay, and show what is written from now on; ended by Ctrl-C'
+            cand --follow 'Stay, and show what is written from now on; ended by Ctrl-C'
+            cand --timestamps 'Put the time in front of each line, where it is known'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -256,10 +354,11 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;restart'= {
+            cand --timeout 'How long to wait for it to be healthy, for each container and for the service'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
@@ -278,8 +377,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;plan'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -388,6 +487,9 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;plan;help;help'= {
         }
         &'mlopsctl;demo'= {
+            cand --scenario 'What is wrong with the stack'
+            cand --dir 'Folder to write to and keep; new, empty, or of a former demo (default: a temporary one, removed at the end)'
+            cand --port 'Three ports from this one on: model API, MLflow, Alertmanager (default: free ones)'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
@@ -398,6 +500,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
             cand --parallel 'Requests at once'
             cand --reason 'Why; kept in the record'
+            cand --once 'End after the first status page, with its exit code'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -406,8 +509,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;init'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -586,9 +689,9 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;help'= {
             cand status 'Show everything at a glance with one verdict'
             cand health 'Ask services whether they are well'
-            cand check 'Judge numbers against thresholds'
+            cand check 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
             cand alerts 'Look at alerts and silence them'
-            cand logs 'Show a service''s logs'
+            cand logs 'Show what services wrote'
             cand restart 'Restart a service and wait until it is healthy'
             cand plan 'List, finish or undo unfinished plans'
             cand demo 'Run an embedded stack to try everything on'
@@ -608,12 +711,21 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand list 'List the alerts that fire now; the gravest severity is the verdict'
             cand history 'List what fired, the noisiest first; the gravest severity is the verdict'
             cand silences 'List silences'
+            cand silence 'Silence alerts for a while; a comment is required'
+            cand expire 'End silences now'
+            cand test 'Send a test alert that resolves itself, to prove delivery'
         }
         &'mlopsctl;help;alerts;list'= {
         }
         &'mlopsctl;help;alerts;history'= {
         }
         &'mlopsctl;help;alerts;silences'= {
+        }
+        &'mlopsctl;help;alerts;silence'= {
+        }
+        &'mlopsctl;help;alerts;expire'= {
+        }
+        &'mlopsctl;help;alerts;test'= {
         }
         &'mlopsctl;help;logs'= {
         }

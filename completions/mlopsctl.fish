@@ -47,9 +47,9 @@ complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -s h -l help -d 'Print h
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -s V -l version -d 'Print version'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "status" -d 'Show everything at a glance with one verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "health" -d 'Ask services whether they are well'
-complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "check" -d 'Judge numbers against thresholds'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "alerts" -d 'Look at alerts and silence them'
-complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "logs" -d 'Show a service\'s logs'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "logs" -d 'Show what services wrote'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "restart" -d 'Restart a service and wait until it is healthy'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "plan" -d 'List, finish or undo unfinished plans'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "demo" -d 'Run an embedded stack to try everything on'
@@ -58,6 +58,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "config" -d 'Check
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "man" -d 'Print or write manual pages'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l every -d 'Pause between two looks of --watch (default 5s)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -72,12 +73,13 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l deadline -d
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l parallel -d 'Requests at once' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s w -l watch -d 'Look again and again, until Ctrl-C (on a terminal: in place)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l wait -d 'Ask again until all is ok, at most this long' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l env -d 'Environment of the configuration to use' -r
@@ -100,6 +102,9 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -s y -l yes -d
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l for -d 'Keep watching for so long; ends early after --strikes' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l every -d 'Time between two samples [default: 30s]' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l strikes -d 'Critical samples of one check in a row that end the watching [default: 2]' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -119,31 +124,34 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -s v -l verbose
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -s h -l help -d 'Print help'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
 unknown\t''
 critical\t''
 never\t''"
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -l parallel -d 'Requests at once' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -l reason -d 'Why; kept in the record' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -s q -l quiet -d 'Print only what is not ok'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -s y -l yes -d 'Agree to plans in advance'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -l dry-run -d 'Show the plan and stop'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -s h -l help -d 'Print help'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -f -a "list" -d 'List the alerts that fire now; the gravest severity is the verdict'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -f -a "history" -d 'List what fired, the noisiest first; the gravest severity is the verdict'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -f -a "silences" -d 'List silences'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -f -a "list" -d 'List the alerts that fire now; the gravest severity is the verdict'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -f -a "history" -d 'List what fired, the noisiest first; the gravest severity is the verdict'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -f -a "silences" -d 'List silences'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -f -a "silence" -d 'Silence alerts for a while; a comment is required'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -f -a "expire" -d 'End silences now'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -f -a "test" -d 'Send a test alert that resolves itself, to prove delivery'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -213,10 +221,81 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s d -l for -l duration -d 'How long' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s c -l comment -d 'Why (or --reason)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l severity -d 'Severity of the alert, which decides its route' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l label -d 'Further labels, for routes that look at them' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l for -d 'How long it fires' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the alerts that fire now; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from help" -f -a "history" -d 'List what fired, the noisiest first; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from help" -f -a "silences" -d 'List silences'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from help" -f -a "silence" -d 'Silence alerts for a while; a comment is required'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from help" -f -a "expire" -d 'End silences now'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from help" -f -a "test" -d 'Send a test alert that resolves itself, to prove delivery'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l tail -d 'The last N lines of each log, counted before --grep, or `all`' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l since -d 'Lines written since then: a time (RFC 3339) or how long ago (10m)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l grep -d 'Only lines that match this regular expression' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -231,12 +310,15 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l deadline -d '
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l parallel -d 'Requests at once' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s f -l follow -d 'Stay, and show what is written from now on; ended by Ctrl-C'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l timestamps -d 'Put the time in front of each line, where it is known'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l timeout -d 'How long to wait for it to be healthy, for each container and for the service' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -256,7 +338,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -s v -l verbo
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -345,6 +427,19 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Finish a plan: apply the steps that are not done'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from help" -f -a "undo" -d 'Undo a plan: put back, in reverse, what it changed'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l scenario -d 'What is wrong with the stack' -r -f -a "healthy\t'Nothing is wrong'
+api-down\t'The model API refuses connections'
+model-not-loaded\t'The model API answers, but has no model'
+slow\t'The model API takes most of a second'
+error-rate\t'Every eighth request to the model API fails'
+disk-full\t'The volume of the model API is nearly full'
+mlflow-down\t'The registry refuses connections; the API degrades'
+stale-data\t'No new data has arrived for hours'
+high-drift\t'Not yet'
+bad-model\t'Not yet'
+bad-canary\t'Not yet'"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l dir -d 'Folder to write to and keep; new, empty, or of a former demo (default: a temporary one, removed at the end)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l port -d 'Three ports from this one on: model API, MLflow, Alertmanager (default: free ones)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -359,12 +454,13 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l deadline -d '
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l parallel -d 'Requests at once' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l once -d 'End after the first status page, with its exit code'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -517,9 +613,9 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l take-over -d '
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "status" -d 'Show everything at a glance with one verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "health" -d 'Ask services whether they are well'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "check" -d 'Judge numbers against thresholds'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "alerts" -d 'Look at alerts and silence them'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "logs" -d 'Show a service\'s logs'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "logs" -d 'Show what services wrote'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "restart" -d 'Restart a service and wait until it is healthy'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "plan" -d 'List, finish or undo unfinished plans'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "demo" -d 'Run an embedded stack to try everything on'
@@ -531,6 +627,9 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "list" -d 'List the alerts that fire now; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "history" -d 'List what fired, the noisiest first; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "silences" -d 'List silences'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "silence" -d 'Silence alerts for a while; a comment is required'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "expire" -d 'End silences now'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "test" -d 'Send a test alert that resolves itself, to prove delivery'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from plan" -f -a "list" -d 'List unfinished plans'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from plan" -f -a "resume" -d 'Finish a plan: apply the steps that are not done'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from plan" -f -a "undo" -d 'Undo a plan: put back, in reverse, what it changed'

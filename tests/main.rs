@@ -9,6 +9,7 @@ mod contract_mlflow;
 mod demo;
 mod health;
 mod health_tls;
+mod output;
 mod selftest;
 mod support;
 mod usage;

@@ -18,8 +18,8 @@ pub struct Redactor {
 impl Redactor {
     /// Longer values first, so that one which contains another is blanked whole.
     pub fn new(values: impl IntoIterator<Item = String>) -> Self {
-        let mut values: Vec<String> =
-            values.into_iter().filter(|value| value.chars().count() >= SHORTEST).collect();
+        let long = values.into_iter().filter(|value| value.chars().count() >= SHORTEST);
+        let mut values: Vec<String> = long.flat_map(spellings).collect();
         values.sort_by_key(|value| std::cmp::Reverse(value.len()));
         values.dedup();
         Self { values }
@@ -45,6 +45,23 @@ impl Redactor {
         }
         cleaned
     }
+}
+
+/// A value as it is, in JSON, and in a URL: there it may have been escaped past recognition.
+fn spellings(value: String) -> Vec<String> {
+    let json = serde_json::Value::from(value.as_str()).to_string();
+    let json = json[1..json.len() - 1].to_owned();
+    let form: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+    let query = Url::parse(&format!("http://x/?{value}")).ok();
+    let query = query.and_then(|url| url.query().map(str::to_owned)).unwrap_or_default();
+    let mut spellings = vec![value];
+    for spelling in [json, form, query] {
+        // What an odd value leaves of itself may be too short to look for.
+        if spelling.chars().count() >= SHORTEST && !spellings.contains(&spelling) {
+            spellings.push(spelling);
+        }
+    }
+    spellings
 }
 
 /// Whether a key's value is a secret by its name.
@@ -73,6 +90,15 @@ mod tests {
     fn long_secrets_are_blanked_and_short_ones_left() {
         let redactor = Redactor::new(["hunter2hunter2".to_owned(), "abc".to_owned()]);
         assert_eq!(redactor.clean("abc hunter2hunter2!"), "abc «secret»!");
+    }
+
+    #[test]
+    fn escaped_secrets_are_blanked_too() {
+        let redactor = Redactor::new(["pass \"word\" #1".to_owned()]);
+        for text in ["pass \"word\" #1", "pass \\\"word\\\" #1", "pass+%22word%22+%231"] {
+            assert_eq!(redactor.clean(text), "«secret»", "{text}");
+        }
+        assert_eq!(redactor.clean("http://h/?t=pass%20%22word%22%20&x=1"), "http://h/?t=«secret»&x=1");
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(super) fn render(document: &Document) -> String {
         }
         Document::Outcome(outcome) => steps(&mut page, outcome, &document.headline().1),
         Document::Listing(listing) => {
-            record(&mut page, &listing.columns);
+            record(&mut page, listing.columns.iter().map(|name| name.to_lowercase()));
             listing.rows.iter().for_each(|row| record(&mut page, row));
         }
         Document::Text(text) => page.clone_from(text),
@@ -69,7 +69,7 @@ fn steps(page: &mut String, outcome: &Outcome, sentence: &str) {
 
 fn record<T: AsRef<str>>(page: &mut String, fields: impl IntoIterator<Item = T>) {
     for (at, field) in fields.into_iter().enumerate() {
-        let field = field.as_ref();
+        let field = &super::text::clean(field.as_ref());
         if at > 0 {
             page.push(',');
         }

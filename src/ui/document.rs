@@ -74,6 +74,17 @@ impl Document {
         }
     }
 
+    /// The first line of a page. A report's is its summary, word for word.
+    pub(super) fn first_line(&self) -> String {
+        match self {
+            Self::Report(report) => report.summary.clone(),
+            _ => {
+                let (label, sentence) = self.headline();
+                format!("{label} {sentence}")
+            }
+        }
+    }
+
     /// The word and the sentence of the first line: `("CRITICAL", "api: connection refused (1 critical of 3)")`.
     pub(super) fn headline(&self) -> (String, String) {
         match self {

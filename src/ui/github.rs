@@ -10,9 +10,8 @@ pub(super) fn render(document: &Document, quiet: bool) -> String {
     if quiet && document.verdict() == Verdict::Ok {
         return String::new();
     }
-    let (label, sentence) = document.headline();
     let title = format!("mlopsctl {}", document.command());
-    let mut page = annotation(document.verdict(), &title, &format!("{label} {sentence}"));
+    let mut page = annotation(document.verdict(), &title, &document.first_line());
     if let Document::Outcome(outcome) = document {
         let failed = outcome.plan.iter().filter(|step| step.state == StepState::Failed);
         for step in failed {

@@ -31,7 +31,7 @@ enum Mark {
 }
 
 pub(super) fn render(document: &Document) -> String {
-    let (label, sentence) = document.headline();
+    let (_, sentence) = document.headline();
     let mut cases: Vec<Case> = Vec::new();
     if let Document::Outcome(outcome) = document {
         cases.extend(outcome.plan.iter().map(|step| Case {
@@ -62,10 +62,10 @@ pub(super) fn render(document: &Document) -> String {
             seconds: 0.0,
             mark: of_verdict(document.verdict()),
             short: sentence.clone(),
-            long: format!("{label} {sentence}"),
+            long: document.first_line(),
         });
     }
-    page(document, &format!("{label} {sentence}"), &cases)
+    page(document, &document.first_line(), &cases)
 }
 
 fn of_finding(finding: &Finding) -> Case {

@@ -72,7 +72,7 @@ fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let head = line(&mut columns.iter().map(|name| cell(name)));
+    let head = line(&mut columns.iter().map(|name| cell(&name.to_lowercase())));
     format!("\n{head}|{}\n{rows}", "---|".repeat(columns.len()))
 }
 

@@ -103,5 +103,5 @@ fn family(page: &mut String, name: &str, help: &str, samples: impl IntoIterator<
 
 /// A label value by the rules of the format.
 fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
+    super::text::clean(text).replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
 }

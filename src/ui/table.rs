@@ -38,8 +38,8 @@ pub(super) fn render(document: &Document, style: Style, quiet: bool) -> String {
 
 /// The first line: a coloured word and the sentence.
 fn headline(document: &Document, style: Style) -> String {
-    let (label, sentence) = document.headline();
-    let mut lines = wrap(&format!("{label} {}", one_line(&sentence)), style.width.less(0)).into_iter();
+    let (label, _) = document.headline();
+    let mut lines = wrap(&one_line(&document.first_line()), style.width.less(0)).into_iter();
     let first = lines.next().unwrap_or_default();
     let rest = first.strip_prefix(label.as_str()).unwrap_or_default().to_owned();
     let mut page = format!("{}{}\n", style.verdict(document.verdict(), &label), style.bold(&rest));

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Width;
 use crate::finding::{Finding, Unit};
 
-/// Without control characters, which a service could use to rewrite the screen. Line breaks stay.
+/// Without colours and control characters, with which a service could rewrite the screen. Line breaks stay.
 pub(super) fn clean(text: &str) -> String {
     let text = dialoguer::console::strip_ansi_codes(text.trim_end());
     text.chars().map(|c| if c != '\n' && is_harmful(c) { ' ' } else { c }).collect()
@@ -88,7 +88,15 @@ pub(super) fn message(finding: &Finding) -> String {
         notes.push(format!("attempts: {}", finding.attempts));
     }
     let message = clean(&finding.message);
-    if notes.is_empty() { message } else { format!("{message} ({})", notes.join("; ")) }
+    let notes = notes.join("; ");
+    match message.strip_suffix(')') {
+        _ if notes.is_empty() => message,
+        // One pair of brackets reads better than two.
+        Some(open) if open.rfind('(').is_some_and(|at| !open[at..].contains(')')) => {
+            format!("{open}; {notes})")
+        }
+        _ => format!("{message} ({notes})"),
+    }
 }
 
 /// A unit's word in machine formats.
@@ -146,6 +154,8 @@ mod tests {
             ("p95 2.31 s > 2s", "p95 2.31 s > 2s"),
             ("p95 2.3 s", "p95 2.3 s (limit > 2s)"),
             ("2 of 3 series", "2 of 3 series (limit > 2s)"),
+            ("slow (again)", "slow (again; 2.314 s; limit > 2s)"),
+            ("slow((a)b)", "slow((a)b) (2.314 s; limit > 2s)"),
             ("5 of 8 series", "5 of 8 series (2.314 s; limit > 2s)"),
         ];
         for (message, expected) in cases {
