@@ -9,6 +9,7 @@ mod contract_mlflow;
 mod demo;
 mod health;
 mod health_tls;
+mod http;
 mod output;
 mod selftest;
 mod support;

@@ -119,7 +119,7 @@ impl Http {
                     Err(failure(endpoint, &url, Trouble::Timeout, &why, attempt, started.elapsed()))
                 }),
             };
-            self.trace_result(call, &url, &result, started);
+            self.trace_result(call, &shown(endpoint, &url), &result, started);
             let pause = retry_pause(&result, attempt).filter(|_| call.retry && attempt < MAX_ATTEMPTS);
             match pause {
                 Some(pause) if started.elapsed() + pause < limit => {
@@ -209,7 +209,7 @@ impl Http {
                 Ok(None) => break,
                 Err(error) => {
                     let trouble = match classify(&error) {
-                        Trouble::Other => Trouble::Body,
+                        Trouble::Other | Trouble::Closed => Trouble::Body,
                         trouble => trouble,
                     };
                     let detail = format!("after {} bytes of the body: {}", body.len(), root_cause(&error));
@@ -246,7 +246,7 @@ impl Http {
             let client =
                 self.client(endpoint, &url).map_err(|error| fail(Trouble::Local, format!("{error:#}")))?;
             let mut request = client.request(call.method.clone(), url.clone());
-            if url.origin() == endpoint.base().origin() {
+            if at_home(endpoint, &url) {
                 request = authorize(request, endpoint)
                     .map_err(|name| fail(Trouble::Local, format!("header `{name}` is not valid")))?;
             }
@@ -258,7 +258,7 @@ impl Http {
             }
             let response =
                 request.send().await.map_err(|error| fail(classify(&error), root_cause(&error)))?;
-            match redirect_target(call, &response) {
+            match redirect_target(call, endpoint, &response) {
                 Some(next) => url = next,
                 None => return Ok((response, url)),
             }
@@ -275,27 +275,32 @@ impl Http {
 
     fn client(&self, endpoint: &Endpoint, url: &Url) -> anyhow::Result<reqwest::Client> {
         let transport = endpoint.transport();
+        let tls = url.scheme() == "https";
+        // A client certificate is a credential too, and a socket leads to one service only.
+        let own = |path: &Option<PathBuf>| path.clone().filter(|_| at_home(endpoint, url));
         let key = TransportKey {
-            tls: url.scheme() == "https",
-            socket: endpoint.socket.clone(),
+            tls,
+            socket: own(&endpoint.socket),
             connect_timeout: endpoint.connect_timeout(),
-            ca: transport.ca.clone(),
-            client_certificate: transport.client_certificate.clone(),
-            client_key: transport.client_key.clone(),
+            ca: transport.ca.clone().filter(|_| tls),
+            client_certificate: own(&transport.client_certificate).filter(|_| tls),
+            client_key: own(&transport.client_key).filter(|_| tls),
             proxy: transport.proxy.as_ref().map(|proxy| proxy.reveal().to_owned()),
         };
         let mut clients = self.inner.clients.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = clients.get(&key) {
             return Ok(client.clone());
         }
-        let client = self.build(&key, transport)?;
+        let client = self.build(&key)?;
         clients.insert(key, client.clone());
         Ok(client)
     }
 
-    fn build(&self, key: &TransportKey, transport: &Transport) -> anyhow::Result<reqwest::Client> {
+    fn build(&self, key: &TransportKey) -> anyhow::Result<reqwest::Client> {
         let tls = if key.tls {
-            tls::for_transport(self.inner.roots.get_or_init(tls::system_roots).clone(), transport)?
+            let roots = self.inner.roots.get_or_init(tls::system_roots).clone();
+            let identity = key.client_certificate.as_deref().zip(key.client_key.as_deref());
+            tls::for_requests(roots, key.ca.as_deref(), identity)?
         } else {
             tls::without_roots()?
         };
@@ -317,9 +322,8 @@ impl Http {
         Ok(builder.build()?)
     }
 
-    fn trace_result(&self, call: &Call, url: &Url, result: &Result<Answer, ClientError>, started: Instant) {
+    fn trace_result(&self, call: &Call, url: &str, result: &Result<Answer, ClientError>, started: Instant) {
         let Some(trace) = &self.inner.trace else { return };
-        let url = show_url(url);
         let took = started.elapsed().as_millis();
         let clean = |text: &str| self.inner.redactor.clean(text).into_owned();
         match result {
@@ -332,6 +336,11 @@ impl Http {
             }
         }
     }
+}
+
+/// Whether a URL still is the service that credentials were given for.
+fn at_home(endpoint: &Endpoint, url: &Url) -> bool {
+    url.origin() == endpoint.base().origin()
 }
 
 fn shown(endpoint: &Endpoint, url: &Url) -> String {
@@ -389,13 +398,18 @@ fn authorize(
 }
 
 /// The next hop, for safe requests only.
-fn redirect_target(call: &Call, response: &Response) -> Option<Url> {
+fn redirect_target(call: &Call, endpoint: &Endpoint, response: &Response) -> Option<Url> {
     let redirects = [301, 302, 303, 307, 308].contains(&response.status().as_u16());
     if !redirects || !call.method.is_safe() {
         return None;
     }
     let location = response.headers().get(LOCATION)?.to_str().ok()?;
-    let next = response.url().join(location).ok()?;
+    let mut next = response.url().join(location).ok()?;
+    let base = endpoint.base();
+    if at_home(endpoint, &next) && next.username().is_empty() {
+        // The URL that was sent carries its credentials no more; at home they still count.
+        let _ = next.set_username(base.username()).and_then(|()| next.set_password(base.password()));
+    }
     matches!(next.scheme(), "http" | "https").then_some(next)
 }
 

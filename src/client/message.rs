@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use regex::Regex;
 use reqwest::{
     Method,
     header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
@@ -10,6 +11,7 @@ use reqwest::{
 use serde::de::DeserializeOwned;
 
 use super::error::ClientError;
+use crate::config::redact::is_secret_key;
 
 /// More than any health body or query answer needs.
 const MAX_BODY: usize = 8 << 20;
@@ -158,10 +160,42 @@ pub fn head_of(body: &[u8]) -> String {
     const SHOWN: usize = 160;
     let text = String::from_utf8_lossy(&body[..body.len().min(SHOWN * 4)]);
     let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let words = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = without_secrets(clean.split_whitespace().collect::<Vec<_>>().join(" "));
     if words.chars().count() > SHOWN {
         format!("{}…", words.chars().take(SHOWN).collect::<String>())
     } else {
         words
+    }
+}
+
+/// Blanks what stands under a secret's name in JSON, where a body echoes it.
+fn without_secrets(text: String) -> String {
+    if !is_secret_key(&text) {
+        return text;
+    }
+    let pair = Regex::new(r#""([^"\\]*)"\s*:\s*"((?:[^"\\]|\\.)*)("|$)"#).expect("a valid pattern");
+    let blank = |found: &regex::Captures<'_>| {
+        if is_secret_key(&found[1]) { format!("\"{}\":\"hidden\"", &found[1]) } else { found[0].to_owned() }
+    };
+    pair.replace_all(&text, blank).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_start_of_a_body_is_one_line_without_secrets() {
+        let cases: [(&[u8], &str); 5] = [
+            (b"OK\r\n\x1b[31m", "OK [31m"),
+            (br#"{"access_token": "abc.def", "user": "ann"}"#, r#"{"access_token":"hidden", "user": "ann"}"#),
+            (br#"{"password":"a\"b"}"#, r#"{"password":"hidden"}"#),
+            (b"{\"secret\": \"cut off he", r#"{"secret":"hidden""#),
+            (b"\xff\xfe", "\u{fffd}\u{fffd}"),
+        ];
+        for (body, head) in cases {
+            assert_eq!(head_of(body), head);
+        }
+        assert_eq!(head_of(&[b'x'; 1000]).chars().count(), 161);
     }
 }

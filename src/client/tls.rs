@@ -9,8 +9,6 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
 };
 
-use crate::config::Transport;
-
 /// The configuration for plain-HTTP transports: no authorities are read from disk.
 pub(super) fn without_roots() -> Result<ClientConfig> {
     Ok(builder()?.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
@@ -23,20 +21,24 @@ pub(super) fn system_roots() -> RootCertStore {
     roots
 }
 
-/// System authorities plus the transport's own, with its client certificate if it has one.
-pub(super) fn for_transport(mut roots: RootCertStore, transport: &Transport) -> Result<ClientConfig> {
-    if let Some(path) = &transport.ca {
+/// System authorities plus a given file's, with a client certificate and its key if there is one.
+pub(super) fn for_requests(
+    mut roots: RootCertStore,
+    ca: Option<&Path>,
+    identity: Option<(&Path, &Path)>,
+) -> Result<ClientConfig> {
+    if let Some(path) = ca {
         add_authorities(&mut roots, path)?;
     }
     let builder = builder()?.with_root_certificates(roots);
-    match (&transport.client_certificate, &transport.client_key) {
-        (Some(certificate), Some(key)) => {
+    match identity {
+        Some((certificate, key)) => {
             let chain = read_certificates(certificate)?;
             let key = PrivateKeyDer::from_pem_file(key)
                 .with_context(|| format!("reading the client key {}", key.display()))?;
             builder.with_client_auth_cert(chain, key).context("using the client certificate")
         }
-        _ => Ok(builder.with_no_client_auth()),
+        None => Ok(builder.with_no_client_auth()),
     }
 }
 

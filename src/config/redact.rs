@@ -71,12 +71,23 @@ pub fn is_secret_key(key: &str) -> bool {
     WORDS.iter().any(|word| key.contains(word))
 }
 
-/// A URL that can be shown: without its password.
+/// A URL that can be shown: without its password, and without what its query says under a secret's name.
 pub fn show_url(url: &Url) -> String {
-    if url.password().is_none() {
+    let secret_query = url.query_pairs().any(|(key, _)| is_secret_key(&key));
+    if url.password().is_none() && !secret_query {
         return url.to_string();
     }
     let mut shown = url.clone();
+    if secret_query {
+        let pairs = url.query().unwrap_or_default().split('&').map(|pair| match pair.split_once('=') {
+            Some((key, _)) if is_secret_key(key) => format!("{key}=hidden"),
+            _ => pair.to_owned(),
+        });
+        shown.set_query(Some(&pairs.collect::<Vec<_>>().join("&")));
+    }
+    if shown.password().is_none() {
+        return shown.to_string();
+    }
     // Fails only for URLs that cannot have a password, which have none to hide.
     let _ = shown.set_password(Some("hidden"));
     shown.to_string()
@@ -105,5 +116,7 @@ mod tests {
     fn passwords_in_urls_are_hidden() {
         let url = Url::parse("http://ann:s3cret@host/x").unwrap();
         assert_eq!(show_url(&url), "http://ann:hidden@host/x");
+        let url = Url::parse("http://host/x?a=1&api_key=s3cret&b").unwrap();
+        assert_eq!(show_url(&url), "http://host/x?a=1&api_key=hidden&b");
     }
 }

@@ -140,14 +140,14 @@ fn bare(text: &str) -> Option<Result<Target, Fault>> {
             (Kind::Tcp, text)
         }
     };
-    let mut service = Service { kind, url: Some(url.to_owned()), ..Service::default() };
+    let service = Service { kind, url: Some(url.to_owned()), ..Service::default() };
     let mut name = text.to_owned();
     // What a URL carries is for the request alone: names are shown and stored.
     if let Ok(parsed) = Url::parse(text) {
-        if parsed.password().is_some() {
-            name = show_url(&parsed);
+        let shown = show_url(&parsed);
+        if shown != parsed.as_str() {
+            name = shown;
         }
-        service.transport = Transport::default();
     }
     Some(target(name, service))
 }
