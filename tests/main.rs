@@ -8,6 +8,7 @@ mod contract_alertmanager;
 mod contract_mlflow;
 mod demo;
 mod health;
+mod health_real;
 mod health_tls;
 mod http;
 mod output;
