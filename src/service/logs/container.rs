@@ -138,10 +138,14 @@ impl ContainerLog {
     fn take(&mut self, piece: &Piece) {
         let index = usize::from(piece.source == Source::Stderr);
         let mut rest: &[u8] = &piece.bytes;
-        // The engine puts a time in front of each entry, also in the middle of a long line.
+        // The engine puts a time in front of each entry. Those of one long line have the same time; after another
+        // time the line before has ended, though its end was never written (or lost, as one log driver does).
         let mut time = None;
         if piece.starts {
             (time, rest) = split_time(rest);
+            if self.open[index].time != time {
+                self.close(index);
+            }
         }
         loop {
             let line = &mut self.open[index];

@@ -4,12 +4,13 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use regex::bytes::Regex;
+use serde_json::json;
 
 use super::{
     Log,
     line::{Line, show_time},
 };
-use crate::context::Context;
+use crate::{context::Context, ui::Format};
 
 /// How lines are shown.
 pub(super) struct Printer<'a> {
@@ -18,7 +19,13 @@ pub(super) struct Printer<'a> {
     timestamps: bool,
     /// Width of the names in front of lines; none for a single log.
     names: Option<usize>,
+    /// One object a line instead of text.
+    json: bool,
+    waiting: Vec<u8>,
 }
+
+/// Many short lines are written at once.
+const WRITTEN_AT_ONCE: usize = 64 << 10;
 
 impl<'a> Printer<'a> {
     pub(super) fn new<'n>(
@@ -29,15 +36,43 @@ impl<'a> Printer<'a> {
     ) -> Self {
         let several = names.len() > 1;
         let width = names.map(|name| name.chars().count()).max().unwrap_or(0);
-        Self { cx, grep, timestamps, names: several.then_some(width) }
+        let json = cx.ui.settings().targets.iter().any(|target| target.format == Format::Json);
+        Self { cx, grep, timestamps, names: several.then_some(width), json, waiting: Vec::new() }
     }
 
-    /// Writes a line, if it is wanted. False when nobody reads any more.
-    fn print(&self, name: &str, line: &Line) -> Result<bool> {
+    /// Writes a line, if it is wanted, now or with later ones. False when nobody reads any more.
+    fn print(&mut self, name: &str, line: &Line) -> Result<bool> {
         if self.grep.as_ref().is_some_and(|grep| !grep.is_match(&line.bytes)) {
             return Ok(true);
         }
-        let mut out = Vec::with_capacity(line.bytes.len() + 64);
+        if self.json {
+            self.add_object(name, line);
+        } else {
+            self.add_text(name, line);
+        }
+        if self.waiting.len() < WRITTEN_AT_ONCE { Ok(true) } else { self.flush() }
+    }
+
+    /// Writes what is waiting. False when nobody reads any more.
+    fn flush(&mut self) -> Result<bool> {
+        let open = self.waiting.is_empty() || self.cx.ui.out_while_open(&self.waiting)?;
+        self.waiting.clear();
+        Ok(open)
+    }
+
+    fn add_object(&mut self, name: &str, line: &Line) {
+        let text = String::from_utf8_lossy(&line.bytes);
+        let object = json!({
+            "at": line.time.map(show_time),
+            "name": name,
+            "line": self.cx.loaded.redactor.clean(&text),
+            "cut_bytes": line.cut,
+        });
+        self.waiting.extend_from_slice(format!("{object}\n").as_bytes());
+    }
+
+    fn add_text(&mut self, name: &str, line: &Line) {
+        let out = &mut self.waiting;
         if let Some(width) = self.names {
             out.extend_from_slice(format!("{name:<width$} | ").as_bytes());
         }
@@ -53,7 +88,6 @@ impl<'a> Printer<'a> {
             out.extend_from_slice(format!("… ({} bytes more)", line.cut).as_bytes());
         }
         out.push(b'\n');
-        self.cx.ui.out_while_open(&out)
     }
 }
 
@@ -61,11 +95,12 @@ impl<'a> Printer<'a> {
 pub(super) async fn print(
     cx: &Context,
     mut logs: Vec<(String, Log)>,
-    printer: &Printer<'_>,
+    mut printer: Printer<'_>,
     follow: bool,
 ) -> Result<Vec<String>> {
     let mut failed = Vec::new();
-    if !print_past(cx, &mut logs, printer, &mut failed).await? || !follow {
+    let open = print_past(cx, &mut logs, &mut printer, &mut failed).await? && printer.flush()?;
+    if !open || !follow {
         return Ok(failed);
     }
     let wait = async |(name, mut log): (String, Log)| {
@@ -80,7 +115,7 @@ pub(super) async fn print(
     while let Some((name, log, next)) = waiting.next().await {
         match next {
             Ok(Some(line)) => {
-                if !printer.print(&name, &line)? {
+                if !(printer.print(&name, &line)? && printer.flush()?) {
                     return Ok(failed);
                 }
                 waiting.push(wait((name, log)));
@@ -96,7 +131,7 @@ pub(super) async fn print(
 async fn print_past(
     cx: &Context,
     logs: &mut Vec<(String, Log)>,
-    printer: &Printer<'_>,
+    printer: &mut Printer<'_>,
     failed: &mut Vec<String>,
 ) -> Result<bool> {
     let mut heads: Vec<Option<Line>> = Vec::new();

@@ -32,7 +32,8 @@ const DEFAULT_TAIL: u64 = 100;
 ///
 /// From the container that runs a service (both its streams), or from the files that its `logs:` names. Several
 /// services are merged in time order, each line with the name of its service. A name that is not configured is taken
-/// for a container's. Without --tail, --since and --grep the last 100 lines are shown.
+/// for a container's. Without --tail, --since and --grep the last 100 lines are shown. With -o json each line is an
+/// object.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -105,6 +106,11 @@ impl Log {
 
 /// `logs`: writes lines as they come; its document is empty.
 pub async fn run(cx: &Context, args: &LogsArgs) -> Result<Document> {
+    if cx.ui.settings().targets.iter().any(|target| target.file.is_some()) {
+        return Err(Fault::new("logs are written as they come, not into a file of -o")
+            .hint("redirect them: mlopsctl logs api > api.log")
+            .into());
+    }
     let since = args.since.as_deref().map(|text| moment(text, cx.clock.now())).transpose()?;
     let grep = args.grep.as_deref().map(pattern).transpose()?;
     let tail = match (args.tail, since, &grep) {
@@ -128,7 +134,7 @@ pub async fn run(cx: &Context, args: &LogsArgs) -> Result<Document> {
         }
     }
     let printer = merge::Printer::new(cx, grep, args.timestamps, logs.iter().map(|(name, _)| name.as_str()));
-    let failed = merge::print(cx, logs, &printer, args.follow).await?;
+    let failed = merge::print(cx, logs, printer, args.follow).await?;
     unreadable.extend(failed);
     if unreadable.is_empty() {
         return Ok(Document::Text(String::new()));
