@@ -134,6 +134,13 @@ impl Sandbox {
         self.start(self.command(args), args)
     }
 
+    /// As `spawn`, with one more variable for this run alone.
+    pub(crate) fn spawn_with(&self, key: &str, value: &str, args: &[&str]) -> Running {
+        let mut command = self.command(args);
+        command.env(key, value);
+        self.start(command, args)
+    }
+
     fn start(&self, mut command: Command, args: &[&str]) -> Running {
         let mut child = command.spawn().expect("the binary starts");
         let captured = Arc::new((Mutex::new(Captured::default()), Condvar::new()));
