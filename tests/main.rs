@@ -1,6 +1,9 @@
 //! The one test binary: a file per feature, helpers in `support/`. Run it with `tests/run`.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
+mod alerts;
+mod alerts_acts;
+mod alerts_history;
 mod check;
 mod completions;
 mod contract;
@@ -16,6 +19,7 @@ mod output;
 mod plan;
 mod restart;
 mod selftest;
+mod status;
 mod store;
 mod support;
 mod usage;

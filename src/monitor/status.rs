@@ -20,6 +20,8 @@ use crate::{
 };
 
 const EVERY: Duration = Duration::from_secs(5);
+/// No look is expected to be done in less.
+const SHORTEST_LOOK: Duration = Duration::from_millis(100);
 /// A look ends itself at the deadline and knows best what was not done; this is for one that does not.
 const GRACE: Duration = Duration::from_millis(200);
 
@@ -94,9 +96,14 @@ fn not_looked_at(name: &str, why: &str) -> Finding {
     Finding::new(format!("status.{name}"), name, Verdict::Unknown, why)
 }
 
-/// An instrument that several looks need is one finding.
+/// An instrument that several looks need is one finding, and is named once in it.
 fn keep_first(findings: &mut Vec<Finding>) {
     let mut seen = HashSet::new();
+    for finding in findings.iter_mut().filter(|finding| finding.section() == Section::Instruments) {
+        if let Some(rest) = finding.message.strip_prefix(&format!("{}: ", finding.subject)) {
+            finding.message = rest.to_owned();
+        }
+    }
     findings.retain(|finding| finding.section() != Section::Instruments || seen.insert(finding.id.clone()));
 }
 
@@ -133,8 +140,12 @@ async fn watch(cx: &Context, args: &StatusArgs) -> Result<Document> {
     let screen = cx.ui.screen()?;
     loop {
         let next = Instant::now() + every;
-        let document = Document::Report(report(cx).await?);
-        let last = cx.deadline().is_some_and(|deadline| next >= deadline);
+        let report = report(cx).await?;
+        // A look that would be cut short says less than the last whole one.
+        let needed =
+            2 * SHORTEST_LOOK.max(Duration::try_from_secs_f64(report.took_seconds).unwrap_or_default());
+        let last = cx.deadline().is_some_and(|deadline| next + needed >= deadline);
+        let document = Document::Report(report);
         if last {
             return Ok(document);
         }

@@ -144,12 +144,7 @@ impl Action for AlertsAction {
                 }
             }
             Self::Post { labels, annotations, .. } => {
-                if !shown_now(&alertmanager, labels).await?.is_empty() {
-                    let now = cx.clock.now();
-                    alertmanager
-                        .post_alert(labels, annotations, now - TimeDelta::seconds(1), now, consent)
-                        .await?;
-                }
+                resolve(&alertmanager, labels, annotations, cx.clock.now(), consent).await?;
             }
             _ => {}
         }
@@ -216,6 +211,21 @@ async fn verify_expired(alertmanager: &Alertmanager, ids: &[String]) -> Result<V
     let message =
         format!("{} ended; {} are heard now", count(ids.len(), "silence"), count(heard, "active alert"));
     Ok(vec![Finding::new("silence.ended", "silence", Verdict::Ok, message)])
+}
+
+/// Ends a test alert that is still there.
+async fn resolve(
+    alertmanager: &Alertmanager,
+    labels: &Labels,
+    annotations: &Labels,
+    now: DateTime<Utc>,
+    consent: &Consent,
+) -> Result<()> {
+    if shown_now(alertmanager, labels).await?.is_empty() {
+        return Ok(());
+    }
+    let began = now - TimeDelta::seconds(1);
+    alertmanager.post_alert(labels, annotations, began, now, consent).await.context("resolving the alert")
 }
 
 async fn shown_now(alertmanager: &Alertmanager, labels: &Labels) -> Result<Vec<Alert>> {

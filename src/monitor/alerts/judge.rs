@@ -51,10 +51,15 @@ pub(super) fn judge(observed: &Observed, policy: &Policy) -> Vec<Finding> {
         }
         Some(Err(error)) => {
             findings.push(blind("alertmanager", error));
-            findings.push(unknown("what fires and what is silenced cannot be told", "alertmanager"));
-            if let Some(alerts) = prometheus.and_then(|evaluated| evaluated.alerts.as_ref()) {
-                findings.extend(judge_firing(alerts, &[], "Prometheus", policy));
-            }
+            let alerts = prometheus.and_then(|evaluated| evaluated.alerts.as_ref());
+            let message = match alerts {
+                Some(_) => "what is silenced cannot be told; what fires is according to Prometheus",
+                None => "what fires and what is silenced cannot be told",
+            };
+            findings.push(unknown(message, "alertmanager"));
+            findings.extend(
+                alerts.into_iter().flat_map(|alerts| judge_firing(alerts, &[], "Prometheus", policy)),
+            );
         }
         None => match (prometheus, &observed.prometheus) {
             (Some(evaluated), _) => {
@@ -78,7 +83,9 @@ pub(super) fn judge(observed: &Observed, policy: &Policy) -> Vec<Finding> {
 
 /// An instrument that cannot be read: one critical finding of its own.
 pub(super) fn blind(name: &str, error: &ClientError) -> Finding {
-    Finding::new(format!("instrument.{name}"), name, Verdict::Critical, error.to_string())
+    let text = error.to_string();
+    let message = text.strip_prefix(&format!("{name}: ")).unwrap_or(&text);
+    Finding::new(format!("instrument.{name}"), name, Verdict::Critical, message)
         .attempts(error.attempts())
         .evidence("url", error.url())
 }
@@ -266,8 +273,10 @@ fn group(name: &str, alerts: &[&Firing], source: &str, policy: &Policy) -> Findi
         (some, quiet) => format!("{} ({quiet} more silenced or inhibited)", plural(some)),
     };
     message += &format!(", for up to {}", seconds(policy.now - oldest));
-    let places: Vec<String> = alerts.iter().take(SHOWN).map(|alert| place(&alert.labels, policy)).collect();
-    let more = if alerts.len() > SHOWN { "; …" } else { "" };
+    let named: Vec<&Firing> =
+        if heard.is_empty() { alerts.to_vec() } else { heard.iter().map(|alert| **alert).collect() };
+    let places: Vec<String> = named.iter().take(SHOWN).map(|alert| place(&alert.labels, policy)).collect();
+    let more = if named.len() > SHOWN { "; …" } else { "" };
     message += &format!(": {}{more}", places.join("; "));
     let severities: BTreeMap<&str, usize> = heard.iter().fold(BTreeMap::new(), |mut counts, alert| {
         *counts.entry(policy.severities.word(&alert.labels)).or_default() += 1;

@@ -117,7 +117,7 @@ fn say_why(findings: &mut Vec<Finding>) {
     let Some(at) = findings.iter().position(|finding| finding.id.starts_with("instrument.")) else { return };
     let instrument = findings.remove(at);
     for finding in findings.iter_mut().filter(|finding| finding.verdict == Verdict::Unknown) {
-        finding.message = format!("{}: {}", finding.message, instrument.message);
+        finding.message = format!("{}: {}: {}", finding.message, instrument.subject, instrument.message);
         finding.caused_by = None;
         finding.attempts = instrument.attempts;
     }

@@ -36,7 +36,7 @@ impl Severities {
     /// What a word means. None: nobody said; such an alert is a warning.
     pub(super) fn known(&self, word: &str) -> Option<Verdict> {
         let word = word.trim().to_lowercase();
-        self.own.get(&word).copied().or_else(|| match word.as_str() {
+        self.own.get(&word).copied().or(match word.as_str() {
             "critical" | "crit" | "page" | "pager" | "emergency" | "emerg" | "fatal" | "disaster"
             | "error" | "high" => Some(Verdict::Critical),
             "warning" | "warn" | "minor" | "medium" | "moderate" => Some(Verdict::Warning),
