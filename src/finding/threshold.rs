@@ -337,6 +337,8 @@ impl Limits {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn threshold(text: &str) -> Threshold {
@@ -411,5 +413,72 @@ mod tests {
         assert_eq!(limits.judge_after(0.48, Verdict::Critical).0, Verdict::Warning);
         assert_eq!(limits.judge_after(0.44, Verdict::Warning).0, Verdict::Ok);
         assert_eq!(limits.judge(f64::NAN).0, Verdict::Unknown);
+    }
+
+    #[test]
+    fn limits_read_well_after_a_value() {
+        let cases = [
+            (">500ms", "> 500 ms"),
+            ("<=0.5%", "<= 0.5%"),
+            ("outside 10..10000", "outside 10..10000"),
+            ("10", "outside 0..10"),
+            ("10:", "< 10"),
+            ("~:10GB", "> 10 GB"),
+            ("@10:20", "inside 10..20"),
+            ("@~:10", "<= 10"),
+        ];
+        for (text, shown) in cases {
+            assert_eq!(threshold(text).shown(), shown, "{text}");
+        }
+    }
+
+    /// Texts of the grammar, and texts near it.
+    fn texts() -> impl Strategy<Value = String> {
+        let number = "-?[0-9]{1,4}(\\.[0-9]{1,3})?(e[0-9])?( ?(ms|s|m|h|d|%|B|GB|KiB|x))?";
+        let texts = |pattern: String| proptest::string::string_regex(&pattern).unwrap();
+        prop_oneof![
+            texts(format!("(>|>=|<|<=|==|!=|=) ?{number}")),
+            texts(format!("(outside|inside) {number}\\.\\.{number}")),
+            texts(format!("@?(~|{number})?:({number})?")),
+            texts(format!("@?{number}")),
+            texts("\\PC{0,12}".to_owned()),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_refused_or_means_one_thing(text in texts(), value in any::<f64>()) {
+            let Ok(limit) = text.parse::<Threshold>() else { return Ok(()) };
+            prop_assert_eq!(&limit, &threshold(&limit.to_string()));
+            let breached = limit.breached(value);
+            let excess = limit.excess(value);
+            prop_assert!(excess >= 0.0 && (breached || excess == 0.0), "{}", excess);
+            let limits = Limits { critical: Some(limit), ..Limits::default() };
+            let expected = match (value.is_nan(), breached) {
+                (true, _) => Verdict::Unknown,
+                (false, true) => Verdict::Critical,
+                (false, false) => Verdict::Ok,
+            };
+            prop_assert_eq!(limits.judge(value).0, expected);
+        }
+
+        /// A plugin that reads our range alerts where we do; exactly at a limit it cannot say `>=`.
+        #[test]
+        fn plugin_ranges_alert_where_the_limit_does(text in texts(), value in -20_000i32..20_000) {
+            let Ok(limit) = text.parse::<Threshold>() else { return Ok(()) };
+            let Some(range) = limit.plugin_range() else { return Ok(()) };
+            let range: Threshold = range.parse().unwrap();
+            let value = f64::from(value) + 0.25;
+            // The range is written with nine decimals.
+            prop_assume!(limit.distance(value) > 1e-6);
+            prop_assert_eq!(range.breached(value), limit.breached(value), "{} of {}", range, value);
+        }
+
+        #[test]
+        fn any_text_is_a_quantity_or_refused(text in "\\PC{0,12}") {
+            if let Ok(quantity) = Quantity::parse(&text) {
+                prop_assert!(!quantity.to_string().is_empty());
+            }
+        }
     }
 }
