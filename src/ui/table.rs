@@ -5,7 +5,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use super::{
     Document, Listing, Style, Width,
     arrange::{self, Row},
-    text::{clean, message, one_line, pad, what, width, wrap},
+    text::{clean, one_line, pad, tied_message, what, width, wrap},
 };
 use crate::{
     finding::{Finding, Quantity, Report, Unit, Verdict},
@@ -167,7 +167,7 @@ impl Layout {
             line = format!("{}\n{}", line.trim_end(), " ".repeat(self.indent()));
         }
         let indent = format!("\n{}", " ".repeat(self.indent()));
-        let mut page = line + &wrap(&message(finding), self.message).join(&indent);
+        let mut page = line + &wrap(&tied_message(finding), self.message).join(&indent);
         if let Some(hint) = finding.hint.as_ref().filter(|_| finding.verdict != Verdict::Ok) {
             for (at, hint) in
                 wrap(&clean(hint), self.message.map(|columns| columns.saturating_sub(2))).iter().enumerate()

@@ -1,7 +1,6 @@
 //! Text for people: harmless, wrapped, padded; and the words of a finding.
 
-use comfy_table::{ContentArrangement, Table, presets};
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::Width;
 use crate::finding::{Finding, Unit};
@@ -32,25 +31,45 @@ pub(super) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
-/// Lines of at most `columns`, broken between words where that can be.
+/// Keeps two words on one line, as in `limit > 5`; [`wrap`] takes it out again.
+const TIE: char = '\u{a0}';
+
+/// Lines of at most `columns`, broken between words. Only a word that is wider than a line is broken itself, so that
+/// a URL can be copied whole wherever it fits.
 pub(super) fn wrap(text: &str, columns: Option<usize>) -> Vec<String> {
-    let fits = |line: &str| columns.is_none_or(|columns| width(line) <= columns);
     let mut lines = Vec::new();
     for line in text.split('\n') {
-        match columns.and_then(|columns| u16::try_from(columns.max(1)).ok()) {
-            Some(columns) if !fits(line) => {
-                let mut table = Table::new();
-                table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-                table.set_width(columns).add_row([line]);
-                table.column_iter_mut().for_each(|column| {
-                    column.set_padding((0, 0));
-                });
-                lines.extend(table.lines().map(|line| line.trim_end().to_owned()));
-            }
+        match columns {
+            Some(columns) if width(line) > columns => wrap_line(line, columns.max(1), &mut lines),
             _ => lines.push(line.to_owned()),
         }
     }
-    lines
+    lines.iter().map(|line| line.replace(TIE, " ")).collect()
+}
+
+fn wrap_line(text: &str, columns: usize, lines: &mut Vec<String>) {
+    let mut line = String::new();
+    // The first piece of an indented line is its indent, which stays.
+    for (at, word) in text.split(' ').enumerate() {
+        let gap = usize::from(at > 0);
+        if at > 0 && width(&line) + gap + width(word) <= columns {
+            line.push(' ');
+            line.push_str(word);
+            continue;
+        }
+        if !line.trim().is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        for c in word.chars() {
+            if width(&line) + c.width().unwrap_or(0) > columns && !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push(c);
+        }
+    }
+    if !line.trim().is_empty() {
+        lines.push(line);
+    }
 }
 
 impl Width {
@@ -72,6 +91,11 @@ pub(super) fn what(finding: &Finding) -> &str {
 
 /// The message, with the number, the limit and the retries that it does not mention itself.
 pub(super) fn message(finding: &Finding) -> String {
+    tied_message(finding).replace(TIE, " ")
+}
+
+/// As [`message`], for [`wrap`]: what belongs together stays on one line.
+pub(super) fn tied_message(finding: &Finding) -> String {
     let mut notes = Vec::new();
     if let Some(quantity) = finding.quantity() {
         let shown = quantity.to_string();
@@ -88,6 +112,7 @@ pub(super) fn message(finding: &Finding) -> String {
         notes.push(format!("attempts: {}", finding.attempts));
     }
     let message = clean(&finding.message);
+    let notes: Vec<String> = notes.iter().map(|note| note.replace(' ', &TIE.to_string())).collect();
     let notes = notes.join("; ");
     match message.strip_suffix(')') {
         _ if notes.is_empty() => message,
@@ -170,6 +195,11 @@ mod tests {
         assert_eq!(wrap("one two three", Some(8)), ["one two", "three"]);
         assert_eq!(wrap("one\ntwo", Some(8)), ["one", "two"]);
         assert_eq!(wrap("one two three", None), ["one two three"]);
-        assert_eq!(wrap("http://a/very/long/path", Some(10)).concat(), "http://a/very/long/path");
+        assert_eq!(wrap("at http://a/b now", Some(10)), ["at", "http://a/b", "now"]);
+        assert_eq!(wrap("at http://a/very/long/path", Some(10))[1..].concat(), "http://a/very/long/path");
+        assert_eq!(wrap("  indented log line", Some(10)), ["  indented", "log line"]);
+        assert_eq!(wrap("日本語 日本語", Some(7)), ["日本語", "日本語"]);
+        assert_eq!(wrap("slow limit\u{a0}>\u{a0}5", Some(12)), ["slow", "limit > 5"]);
+        assert_eq!(wrap("a  b", Some(3)).len(), 2, "blanks do not add lines");
     }
 }
