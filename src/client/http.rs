@@ -91,6 +91,7 @@ struct TransportKey {
     client_certificate: Option<PathBuf>,
     client_key: Option<PathBuf>,
     proxy: Option<String>,
+    on_this_machine: bool,
 }
 
 impl Http {
@@ -286,6 +287,7 @@ impl Http {
             client_certificate: own(&transport.client_certificate).filter(|_| tls),
             client_key: own(&transport.client_key).filter(|_| tls),
             proxy: transport.proxy.as_ref().map(|proxy| proxy.reveal().to_owned()),
+            on_this_machine: is_loopback(url),
         };
         let mut clients = self.inner.clients.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = clients.get(&key) {
@@ -318,6 +320,9 @@ impl Http {
         }
         if let Some(proxy) = &key.proxy {
             builder = builder.proxy(reqwest::Proxy::all(proxy)?);
+        } else if key.on_this_machine {
+            // The loopback of a proxy is another machine's.
+            builder = builder.no_proxy();
         }
         Ok(builder.build()?)
     }
@@ -341,6 +346,15 @@ impl Http {
 /// Whether a URL still is the service that credentials were given for.
 fn at_home(endpoint: &Endpoint, url: &Url) -> bool {
     url.origin() == endpoint.base().origin()
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
 }
 
 fn shown(endpoint: &Endpoint, url: &Url) -> String {
