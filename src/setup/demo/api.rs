@@ -31,12 +31,12 @@ pub(super) const UP_BEFORE: TimeDelta = TimeDelta::days(6);
 pub(super) struct Api {
     pub(super) scenario: Scenario,
     pub(super) clock: Clock,
-    pub(super) started: Instant,
+    started: Instant,
     pub(super) started_at: DateTime<Utc>,
     /// Real requests, beside the simulated ones: handler and status code.
     pub(super) answered: Mutex<BTreeMap<(&'static str, u16), u64>>,
     /// One line per request, for `mlopsctl logs api -f`.
-    pub(super) log: Option<Mutex<File>>,
+    log: Mutex<File>,
 }
 
 impl Answers for Api {
@@ -46,13 +46,25 @@ impl Answers for Api {
         if handler != "/metrics" {
             let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
             *answered.entry((handler, reply.status)).or_default() += 1;
+            drop(answered);
+            self.write_log(request, &reply);
         }
-        self.write_log(request, &reply);
         reply
     }
 }
 
 impl Api {
+    pub(super) fn new(scenario: Scenario, clock: Clock, log: File) -> Self {
+        Self {
+            scenario,
+            clock,
+            started: Instant::now(),
+            started_at: clock.now(),
+            answered: Mutex::default(),
+            log: Mutex::new(log),
+        }
+    }
+
     fn route(&self, request: &Request) -> (&'static str, Reply) {
         let reading = matches!(request.method, Method::GET | Method::HEAD);
         let only = |allowed: bool, reply: Reply| {
@@ -138,14 +150,13 @@ impl Api {
     }
 
     fn write_log(&self, request: &Request, reply: &Reply) {
-        let Some(log) = &self.log else { return };
         let now = self.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
         let level = if reply.status >= 500 { "ERROR" } else { "INFO" };
         // Control characters of a stranger's path do not reach the file.
         let path = request.path.escape_default();
         let line = format!("{now} {level} {} {path} {}\n", request.method, reply.status);
         // A log that cannot be written is no reason not to answer.
-        let _ = log.lock().unwrap_or_else(PoisonError::into_inner).write_all(line.as_bytes());
+        let _ = self.log.lock().unwrap_or_else(PoisonError::into_inner).write_all(line.as_bytes());
     }
 }
 

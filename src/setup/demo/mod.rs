@@ -11,16 +11,14 @@ mod mlflow;
 mod scenario;
 mod server;
 
-use std::{
-    path::PathBuf,
-    pin::pin,
-    sync::{Arc, Mutex},
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, pin::pin, sync::Arc, time::Duration};
 
+use alertmanager::Alertmanager;
 use anyhow::{Context as _, Result};
+use api::Api;
 use clap::Args;
 use folder::{Addresses, Folder};
+use mlflow::Mlflow;
 pub use scenario::Scenario;
 use server::Port;
 use tokio::task::JoinSet;
@@ -106,50 +104,35 @@ struct Stack {
     folder: Folder,
     at: Addresses,
     _servers: JoinSet<()>,
-    /// Ports of services that are down: taken, so that nobody else answers there, and refusing.
-    _closed: Vec<Port>,
+    _ports: [Port; 3],
 }
 
 impl Stack {
     fn start(cx: &Context, args: &DemoArgs) -> Result<Self> {
         let scenario = args.scenario;
         // Ports before the folder: what cannot start leaves nothing behind.
-        let port = |offset| {
-            Port::take(args.port.map_or(0, |base| base + offset)).map_err(|error| {
+        let port = |offset, open| {
+            Port::take(args.port.map_or(0, |base| base + offset), open).map_err(|error| {
                 error.context(
                     Fault::new("the demo stack cannot start; nothing was written")
                         .hint("leave --port out for free ports"),
                 )
             })
         };
-        let (api, mlflow, alertmanager) = (port(0)?, port(1)?, port(2)?);
+        let mut api = port(0, scenario != Scenario::ApiDown)?;
+        let mut mlflow = port(1, scenario != Scenario::MlflowDown)?;
+        let mut alertmanager = port(2, true)?;
         let at = Addresses { api: api.url(), mlflow: mlflow.url(), alertmanager: alertmanager.url() };
         let folder = Folder::open(args.dir.as_deref())?;
         let now = cx.clock.now();
         folder.write(scenario, &at, now)?;
 
-        let (mut servers, mut closed) = (JoinSet::new(), Vec::new());
-        if scenario == Scenario::ApiDown {
-            closed.push(api);
-        } else {
-            let service = api::Api {
-                scenario,
-                clock: cx.clock,
-                started: Instant::now(),
-                started_at: now,
-                answered: Mutex::default(),
-                log: Some(Mutex::new(folder.open_log()?)),
-            };
-            api.serve(&mut servers, Arc::new(service))?;
-        }
-        if scenario == Scenario::MlflowDown {
-            closed.push(mlflow);
-        } else {
-            mlflow.serve(&mut servers, Arc::new(mlflow::Mlflow::new(cx.clock, scenario)))?;
-        }
-        let alerts = alertmanager::Alertmanager::new(cx.clock, scenario);
-        alertmanager.serve(&mut servers, Arc::new(alerts))?;
-        Ok(Self { folder, at, _servers: servers, _closed: closed })
+        let mut servers = JoinSet::new();
+        let log = folder.open_log()?;
+        api.serve(&mut servers, Api::new(scenario, cx.clock, log));
+        mlflow.serve(&mut servers, Mlflow::new(scenario, cx.clock));
+        alertmanager.serve(&mut servers, Alertmanager::new(scenario, cx.clock));
+        Ok(Self { folder, at, _servers: servers, _ports: [api, mlflow, alertmanager] })
     }
 
     /// The context of a command that was given the demo's configuration.
@@ -172,25 +155,39 @@ impl Stack {
     }
 
     fn suggestions(&self, scenario: Scenario) -> String {
-        let file = self.folder.configuration();
-        let file = file.display();
-        let next = if scenario == Scenario::Healthy {
-            "mlopsctl demo --scenario api-down      what trouble looks like"
+        let file = quoted(&self.folder.configuration().to_string_lossy());
+        let mut commands: Vec<String> =
+            ["health", "check latency disk", "alerts list", "logs api --tail 5", "status -o json"]
+                .into_iter()
+                .map(|command| format!("mlopsctl --config {file} {command}"))
+                .collect();
+        if let Some(raised) = scenario.alert() {
+            let silence =
+                format!("alerts silence alertname={} --for 1h --comment 'looking at it'", raised.name);
+            commands.push(format!("mlopsctl --config {file} {silence}"));
+        }
+        let (other, shows) = if scenario == Scenario::Healthy {
+            ("mlopsctl demo --scenario api-down", "what trouble looks like; see --help for more")
         } else {
-            "mlopsctl demo                          what a healthy stack looks like"
+            ("mlopsctl demo", "what a healthy stack looks like")
         };
         format!(
             "
 Model API {}, MLflow {}, Alertmanager {}
 Try from another terminal (the file has comments; edit it and look again):
-  mlopsctl --config {file} health
-  mlopsctl --config {file} check latency disk
-  mlopsctl --config {file} alerts list
-  mlopsctl --config {file} logs api --tail 5
-  mlopsctl --config {file} status -o json
-  {next}
+  {}
+  {other}    # {shows}
 Ctrl-C ends the demo.",
-            self.at.api, self.at.mlflow, self.at.alertmanager
+            self.at.api,
+            self.at.mlflow,
+            self.at.alertmanager,
+            commands.join("\n  ")
         )
     }
+}
+
+/// A word for a shell to copy.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@%".contains(c);
+    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

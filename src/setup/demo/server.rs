@@ -97,36 +97,40 @@ pub(super) trait Answers: Send + Sync + 'static {
     fn answer(&self, request: &Request) -> Reply;
 }
 
-/// A port of loopback that is ours, whether or not anybody listens there.
+/// A port of loopback that is ours. A closed one refuses, and nobody else can answer there.
 #[derive(Debug)]
 pub(super) struct Port {
-    socket: TcpSocket,
     pub(super) number: u16,
+    listener: Option<TcpListener>,
+    _closed: Option<TcpSocket>,
 }
 
 impl Port {
     /// Takes this port, or a free one for 0.
-    pub(super) fn take(number: u16) -> Result<Self> {
-        let socket = TcpSocket::new_v4().context("opening a socket")?;
-        // A port that was served a moment ago can be taken again at once.
-        socket.set_reuseaddr(true).context("opening a socket")?;
-        socket
-            .bind((Ipv4Addr::LOCALHOST, number).into())
-            .with_context(|| format!("taking port {number} of 127.0.0.1"))?;
-        let number = socket.local_addr().context("asking for the port")?.port();
-        Ok(Self { socket, number })
+    pub(super) fn take(number: u16, open: bool) -> Result<Self> {
+        let context = || format!("taking port {number} of 127.0.0.1");
+        let socket = TcpSocket::new_v4().with_context(context)?;
+        // A port that was served a moment ago can be taken again at once. A closed one stays exclusive.
+        socket.set_reuseaddr(open && number != 0).with_context(context)?;
+        socket.bind((Ipv4Addr::LOCALHOST, number).into()).with_context(context)?;
+        let number = socket.local_addr().with_context(context)?.port();
+        let (listener, closed) = if open {
+            (Some(socket.listen(1024).with_context(context)?), None)
+        } else {
+            (None, Some(socket))
+        };
+        Ok(Self { number, listener, _closed: closed })
     }
 
     pub(super) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.number)
     }
 
-    /// Serves until the set is dropped.
-    pub(super) fn serve(self, on: &mut JoinSet<()>, what: Arc<impl Answers>) -> Result<()> {
-        let number = self.number;
-        let listener = self.socket.listen(1024).with_context(|| format!("listening on port {number}"))?;
-        on.spawn(accept(listener, what));
-        Ok(())
+    /// Serves until the set is dropped; a closed port goes on refusing.
+    pub(super) fn serve(&mut self, on: &mut JoinSet<()>, what: impl Answers) {
+        if let Some(listener) = self.listener.take() {
+            on.spawn(accept(listener, Arc::new(what)));
+        }
     }
 }
 

@@ -42,7 +42,7 @@ struct State {
 }
 
 impl Alertmanager {
-    pub(super) fn new(clock: Clock, scenario: Scenario) -> Self {
+    pub(super) fn new(scenario: Scenario, clock: Clock) -> Self {
         let now = clock.now();
         let mut alerts = vec![alerts::standing(
             &[("alertname", WATCHDOG), ("severity", "none")],

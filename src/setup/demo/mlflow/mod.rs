@@ -42,7 +42,7 @@ type Answer = Result<Value, Fault>;
 
 impl Mlflow {
     /// A registry with the history of the demo model.
-    pub(super) fn new(clock: Clock, scenario: Scenario) -> Self {
+    pub(super) fn new(scenario: Scenario, clock: Clock) -> Self {
         Self { store: Mutex::new(seed::store(clock.now(), scenario)), clock }
     }
 }
