@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::support::{
     cli::{Run, Running, Sandbox, text},
+    faulty::RefusedPort,
     stack::http,
 };
 
@@ -23,7 +24,9 @@ pub(crate) struct Demo {
 
 impl Demo {
     pub(crate) fn start(args: &[&str]) -> Demo {
-        let sandbox = Sandbox::new();
+        let mut sandbox = Sandbox::new();
+        // Empty is unset: the store is the one that the demo's configuration names.
+        sandbox.env("MLOPSCTL_STORE", "");
         let folder = sandbox.cwd().join("demo");
         let all: Vec<&str> = ["demo", "--dir", text(&folder)].iter().chain(args).copied().collect();
         let mut running = sandbox.spawn(&all);
@@ -76,6 +79,128 @@ fn send_raw(base: &str, bytes: &[u8]) -> Vec<u8> {
     answer
 }
 
+/// Scenario, exit code, and what the first line of its page says beside the verdict.
+const SCENARIOS: [(&str, i32, &str); 8] = [
+    ("healthy", 0, "all 16 findings are ok"),
+    ("api-down", 2, "api: connection refused"),
+    ("model-not-loaded", 2, "api: model not loaded"),
+    ("slow", 1, "api: answered in "),
+    ("error-rate", 2, "error-rate: "),
+    ("disk-full", 2, "disk: "),
+    ("mlflow-down", 2, "mlflow: connection refused"),
+    ("stale-data", 1, "data-freshness: "),
+];
+
+#[test]
+fn each_scenario_ends_with_its_verdict_and_names_its_cause_first() {
+    for (scenario, code, cause) in SCENARIOS {
+        let run = Sandbox::new().run(&["demo", "--once", "--scenario", scenario]);
+        run.code(code);
+        let first = run.stdout.lines().next().unwrap_or_default();
+        let verdict = ["OK", "WARNING", "CRITICAL"][usize::try_from(code).expect("a verdict's code")];
+        assert!(first.starts_with(verdict) && first.contains(cause), "{}", run.transcript());
+    }
+}
+
+#[test]
+fn trouble_raises_its_alert_and_health_raises_none() {
+    for (scenario, alert) in [("healthy", None), ("disk-full", Some("DiskAlmostFull"))] {
+        let run = Sandbox::new().run(&["demo", "--once", "--scenario", scenario, "-o", "json"]);
+        let report = run.json();
+        let subjects: Vec<&str> = report["findings"]
+            .as_array()
+            .expect("findings")
+            .iter()
+            .filter_map(|f| f["subject"].as_str())
+            .collect();
+        assert!(subjects.contains(&"Watchdog"), "{}", run.transcript());
+        assert_eq!(subjects.iter().copied().find(|&subject| subject == "DiskAlmostFull"), alert);
+    }
+}
+
+#[test]
+fn what_the_registry_breaks_is_shown_as_its_consequence() {
+    let run = Sandbox::new().run(&["demo", "--once", "--scenario", "mlflow-down", "-o", "json"]);
+    let report = run.json();
+    let api = report["findings"].as_array().expect("findings").iter().find(|f| f["id"] == "service.api.http");
+    assert_eq!(
+        api.expect("the API is looked at")["caused_by"],
+        "service.mlflow.http",
+        "{}",
+        run.transcript()
+    );
+}
+
+#[test]
+fn a_temporary_folder_is_named_and_gone_afterwards() {
+    let run = Sandbox::new().run(&["demo", "--once"]);
+    run.code(0);
+    let folder = run.stderr.split("Its folder: ").nth(1).and_then(|rest| rest.split(' ').next());
+    let folder = folder.expect("the folder is named");
+    assert!(folder.contains("mlopsctl-demo-"), "{folder}");
+    assert!(!std::path::Path::new(folder).exists(), "{folder} is left behind");
+}
+
+#[test]
+fn a_demo_ends_at_an_interrupt_and_keeps_a_named_folder() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let demo = Demo::start(&[]);
+        let api = demo.api();
+        demo.running.signal(signal);
+        let Demo { sandbox, running } = demo;
+        let run = running.finish();
+        run.code(130);
+        assert!(run.stdout.starts_with("OK"), "{}", run.transcript());
+        assert!(run.stderr.contains("Bye"), "{}", run.transcript());
+        assert!(http("GET", &format!("{api}/health"), "").is_err(), "nobody answers any more");
+        // The folder is a demo's, so the next one may use it again.
+        let folder = sandbox.cwd().join("demo");
+        sandbox.run(&["demo", "--once", "--dir", text(&folder)]).code(0);
+    }
+}
+
+#[test]
+fn every_command_works_on_a_running_demo() {
+    let demo = Demo::start(&["--scenario", "error-rate"]);
+    demo.command(&["config", "check"]).code(0);
+    demo.command(&["health"]).code(0);
+    demo.command(&["check", "latency", "disk"]).code(0);
+    demo.command(&["check", "error-rate"]).code(2);
+    demo.command(&["alerts", "list"]).code(2);
+    let log = demo.command(&["logs", "api", "--tail", "50"]);
+    log.code(0);
+    assert!(log.stdout.contains("KeyError") && log.stdout.contains("GET /health 200"), "{}", log.stdout);
+    let matcher = "alertname=HighErrorRate";
+    demo.command(&["alerts", "silence", matcher, "--for", "1d", "--comment", "known", "--yes"]).code(0);
+    demo.command(&["alerts", "list"]).code(0);
+    demo.command(&["status"]).code(2);
+    let records = demo.folder().join("store/records");
+    assert!(records.is_dir(), "an act on the demo leaves its record beside the configuration");
+}
+
+#[test]
+fn a_proxy_of_the_environment_is_not_asked_about_this_machine() {
+    let refused = RefusedPort::reserve();
+    let mut sandbox = Sandbox::new();
+    sandbox.env("HTTP_PROXY", refused.url("")).env("http_proxy", refused.url(""));
+    sandbox.run(&["demo", "--once"]).code(0);
+}
+
+#[test]
+fn ports_in_use_leave_nothing_behind() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let sandbox = Sandbox::new();
+    let folder = sandbox.cwd().join("demo");
+    let run = sandbox.run(&["demo", "--once", "--port", &port, "--dir", text(&folder)]);
+    run.code(3);
+    assert!(run.stderr.contains(&format!("taking port {port}")), "{}", run.stderr);
+    assert!(!folder.exists(), "nothing was written");
+    for port in ["0", "65534", "x"] {
+        Sandbox::new().run(&["demo", "--once", "--port", port]).code(3);
+    }
+}
+
 #[test]
 fn garbage_costs_one_connection_and_nothing_more() {
     let demo = Demo::start(&[]);
@@ -125,8 +250,7 @@ fn garbage_costs_one_connection_and_nothing_more() {
     assert_eq!(http("GET", &format!("{}/health", demo.api()), "").expect("an answer").0, 200);
     assert_eq!(http("GET", &format!("{}/health", demo.mlflow()), "").expect("an answer").0, 200);
     assert_eq!(http("GET", &format!("{}/-/ready", demo.alertmanager()), "").expect("an answer").0, 200);
-    let run = demo.running.signal(Signal::INT).id();
-    assert!(run > 0);
+    demo.running.signal(Signal::INT);
     let Demo { running, .. } = demo;
     let run = running.finish();
     run.code(130);
