@@ -76,6 +76,11 @@ pub(super) fn draft(given: &Given<'_>) -> Draft {
         });
     }
     Validator { root: &schema, extent: Extent::Whole, faults: &mut faults }.check(&mut tree);
+    if let (Some(map), Some(order)) = (tree.as_map_mut(), schema::properties(&schema)) {
+        // Shown in the order of the manual, whichever layer came first.
+        let rank: Vec<&String> = order.keys().collect();
+        map.sort_by_cached_key(|key, _| rank.iter().position(|known| *known == key).unwrap_or(rank.len()));
+    }
     let left_out = rules::leave_out(&mut tree);
     rules::check(&tree, &mut faults);
     let mut warnings = Vec::new();

@@ -128,3 +128,77 @@ impl Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{place::Source, tree::Scalar};
+
+    fn expand(text: &str) -> (String, Vec<String>, Vec<String>) {
+        let variable = |name: &str| match name {
+            "HOST" => Some("example.com".to_owned()),
+            "API_TOKEN" => Some("hunter2hunter2".to_owned()),
+            "DOLLARS" => Some("a$${HOST}".to_owned()),
+            _ => None,
+        };
+        let read_file = |path: &Path| match path.to_str() {
+            Some("secret") => Ok(b"from a file\r\n".to_vec()),
+            Some("binary") => Ok(vec![0xff]),
+            _ => Err(io::Error::from(io::ErrorKind::NotFound)),
+        };
+        let around = Surroundings { variable: &variable, read_file: &read_file };
+        let place = Place::new(Source::File("f".into()), 1, 1);
+        let mut node = Node::text(place, text);
+        if let Kind::Scalar(Scalar { done, .. }) = &mut node.kind {
+            *done = false;
+        }
+        let (mut secrets, mut faults) = (Vec::new(), Faults::default());
+        interpolate(&mut node, &around, &mut secrets, &mut faults);
+        let text = node.as_text().unwrap_or_default().to_owned();
+        (text, secrets, faults.sorted().into_iter().map(|fault| fault.message).collect())
+    }
+
+    #[test]
+    fn references_are_replaced_once() {
+        let cases = [
+            ("http://${HOST}:80", "http://example.com:80"),
+            ("${NONE:-plain}", "plain"),
+            ("${NONE:-}", ""),
+            ("${HOST:-other}", "example.com"),
+            ("a$$b $$${HOST}", "a$b $example.com"),
+            ("$${HOST}", "${HOST}"),
+            ("^v[0-9]+$", "^v[0-9]+$"),
+            ("$HOST", "$HOST"),
+            ("${DOLLARS}", "a$${HOST}"),
+        ];
+        for (text, expanded) in cases {
+            assert_eq!(expand(text), (expanded.to_owned(), vec![], vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn files_and_variables_with_telling_names_are_secrets() {
+        assert_eq!(expand("${file:secret}").0, "from a file");
+        assert_eq!(expand("${file:secret}").1, ["from a file"]);
+        assert_eq!(expand("Bearer ${API_TOKEN}").1, ["hunter2hunter2"]);
+    }
+
+    #[test]
+    fn bad_references_are_faults() {
+        let cases = [
+            ("${NONE}", "`NONE` is not set"),
+            ("a ${HOST", "without its `}`"),
+            ("${}", "no reference"),
+            ("${1X}", "no reference"),
+            ("${HOST:?x}", "no reference"),
+            ("${file:absent}", "cannot read the file `absent`"),
+            ("${file:binary}", "not UTF-8"),
+            ("${file:}", "cannot read"),
+        ];
+        for (text, fault) in cases {
+            let (_, _, faults) = expand(text);
+            assert!(faults.len() == 1 && faults[0].contains(fault), "{text}: {faults:?}");
+        }
+        assert_eq!(expand("${A} ${B}").2.len(), 2);
+    }
+}

@@ -162,3 +162,88 @@ fn strip_within(node: &mut Node, report: &mut impl FnMut(&str, &Node)) {
         Kind::Scalar(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{
+        place::{Faults, Source},
+        tree,
+    };
+
+    fn over(lower: &str, upper: &str) -> String {
+        let map = |text: &str| {
+            let node = tree::parse(text, &Source::BuiltIn, &mut Faults::default()).unwrap();
+            match node.kind {
+                Kind::Map(map) => map,
+                _ => panic!("a mapping"),
+            }
+        };
+        let mut merged = map(lower);
+        lay_over(&mut merged, map(upper));
+        Node::map(super::super::place::Place::whole(Source::BuiltIn), merged)
+            .to_json()
+            .to_string()
+            .replace('"', "")
+    }
+
+    #[test]
+    fn maps_merge_lists_replace_and_null_removes() {
+        let cases = [
+            ("{a: 1, b: {c: 2}}", "{b: {d: 3}}", "{a:1,b:{c:2,d:3}}"),
+            ("{a: [1, 2]}", "{a: [3]}", "{a:[3]}"),
+            ("{a: {b: 1, c: 2}}", "{a: {b: null}}", "{a:{c:2}}"),
+            ("{a: {b: 1}}", "{a: null}", "{}"),
+            ("{a: {b: 1}}", "{a: text}", "{a:text}"),
+            ("{a: 1}", "{a: {b: 1}}", "{a:{b:1}}"),
+        ];
+        for (lower, upper, merged) in cases {
+            assert_eq!(over(lower, upper), merged, "{lower} < {upper}");
+        }
+    }
+
+    #[test]
+    fn null_is_a_value_in_documents_and_bodies_replace() {
+        let lower = "{services: {a: {health: {expect: {x: 1, y: 2}}, predict: {body: {p: 1}}}}}";
+        let upper = "{services: {a: {health: {expect: {x: null}}, predict: {body: {q: null}}}}}";
+        assert_eq!(
+            over(lower, upper),
+            "{services:{a:{health:{expect:{x:null,y:2}},predict:{body:{q:null}}}}}"
+        );
+    }
+
+    #[test]
+    fn a_short_form_is_lengthened_under_a_mapping() {
+        let merged = over("{services: {a: {health: /h}}}", "{services: {a: {health: {status: 204}}}}");
+        assert_eq!(merged, "{services:{a:{health:{path:/h,status:204}}}}");
+        assert_eq!(
+            over("{checks: {d: {disk: /}}}", "{checks: {d: {disk: {measure: inodes}}}}"),
+            "{checks:{d:{disk:{path:/,measure:inodes}}}}"
+        );
+    }
+
+    #[test]
+    fn another_source_takes_the_place_of_the_first() {
+        let preset = "{checks: {l: {promql: up, unit: seconds, at_least: {value: 1}, warning: '> 5'}}}";
+        assert_eq!(
+            over(preset, "{checks: {l: {probe: {service: s}}}}"),
+            "{checks:{l:{warning:> 5,probe:{service:s}}}}"
+        );
+        assert_eq!(
+            over(
+                "{checks: {l: {json: {service: a, path: /p, pointer: /x}}}}",
+                "{checks: {l: {json: {url: u}}}}"
+            ),
+            "{checks:{l:{json:{pointer:/x,url:u}}}}"
+        );
+        // Checks and services may themselves be called like a source.
+        assert_eq!(
+            over("{checks: {disk: {disk: /}}}", "{checks: {files: {}}}"),
+            "{checks:{disk:{disk:/},files:{}}}"
+        );
+        assert_eq!(
+            over("{services: {disk: {url: u}}}", "{services: {json: {}}}"),
+            "{services:{disk:{url:u},json:{}}}"
+        );
+    }
+}

@@ -28,6 +28,7 @@ pub use place::{Faults, Misfit, Place};
 pub use presets::names as preset_names;
 pub use redact::Redactor;
 use sha2::{Digest as _, Sha256};
+pub use show::word as yaml_word;
 pub use types::*;
 
 use crate::{context::Environment, error::Fault};

@@ -97,7 +97,7 @@ fn written(scalar: &Scalar) -> String {
 }
 
 /// A text as a YAML scalar: plain where that reads back as the same text, else in JSON's quotes.
-fn word(text: &str) -> String {
+pub fn word(text: &str) -> String {
     let plain = !text.is_empty()
         && matches!(tree::resolve(text), Value::String(_))
         && text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | '_' | '«') || c.is_ascii_digit())

@@ -11,8 +11,8 @@ use super::place::{Faults, Place, Source};
 
 /// Deeper nesting than this is refused.
 const DEEPEST: usize = 64;
-/// More nodes than this, aliases copied out, are refused.
-const MOST_NODES: usize = 2_000_000;
+/// Aliases copied out may add this many values. What is written itself is bounded by the size of the file.
+const MOST_COPIED: usize = 200_000;
 
 /// A value and where it was written.
 #[derive(Debug, Clone)]
@@ -181,7 +181,7 @@ struct Builder<'a> {
     faults: &'a mut Faults,
     open: Vec<Open>,
     anchors: HashMap<usize, Node>,
-    nodes: usize,
+    copied: usize,
     root: Option<Node>,
 }
 
@@ -193,7 +193,7 @@ pub fn parse(text: &str, source: &Source, faults: &mut Faults) -> Option<Node> {
         faults,
         open: Vec::new(),
         anchors: HashMap::new(),
-        nodes: 0,
+        copied: 0,
         root: None,
     };
     let mut documents = 0;
@@ -216,9 +216,7 @@ pub fn parse(text: &str, source: &Source, faults: &mut Faults) -> Option<Node> {
                 break;
             }
         }
-        if builder.event(event, span).is_none() {
-            return None;
-        }
+        builder.event(event, span)?;
     }
     builder.root
 }
@@ -261,11 +259,16 @@ impl Builder<'_> {
                 self.finish(node, anchor)
             }
             Event::Alias(id) => {
-                let Some(mut node) = self.anchors.get(&id).cloned() else {
+                let Some(named) = self.anchors.get(&id) else {
                     self.faults.add(&place, "this alias stands inside what it names");
                     return None;
                 };
-                self.nodes += node.size();
+                self.copied += named.size();
+                if self.copied > MOST_COPIED {
+                    self.faults.add(&place, format!("aliases stand for more than {MOST_COPIED} values"));
+                    return None;
+                }
+                let mut node = named.clone();
                 // Faults point at the alias's target, where the text is; the node itself stands here.
                 node.place = place;
                 self.finish(node, 0)
@@ -302,11 +305,6 @@ impl Builder<'_> {
     }
 
     fn finish(&mut self, node: Node, anchor: usize) -> Option<()> {
-        self.nodes += 1;
-        if self.nodes > MOST_NODES {
-            self.faults.add(&node.place, format!("more than {MOST_NODES} values, aliases included"));
-            return None;
-        }
         if anchor > 0 {
             self.anchors.insert(anchor, node.clone());
         }
@@ -359,5 +357,109 @@ impl Builder<'_> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(text: &str) -> (Option<Value>, Vec<String>) {
+        let mut faults = Faults::default();
+        let node = parse(text, &Source::File("f".into()), &mut faults);
+        (node.map(|node| node.to_json()), faults.sorted().iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn plain_scalars_follow_the_core_schema() {
+        let cases = [
+            ("~", json!(null)),
+            ("Null", json!(null)),
+            ("true", json!(true)),
+            ("FALSE", json!(false)),
+            ("yes", json!("yes")),
+            ("12", json!(12)),
+            ("-0x1F", json!("-0x1F")),
+            ("0x1F", json!(31)),
+            ("0o17", json!(15)),
+            ("1.50", json!(1.5)),
+            (".5", json!(0.5)),
+            ("1e3", json!(1000.0)),
+            ("1e999", json!("1e999")),
+            ("18446744073709551615", json!(u64::MAX)),
+            (".nan", json!(".nan")),
+            ("10:20", json!("10:20")),
+            ("1.2.3", json!("1.2.3")),
+            ("2024-01-02", json!("2024-01-02")),
+            ("+", json!("+")),
+            (".é", json!(".é")),
+        ];
+        for (text, value) in cases {
+            assert_eq!(resolve(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn quoted_scalars_are_texts() {
+        assert_eq!(
+            read("a: \"1\"\nb: '~'\nc: !!str 5\nd: |\n  x\n").0,
+            Some(json!({ "a": "1", "b": "~", "c": "5", "d": "x\n" }))
+        );
+    }
+
+    #[test]
+    fn duplicates_name_both_places_and_the_first_stays() {
+        let (value, faults) = read("a: 1\nb: 2\na: 3\n");
+        assert_eq!(value, Some(json!({ "a": 1, "b": 2 })));
+        assert_eq!(faults, ["f:3:1: the key `a` is already set in line 1 of the same mapping"]);
+    }
+
+    #[test]
+    fn aliases_and_merge_keys_are_copied_out() {
+        let (value, faults) =
+            read("a: &x { p: 1, q: 2 }\nb: { <<: *x, q: 3 }\nc: *x\nd: { <<: [*x, { r: 4 }] }\n");
+        assert_eq!(
+            value,
+            Some(json!({
+                "a": { "p": 1, "q": 2 }, "b": { "q": 3, "p": 1 }, "c": { "p": 1, "q": 2 }, "d": { "p": 1, "q": 2, "r": 4 },
+            }))
+        );
+        assert_eq!(faults, [""; 0]);
+    }
+
+    #[test]
+    fn an_alias_bomb_is_refused() {
+        let mut text = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
+        for level in 1..9 {
+            let alias = format!("*a{}", level - 1);
+            text.push_str(&format!("a{level}: &a{level} [{}]\n", [alias.as_str(); 10].join(",")));
+        }
+        let (_, faults) = read(&text);
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert!(faults[0].contains("aliases stand for more"), "{faults:?}");
+    }
+
+    #[test]
+    fn too_deep_and_self_containing_texts_are_refused() {
+        let deep = format!("a: {}{}", "[".repeat(100), "]".repeat(100));
+        assert!(read(&deep).1[0].contains("levels deep"), "{:?}", read(&deep));
+        assert!(read("a: &x [*x]").1[0].contains("alias"), "{:?}", read("a: &x [*x]"));
+    }
+
+    #[test]
+    fn windows_files_read_like_others_and_tabs_are_explained() {
+        assert_eq!(read("\u{feff}a: 1\r\nb:\r\n  c: x\r\n").0, Some(json!({ "a": 1, "b": { "c": "x" } })));
+        let (_, faults) = read("a:\n\tb: 1\n");
+        assert!(faults[0].starts_with("f:2:") && faults[0].contains("tabs"), "{faults:?}");
+        let (_, faults) = read("a:\n  critical: > 5\n  b: 1\n");
+        assert!(faults[0].contains("quote"), "{faults:?}");
+    }
+
+    #[test]
+    fn one_document_is_enough() {
+        assert!(read("a: 1\n---\nb: 2\n").1[0].starts_with("f:2:1: a second document"));
+        assert_eq!(read("---\na: 1\n...\n").1, [""; 0]);
     }
 }

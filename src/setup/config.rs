@@ -90,17 +90,22 @@ fn count(number: usize, noun: &str) -> String {
 
 fn show(cx: &Context, origin: bool) -> Result<Document> {
     let inspected = inspect(cx)?;
-    if !inspected.faults().is_empty() {
-        return Err(inspected.fault().into());
-    }
-    if cx.ui.settings().targets.iter().any(|target| target.format == Format::Json) {
-        return Ok(Document::Text(format!("{}\n", serde_json::to_string_pretty(&inspected.to_json())?)));
-    }
-    let mut text = inspected.redactor().clean(&inspected.to_yaml(origin)).into_owned();
-    if origin {
+    let json = cx.ui.settings().targets.iter().any(|target| target.format == Format::Json);
+    let mut text = if json {
+        format!("{}\n", serde_json::to_string_pretty(&inspected.to_json())?)
+    } else {
+        inspected.to_yaml(origin)
+    };
+    if origin && !json {
         for note in inspected.left_out() {
             text.push_str(&format!("# left out: {note}\n"));
         }
+    }
+    let text = inspected.redactor().clean(&text).into_owned();
+    if !inspected.faults().is_empty() {
+        // What could be read helps to see what is wrong.
+        cx.ui.out(&text)?;
+        return Err(inspected.fault().into());
     }
     Ok(Document::Text(text))
 }

@@ -256,6 +256,15 @@ impl Ui {
         }
         Ok(answer.context("asking")?.unwrap_or(false))
     }
+
+    /// Asks for a text on a terminal; without one the default is the answer.
+    pub fn ask(&self, question: &str, default: &str) -> Result<String> {
+        if !self.can_ask() {
+            return Ok(default.to_owned());
+        }
+        let input = dialoguer::Input::<String>::new().with_prompt(question).default(default.to_owned());
+        input.interact_text().context("asking")
+    }
 }
 
 /// Writes a page to stdout where there are no settings yet: before the command line is understood.

@@ -24,7 +24,7 @@ impl Rules<'_> {
                 self.fault(node, format!("{what} is empty: it would pass whatever the answer is"));
             }
             Kind::Map(map) if map.keys().all(|key| OPERATORS.contains(&key.as_str())) => {
-                self.operators(map, what)
+                self.operators(map, what);
             }
             Kind::Map(map) => {
                 for (key, entry) in map {

@@ -1,0 +1,122 @@
+//! `init` on real compose files: what it writes passes `config check`, and is never written without consent.
+
+use std::path::{Path, PathBuf};
+
+use crate::support::cli::Sandbox;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/compose").join(name)
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// Writes the configuration of a fixture, checks it, and compares it with what was reviewed.
+#[track_caller]
+fn writes(name: &str) -> serde_json::Value {
+    let sandbox = Sandbox::new();
+    let folder = sandbox.cwd().join(name);
+    copy(&fixture(name), &folder);
+    sandbox.run(&["init", name, "--dry-run"]).code(0).golden_with_durations(&format!("init/{name}"));
+    assert!(!folder.join("mlopsctl.yaml").exists(), "a dry run writes nothing");
+    sandbox.run(&["init", name, "--yes"]).code(0);
+    let file = format!("{name}/mlopsctl.yaml");
+    sandbox.run(&["config", "check", "--config", &file]).code(0);
+    let shown = sandbox.run(&["config", "show", "-o", "json", "--config", &file]);
+    shown.code(0);
+    shown.json()
+}
+
+#[test]
+fn the_self_healing_pipeline_is_written_whole() {
+    let config = writes("self-healing");
+    assert_eq!(config["services"]["mlflow"]["kind"], "mlflow");
+    assert_eq!(config["services"]["api"]["health"], "/health");
+    assert_eq!(config["services"]["airflow"]["url"], "http://localhost:8080");
+    assert!(config["services"]["trainer"].is_null(), "a job is a comment");
+}
+
+#[test]
+fn the_pneumonia_detector_gets_its_instruments_and_not_its_metrics_port() {
+    let config = writes("pneumonia");
+    assert_eq!(config["services"]["pneumonia-detector"]["url"], "http://127.0.0.1:8000");
+    assert_eq!(config["prometheus"]["url"], "http://localhost:9091");
+    assert_eq!(config["alertmanager"]["url"], "http://localhost:9093");
+}
+
+#[test]
+fn the_portfolio_is_found_under_its_own_file_name() {
+    let config = writes("portfolio");
+    assert_eq!(config["stack"], "ml-mlops-portfolio");
+    assert_eq!(config["services"]["carvision-api"]["url"], "http://localhost:8002");
+    assert_eq!(config["services"]["telecom-api"]["url"], "http://localhost:8003");
+}
+
+#[test]
+fn overrides_variables_profiles_and_jobs_are_understood() {
+    let config = writes("sofare");
+    assert_eq!(config["services"]["serving"]["url"], "http://localhost:8010");
+    assert_eq!(config["services"]["serving"]["health"], "/healthz?full=1");
+    let names: Vec<&String> = config["services"].as_object().unwrap().keys().collect();
+    assert_eq!(names, ["ingestion", "serving", "mlflow"]);
+}
+
+#[test]
+fn every_form_of_port_and_image_is_read() {
+    let config = writes("everything");
+    assert_eq!(config["services"]["v6"]["url"], "http://[::1]:8005");
+    assert_eq!(config["services"]["ranged"]["url"], "http://localhost:7000");
+    assert_eq!(config["services"]["cache"]["kind"], "tcp");
+}
+
+#[test]
+fn a_folder_without_compose_file_gets_a_template() {
+    let mut sandbox = Sandbox::new();
+    sandbox.env("MLFLOW_TRACKING_URI", "http://ann:hunter2hunter2@mlflow:5000");
+    let run = sandbox.run(&["init", "--yes"]);
+    assert!(run.code(0).stderr.contains("No compose file here"), "{}", run.transcript());
+    assert!(!sandbox.read("mlopsctl.yaml").contains("hunter2"), "{}", sandbox.read("mlopsctl.yaml"));
+    sandbox.run(&["config", "check"]).code(0);
+}
+
+#[test]
+fn nothing_is_written_without_consent() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["init"]);
+    assert!(run.code(5).stderr.contains("--yes"), "{}", run.transcript());
+    assert!(!sandbox.cwd().join("mlopsctl.yaml").exists());
+}
+
+#[test]
+fn an_existing_file_is_kept_unless_forced() {
+    let sandbox = Sandbox::new();
+    sandbox.config("stack: precious\n");
+    let run = sandbox.run(&["init", "--yes"]);
+    assert!(run.code(3).stderr.contains("--force"), "{}", run.transcript());
+    assert_eq!(sandbox.read("mlopsctl.yaml"), "stack: precious\n");
+    sandbox.run(&["init", "--yes", "--force"]).code(0);
+    assert!(sandbox.read("mlopsctl.yaml").contains("services:"));
+}
+
+#[test]
+fn a_broken_compose_file_is_named_with_its_place() {
+    let sandbox = Sandbox::new();
+    sandbox.write("compose.yaml", "services:\n  a: [\n");
+    let run = sandbox.run(&["init", "--yes"]);
+    assert!(run.code(3).stderr.contains("compose.yaml:"), "{}", run.transcript());
+    sandbox.write("compose.yaml", "volumes: {}\n");
+    assert!(sandbox.run(&["init", "--yes"]).code(3).stderr.contains("no `services:`"));
+    let run = sandbox.run(&["init", "--yes", "--compose", "absent.yml"]);
+    assert!(run.code(3).stderr.contains("absent.yml"), "{}", run.transcript());
+    assert!(!sandbox.cwd().join("mlopsctl.yaml").exists());
+}
