@@ -90,3 +90,61 @@ fn tls_to_what_speaks_none_or_nothing_is_said_in_time() {
         assert_eq!(finding["verdict"], "critical");
     }
 }
+
+/// A proxy that makes every tunnel to one address, whatever name it is asked for; it gives the first request heads.
+fn tunnels_to(address: std::net::SocketAddr) -> (String, std::sync::mpsc::Receiver<String>) {
+    use std::{
+        io::{Read, Write},
+        net::{TcpListener, TcpStream},
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://ann:hunter2hunter2@{}", listener.local_addr().expect("an address"));
+    let (heads, received) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        // Ends with the test's process; each tunnel ends with its client.
+        for mut client in listener.incoming().flatten() {
+            let mut head = Vec::new();
+            let mut byte = [0];
+            while !head.ends_with(b"\r\n\r\n") && client.read(&mut byte).is_ok_and(|n| n > 0) {
+                head.push(byte[0]);
+            }
+            if heads.send(String::from_utf8_lossy(&head).into_owned()).is_err() {
+                return;
+            }
+            let mut server = TcpStream::connect(address).expect("the server");
+            client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").expect("the client");
+            let (mut from, mut to) =
+                (client.try_clone().expect("a handle"), server.try_clone().expect("a handle"));
+            std::thread::spawn(move || std::io::copy(&mut from, &mut to).ok());
+            std::thread::spawn(move || std::io::copy(&mut server, &mut client).ok());
+        }
+    });
+    (url, received)
+}
+
+#[test]
+fn certificates_behind_a_proxy_are_read_through_it() {
+    let server = TlsServer::start(Case::ExpiresInFiveDays);
+    let (proxy, heads) = tunnels_to(server.address());
+    let mut sandbox = Sandbox::new();
+    sandbox.env("HTTPS_PROXY", &proxy);
+    // The name leads nowhere, so only the proxy can have been asked; the certificate is for another one.
+    sandbox.config(&format!(
+        "services:\n  api: {{ url: 'https://api.invalid/health', http: {{ ca: {} }} }}\n",
+        text(&server.ca())
+    ));
+    let run = sandbox.run(&["health", "-vv", "-o", "json"]);
+    run.code(2);
+    let report = run.json();
+    let tls = report["findings"].as_array().expect("findings").iter();
+    let tls = tls.clone().find(|finding| finding["id"] == "service.api.tls").expect("a finding about TLS");
+    let message = tls["message"].as_str().unwrap_or_default();
+    assert!(message.contains("is not for `api.invalid`") && message.contains("(< 7d)"), "{message}");
+    let head = heads.recv().expect("a request");
+    assert!(head.starts_with("CONNECT api.invalid:443 HTTP/1.1\r\n"), "{head}");
+    assert!(head.contains("Basic YW5uOmh1bnRlcjJodW50ZXIy"), "{head}");
+    assert!(!run.transcript().contains("hunter2"), "{}", run.transcript());
+    sandbox.env("HTTPS_PROXY", "socks5://127.0.0.1:9");
+    let run = sandbox.run(&["health", "-o", "json"]);
+    assert!(run.stdout.contains("cannot be read through a proxy of kind socks5"), "{}", run.stdout);
+}

@@ -67,20 +67,19 @@ pub enum Distrust {
 /// Reads and verifies the certificates of a server at the other end of a fresh connection.
 pub(super) async fn inspect(
     service: &str,
-    host: &str,
+    (host, port): (&str, u16),
     connected: Connected,
     roots: &RootCertStore,
     limit: Duration,
     now: DateTime<Utc>,
 ) -> Result<Inspection, ClientError> {
     let started = Instant::now();
-    let peer = connected.peer;
     let attempts = connected.attempts;
     let failure = |trouble, detail: String| ClientError::Unreachable {
         service: service.to_owned(),
-        url: format!("{host}:{}", peer.port()),
+        url: format!("{host}:{port}"),
         trouble,
-        detail: format!("at {host}:{}: {detail}", peer.port()),
+        detail: format!("at {host}:{port}: {detail}"),
         attempts,
         took: started.elapsed(),
     };

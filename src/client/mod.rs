@@ -12,6 +12,7 @@ pub mod http;
 pub mod matcher;
 mod message;
 pub mod prometheus;
+mod proxy;
 mod tls;
 
 pub use alertmanager::Alertmanager;

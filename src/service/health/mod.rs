@@ -64,7 +64,10 @@ pub async fn run(cx: &Context, args: &HealthArgs) -> Result<Document> {
     }
     let targets = target::find(cx, &args.services)?;
     let findings = match &args.wait {
-        Some(limit) => wait::wait(cx, &targets, args.containers, limit.value).await,
+        Some(limit) => {
+            let limit = cx.options.deadline.map_or(limit.value, |deadline| deadline.min(limit.value));
+            wait::wait(cx, &targets, args.containers, limit).await
+        }
         None => look_until(cx, &targets, args.containers, cx.deadline()).await,
     };
     Ok(Document::Report(cx.report("health", findings)))

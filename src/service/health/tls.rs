@@ -8,7 +8,10 @@ use super::{
     target::{Address, Target},
 };
 use crate::{
-    client::certificate::{Certificate, Distrust, Inspection},
+    client::{
+        Trouble,
+        certificate::{Certificate, Distrust, Inspection},
+    },
     config::{TlsLimits, Transport},
     context::Context,
     finding::{Finding, Limits, Quantity, Threshold, Unit, Verdict},
@@ -27,8 +30,13 @@ pub(super) async fn look(cx: &Context, target: &Target) -> Vec<Finding> {
     };
     let now = cx.clock.now();
     let transport: &Transport = &target.service.transport;
-    let inspection = match cx.http.inspect(&target.name, &host, port, transport, now).await {
+    let as_request = target.endpoint().is_some();
+    let inspection = match cx.http.inspect(&target.name, (&host, port), transport, as_request, now).await {
         Ok(inspection) => inspection,
+        // What cannot be tried says nothing about the certificates.
+        Err(error) if error.trouble() == Some(Trouble::Local) => {
+            return vec![finding(target, "tls", Judgement::new(Verdict::Unknown, error.what()))];
+        }
         Err(error) => return vec![unreachable(target, "tls", &error)],
     };
     let limits = limits_of(target.service.tls.as_ref());
