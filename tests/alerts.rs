@@ -305,6 +305,21 @@ fn answers_that_are_no_alerts_are_exit_3() {
 }
 
 #[test]
+fn a_deadline_ends_an_alertmanager_that_hangs() {
+    // Connections are taken by the kernel, and nobody answers.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let sandbox = Sandbox::new();
+    let url = format!("http://{}", silent.local_addr().expect("an address"));
+    sandbox.config(&format!("alertmanager: {{ url: {url} }}\nprometheus: {{ url: {url} }}\n"));
+    for command in ["list", "history"] {
+        let run = sandbox.run(&["alerts", command, "--deadline", "1s"]);
+        run.code(3);
+        assert!(run.stdout.contains("no result before the deadline"), "{}", run.transcript());
+        assert!(run.took < Duration::from_secs(4), "{:?}", run.took);
+    }
+}
+
+#[test]
 fn another_prefix_and_a_token_reach_grafanas_alertmanager() {
     let server = FaultyServer::start();
     let base = "/api/alertmanager/grafana";

@@ -185,6 +185,15 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_matcher_or_an_error(text in ".*") {
+            if let Ok(matcher) = text.parse::<Matcher>() {
+                proptest::prop_assert_eq!(matcher.to_string().parse(), Ok(matcher));
+            }
+        }
+    }
+
     #[test]
     fn only_the_first_bare_word_is_a_name() {
         let words = |words: &[&str]| {

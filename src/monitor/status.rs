@@ -33,11 +33,11 @@ const GRACE: Duration = Duration::from_millis(200);
     mlopsctl status -q --fail-on critical")]
 pub struct StatusArgs {
     /// Look again and again, until Ctrl-C (on a terminal: in place)
-    #[arg(short, long)]
+    #[arg(short, long, env = "MLOPSCTL_WATCH")]
     pub watch: bool,
 
     /// Pause between two looks of --watch (default 5s)
-    #[arg(long, value_name = "DURATION", requires = "watch")]
+    #[arg(long, env = "MLOPSCTL_EVERY", value_name = "DURATION")]
     every: Option<scalar::Duration>,
 }
 

@@ -8,9 +8,10 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{
+    before_deadline,
     episodes::{Episode, Noise, episodes, merged},
     judge::{judge_rules, time},
-    matchers,
+    late, matchers,
     past::{self, Past, times},
     severity::Severities,
 };
@@ -42,15 +43,15 @@ pub(super) struct HistoryArgs {
     matchers: Vec<String>,
 
     /// How far to look back (default 24h)
-    #[arg(long, value_name = "DURATION")]
+    #[arg(long, env = "MLOPSCTL_SINCE", value_name = "DURATION")]
     since: Option<Duration>,
 
     /// Only these severities: critical, warning and info stand for every word that means them
-    #[arg(long, value_name = "WORD", value_delimiter = ',')]
+    #[arg(long, env = "MLOPSCTL_SEVERITY", value_name = "WORD", value_delimiter = ',')]
     severity: Vec<String>,
 
     /// Read one sample per step instead of every evaluation
-    #[arg(long, value_name = "DURATION")]
+    #[arg(long, env = "MLOPSCTL_STEP", value_name = "DURATION")]
     step: Option<Duration>,
 }
 
@@ -65,10 +66,12 @@ pub(super) async fn run(cx: &Context, args: &HistoryArgs) -> Result<Document> {
         return Err(Fault::new("--since must be at least 1s").into());
     }
     let wanted = matchers(&args.matchers)?;
-    let findings = match past::read(&prometheus, &wanted, since, step, cx.clock.now()).await {
-        Ok(past) => judge(&past, args, since, cx),
-        Err(error @ ClientError::Refused { status: 400 | 422, .. }) => return Err(error.into()),
-        Err(error) => {
+    let read = past::read(&prometheus, &wanted, since, step, cx.clock.now());
+    let findings = match before_deadline(cx, read).await {
+        None => vec![late("alerts.history")],
+        Some(Ok(past)) => judge(&past, args, since, cx),
+        Some(Err(error @ ClientError::Refused { status: 400 | 422, .. })) => return Err(error.into()),
+        Some(Err(error)) => {
             let message = format!("what fired cannot be told: {error}");
             let finding = Finding::new("alerts.history", "alerts", Verdict::Unknown, message);
             vec![finding.attempts(error.attempts())]

@@ -5,8 +5,9 @@ use chrono::TimeDelta;
 use clap::Args;
 
 use super::{
+    before_deadline,
     judge::{Policy, judge},
-    matchers,
+    late, matchers,
     observe::{Observed, States, observe},
     severity::Severities,
     silences,
@@ -35,19 +36,19 @@ pub(super) struct ListArgs {
     matchers: Vec<String>,
 
     /// Only alerts that somebody hears of
-    #[arg(long)]
+    #[arg(long, env = "MLOPSCTL_ACTIVE")]
     active: bool,
 
     /// Only silenced alerts (with --active: these too)
-    #[arg(long)]
+    #[arg(long, env = "MLOPSCTL_SILENCED")]
     silenced: bool,
 
     /// Only alerts that another alert inhibits
-    #[arg(long)]
+    #[arg(long, env = "MLOPSCTL_INHIBITED")]
     inhibited: bool,
 
     /// List silences instead, as `alerts silences` does
-    #[arg(long, conflicts_with_all = ["active", "silenced", "inhibited"])]
+    #[arg(long, env = "MLOPSCTL_SILENCES", conflicts_with_all = ["active", "silenced", "inhibited"])]
     silences: bool,
 }
 
@@ -69,7 +70,10 @@ pub(super) async fn run(cx: &Context, args: &ListArgs) -> Result<Document> {
             .into());
     }
     let wanted = matchers(&args.matchers)?;
-    let observed = observe(cx, &wanted).await?;
+    let Some(observed) = before_deadline(cx, observe(cx, &wanted)).await else {
+        return Ok(Document::Report(cx.report("alerts list", vec![late("alerts.list")])));
+    };
+    let observed = observed?;
     // Go and Rust read a few regular expressions differently: that is a usage error, not a blind instrument.
     if let Some(Err(error @ ClientError::Refused { status: 400, .. })) = &observed.alertmanager {
         return Err(error.clone().into());

@@ -14,14 +14,18 @@ mod silences;
 mod test;
 
 pub(crate) use act::AlertsAction;
+use std::future::Future;
+
 use anyhow::Result;
 use clap::{Args, Subcommand};
 pub use list::look;
+use tokio::time::timeout_at;
 
 use crate::{
     client::{Alertmanager, matcher::Matcher},
     context::Context,
     error::Fault,
+    finding::{Finding, Verdict},
     ui::Document,
 };
 
@@ -61,6 +65,19 @@ pub async fn run(cx: &Context, args: &AlertsArgs) -> Result<Document> {
         Some(AlertsCommand::Expire(args)) => silence::expire(cx, args).await,
         Some(AlertsCommand::Test(args)) => test::run(cx, args).await,
     }
+}
+
+/// None: it was not done at the run's deadline.
+async fn before_deadline<T>(cx: &Context, look: impl Future<Output = T>) -> Option<T> {
+    match cx.deadline() {
+        Some(deadline) => timeout_at(deadline, look).await.ok(),
+        None => Some(look.await),
+    }
+}
+
+fn late(id: &str) -> Finding {
+    let message = "there was no result before the deadline (see --deadline)";
+    Finding::new(id, "alerts", Verdict::Unknown, message)
 }
 
 /// Reads matchers from a command line.

@@ -36,13 +36,14 @@ pub(super) struct SilenceArgs {
         short = 'd',
         long = "for",
         visible_alias = "duration",
+        env = "MLOPSCTL_FOR",
         value_name = "DURATION",
         default_value = "1h"
     )]
     lasting: Duration,
 
     /// Why (or --reason)
-    #[arg(short, long, value_name = "TEXT")]
+    #[arg(short, long, env = "MLOPSCTL_COMMENT", value_name = "TEXT")]
     comment: Option<String>,
 }
 

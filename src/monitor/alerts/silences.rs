@@ -25,11 +25,11 @@ pub(super) struct SilencesArgs {
     matchers: Vec<String>,
 
     /// Also those that have ended
-    #[arg(long)]
+    #[arg(long, env = "MLOPSCTL_EXPIRED")]
     expired: bool,
 
     /// Only those that end within this time
-    #[arg(long, value_name = "DURATION")]
+    #[arg(long, env = "MLOPSCTL_WITHIN", value_name = "DURATION")]
     within: Option<Duration>,
 }
 
