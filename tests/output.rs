@@ -261,3 +261,23 @@ fn secrets_are_blanked_in_every_format() {
     }
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }
+
+#[test]
+fn progress_shows_on_a_terminal_is_cleared_and_stays_out_of_pipes() {
+    let refused = RefusedPort::reserve();
+    let sandbox = Sandbox::new();
+    let args = ["health", &refused.url("/"), "--wait", "1s"];
+    let (page, code) = in_a_terminal(&sandbox, 80, &args);
+    assert_eq!(code, Some(2), "{page}");
+    let spinner = page.rfind("waiting until all is ok").expect("a spinner");
+    let after = &page[spinner..];
+    assert!(
+        after.contains("\u{1b}[2K") && after.contains("CRITICAL"),
+        "cleared before the verdict: {after:?}"
+    );
+    assert!(!page.contains("\u{1b}[?25l") || page.contains("\u{1b}[?25h"), "the cursor is left visible");
+    let run = sandbox.run(&args);
+    assert!(!run.code(2).stderr.contains("waiting until all is ok"), "{}", run.stderr);
+    let (quiet, _) = in_a_terminal(&sandbox, 80, &["health", &refused.url("/"), "--wait", "1s", "-q"]);
+    assert!(!quiet.contains("waiting until all is ok"), "{quiet}");
+}

@@ -139,7 +139,9 @@ impl<A: Action> Run<'_, A> {
             self.steps[index].state = StepState::Running;
             stop_at(self.cx, &format!("{number}-apply")).await;
             let started = Instant::now();
+            let spinner = self.cx.ui.spinner(&what);
             let applied = self.apply(index).await;
+            drop(spinner);
             self.steps[index].took = started.elapsed();
             stop_at(self.cx, &format!("{number}-finished")).await;
             self.settle(index, applied).await?;

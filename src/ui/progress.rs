@@ -37,14 +37,29 @@ impl Ui {
         self.begin(label, Some(total))
     }
 
+    /// The same for a step that lines of its own tell of: off a terminal nothing is printed.
+    pub fn spinner(&self, label: &str) -> Progress {
+        let mut progress = self.draw(label, None);
+        progress.ended = progress.bar.is_none();
+        progress
+    }
+
     fn begin(&self, label: &str, total: Option<usize>) -> Progress {
+        let progress = self.draw(label, total);
+        if progress.bar.is_none() {
+            self.say(&format!("{} …", progress.label));
+        }
+        progress
+    }
+
+    fn draw(&self, label: &str, total: Option<usize>) -> Progress {
         let label = self.settings.redactor.clean(label).into_owned();
         let bar = (self.settings.animate && !self.settings.quiet).then(|| {
             let length = total.and_then(|total| u64::try_from(total).ok());
             let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr());
             let template = match total {
-                Some(_) => "{spinner:.cyan} {prefix} {pos}/{len} {wide_msg} {elapsed}",
-                None => "{spinner:.cyan} {prefix} {wide_msg} {elapsed}",
+                Some(_) => "{spinner:.cyan} {prefix} {pos}/{len} ({elapsed}) {msg}",
+                None => "{spinner:.cyan} {prefix} ({elapsed}) {msg}",
             };
             // The template is ours; were it ever wrong, the default one still shows progress.
             let style =
@@ -53,9 +68,6 @@ impl Ui {
             bar.enable_steady_tick(Duration::from_millis(120));
             bar
         });
-        if bar.is_none() {
-            self.say(&format!("{label} …"));
-        }
         Progress { ui: self.clone(), label, bar, started: Instant::now(), ended: false }
     }
 }
@@ -64,8 +76,16 @@ impl Progress {
     /// What is the case now, beside the label.
     pub fn update(&self, text: &str) {
         if let Some(bar) = &self.bar {
-            bar.set_message(super::text::one_line(&self.ui.settings.redactor.clean(text)));
+            let text = super::text::one_line(&self.ui.settings.redactor.clean(text));
+            bar.set_message(self.fitting(&text));
         }
+    }
+
+    /// As much as fits on the line beside the label.
+    fn fitting(&self, text: &str) -> String {
+        const TAKEN: usize = 30;
+        let room = self.ui.settings.style_err.width.less(super::text::width(&self.label) + TAKEN);
+        super::text::wrap(text, room).into_iter().next().unwrap_or_default()
     }
 
     /// One more of the total is through.

@@ -33,6 +33,7 @@ pub(super) async fn wait(
     let mut pause = FIRST_PAUSE;
     let mut next = Instant::now();
     let mut told = None;
+    let _spinner = cx.ui.spinner("waiting until all is ok");
     loop {
         tokio::select! {
             () = sleep_until(next), if rounds.len() < ROUNDS && next < end => {
