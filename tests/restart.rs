@@ -171,13 +171,36 @@ fn restart_says_what_is_wrong_with_a_name() {
     assert!(said(&["restart", "web", "--yes"]).contains("runs_on: { docker: web }"));
     sandbox.env("DOCKER_HOST", "unix:///nowhere/docker.sock");
     let run = sandbox.run(&["restart", "api", "--yes"]);
-    assert!(
-        run.code(3).stderr.contains("connection refused at unix:///nowhere/docker.sock"),
-        "{}",
-        run.stderr
-    );
+    assert!(run.code(3).stderr.contains("no such socket at unix:///nowhere/docker.sock"), "{}", run.stderr);
     sandbox.env("DOCKER_HOST", "ssh://somewhere");
     assert!(sandbox.run(&["restart", "api"]).code(3).stderr.contains("DOCKER_HOST `ssh://somewhere`"));
+}
+
+#[test]
+fn restart_waits_for_the_service_itself_not_only_for_its_container() {
+    let project = unique("churn");
+    // A published port that is chosen here stays the same over a restart.
+    let port =
+        std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).unwrap().port();
+    let _container = Container::image("plain")
+        .compose(&project, "api")
+        .option(&format!("--publish=127.0.0.1:{port}:8080"))
+        .command(&["sh", "-c", "sleep 2; exec /bin/serve"])
+        .start();
+    let mut sandbox = Sandbox::new();
+    sandbox.env("DOCKER_HOST", docker_host());
+    let config = |loaded: bool| {
+        format!(
+            "services:\n  api:\n    url: http://127.0.0.1:{port}\n    health: {{ path: /health, expect: {{ model_loaded: {loaded} }} }}\n    runs_on: {{ docker: api, project: {project} }}\n"
+        )
+    };
+    sandbox.config(&config(true));
+    let outcome = sandbox.run(&["restart", "api", "--yes", "-o", "json"]).code(0).json();
+    let recovery = outcome["findings"].as_array().unwrap().last().unwrap();
+    assert!(recovery["value"].as_f64().unwrap() >= 2.0, "{recovery}");
+    sandbox.config(&config(false));
+    let run = sandbox.run(&["restart", "api", "--yes", "--timeout", "4s"]);
+    assert!(run.code(2).stdout.contains("model_loaded"), "{}", run.stdout);
 }
 
 #[test]

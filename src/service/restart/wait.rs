@@ -30,7 +30,7 @@ pub(super) async fn for_containers(
 ) -> Result<Vec<Finding>> {
     let started = Instant::now();
     loop {
-        let seen = look_at_containers(docker, names, started).await?;
+        let seen = look_at_containers(docker, names, Some(started)).await?;
         match seen {
             Seen::Well => return Ok(Vec::new()),
             Seen::Broken { ref why, hopeless } if hopeless || started.elapsed() >= limit => {
@@ -51,9 +51,11 @@ pub(super) async fn for_service(
     consent: &Consent,
 ) -> Result<Vec<Finding>> {
     let started = Instant::now();
+    // Where the service itself can be asked, nothing else has to stand in for its health.
+    let settle = cx.service(service)?.url.is_none().then_some(started);
     let mut only_warnings_since: Option<Instant> = None;
     loop {
-        let containers = look_at_containers(docker, names, started).await?;
+        let containers = look_at_containers(docker, names, settle).await?;
         let findings = health::look(cx, &[service.to_owned()]).await?;
         let verdict = findings.iter().map(|finding| finding.verdict).fold(Verdict::Ok, Verdict::worst);
         let late = started.elapsed() >= limit;
@@ -91,10 +93,11 @@ enum Seen {
     },
 }
 
-async fn look_at_containers(docker: &Docker, names: &[String], since: Instant) -> Result<Seen> {
+/// With `settle`, a container without a health check must have run since then for a while.
+async fn look_at_containers(docker: &Docker, names: &[String], settle: Option<Instant>) -> Result<Seen> {
     for name in names {
         let container = docker.inspect(name).await?;
-        let settled = container.health.is_some() || since.elapsed() >= SETTLE;
+        let settled = container.health.is_some() || settle.is_none_or(|since| since.elapsed() >= SETTLE);
         if !container.is_well() {
             let hopeless = matches!(container.state, State::Exited | State::Dead);
             return Ok(Seen::Broken { why: describe(&container), hopeless });
