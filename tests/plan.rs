@@ -137,3 +137,38 @@ fn an_undo_that_fails_leaves_a_partial_state_that_can_be_taken_up() {
     assert_eq!(container.state(), "exited");
     assert_eq!(plans(&sandbox), [] as [Value; 0]);
 }
+
+#[test]
+fn status_shows_a_killed_run_and_how_to_go_on() {
+    let project = unique("churn");
+    let container = Container::image("model").compose(&project, "api").start();
+    container.wait_for("healthy");
+    let sandbox = sandbox(&project);
+    kill_at(&sandbox, "2-apply", &["restart", "api", "--yes"]);
+    let id = id(&plans(&sandbox)).to_owned();
+    let page = sandbox.run(&["status"]);
+    page.code(2);
+    assert!(page.stdout.contains("killed during step 2 of 2"), "{}", page.stdout);
+    assert!(page.stdout.contains(&format!("mlopsctl plan resume {id}")), "{}", page.stdout);
+    sandbox.run(&["plan", "resume", &id, "--yes"]).code(0);
+    sandbox.run(&["status"]).code(0);
+}
+
+#[test]
+fn a_journal_of_a_newer_version_is_said_and_hides_no_other() {
+    let project = unique("churn");
+    let _container = Container::image("model").compose(&project, "api").start();
+    let sandbox = sandbox(&project);
+    kill_at(&sandbox, "2", &["restart", "api", "--yes"]);
+    let newer = "01KAAAAAAAAAAAAAAAAAAAAAAA";
+    let folder = sandbox.home().join("store/state/plans").join(newer);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("0001.json"), r#"{"at":"2026-01-01T00:00:00Z","event":"dreamt"}"#).unwrap();
+    let listing = sandbox.run(&["plan", "list"]);
+    assert!(listing.code(0).stderr.contains(&format!("plan {newer} cannot be read")), "{}", listing.stderr);
+    let known = plans(&sandbox);
+    assert_eq!(known.len(), 1);
+    let refused = sandbox.run(&["plan", "undo", newer, "--yes"]);
+    assert!(refused.code(3).stderr.contains("cannot be read"), "{}", refused.stderr);
+    sandbox.run(&["plan", "undo", id(&known), "--yes"]).code(0);
+}

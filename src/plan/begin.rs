@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     context::Context,
+    error::Fault,
     record::{Who, new_id},
 };
 
@@ -79,6 +80,9 @@ pub(super) async fn take_up<A: Action>(
     };
     let ending = Ending { cx, header: &header, command, steps: planned(&steps) };
     ending.show();
+    if header.config_digest != cx.loaded.digest {
+        cx.ui.warn("the configuration has changed since this plan was made");
+    }
     if cx.options.dry_run {
         return Ok(ending.dry_run(match direction {
             Direction::Resume => steps.iter().filter(|step| step.state != StepState::Done).count(),
@@ -94,6 +98,16 @@ pub(super) async fn take_up<A: Action>(
         Err(why) => return Ok(ending.locked(why)),
     };
     let (lease, degraded) = (locked.lease, locked.degraded);
+    // Somebody may have taken it up while this one was being agreed to.
+    if !journal.is_current().await? {
+        lease.release(cx.clock.now()).await.ok();
+        return Err(Fault::new(format!(
+            "another run has taken up plan {} meanwhile; nothing was changed",
+            header.id
+        ))
+        .hint("see where it is: mlopsctl plan list")
+        .into());
+    }
     let command = command.to_owned();
     let mut run = Run { cx, header, command, steps, journal, lease, consent, degraded };
     if let Some(result) = unrecorded {

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{
     Action as _, Outcome,
     begin::{Direction, take_up},
-    unfinished::{self, Left},
+    unfinished::{self, Found, Left},
 };
 use crate::{
     context::Context,
@@ -73,7 +73,10 @@ async fn go_on(cx: &Context, id: &str, direction: Direction) -> Result<Outcome> 
 }
 
 async fn list(cx: &Context) -> Result<Listing> {
-    let left = unfinished::all(cx).await?;
+    let Found { left, unreadable } = unfinished::all(cx).await?;
+    for (id, why) in &unreadable {
+        cx.ui.warn(&format!("plan {id} cannot be read: {why}"));
+    }
     let row = |left: &Left| {
         let header = &left.progress.header;
         let planned = left.progress.at.format("%Y-%m-%d %H:%M:%SZ").to_string();

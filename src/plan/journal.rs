@@ -129,6 +129,12 @@ impl Journal {
         store.list_folders(FOLDER).await
     }
 
+    /// Whether nobody has written on it, or removed it, since it was read.
+    pub(super) async fn is_current(&self) -> Result<bool> {
+        let now = Self::read(&self.store, &self.id).await?;
+        Ok(now.is_some_and(|now| now.events.len() == self.events.len()))
+    }
+
     pub(super) fn store(&self) -> &Store {
         &self.store
     }

@@ -14,6 +14,14 @@ use crate::{
     record::Store,
 };
 
+/// What the stores hold of plans.
+pub(super) struct Found {
+    /// The oldest first.
+    pub(super) left: Vec<Left>,
+    /// Ids of journals that cannot be read, and why: damaged, or of a newer version.
+    pub(super) unreadable: Vec<(String, String)>,
+}
+
 /// A plan that another process left, or works on.
 pub(super) struct Left {
     pub(super) journal: Journal,
@@ -51,8 +59,8 @@ impl Left {
 /// A critical finding (`plan.ID`) for each plan that was killed or ended in a partial state, and a warning for one
 /// whose end is not recorded. Plans that are running are none. Reads, and never writes.
 pub async fn unfinished(cx: &Context) -> Vec<Finding> {
-    let left = match all(cx).await {
-        Ok(left) => left,
+    let Found { left, unreadable } = match all(cx).await {
+        Ok(found) => found,
         Err(error) => {
             let message = format!("unfinished plans cannot be looked for: {error:#}");
             return vec![Finding::new("instrument.store", "store", Verdict::Critical, message)];
@@ -70,12 +78,17 @@ pub async fn unfinished(cx: &Context) -> Vec<Finding> {
         finding.evidence.insert("planned_at".to_owned(), json!(left.progress.at));
         finding
     };
-    left.map(finding).collect()
+    let unreadable = unreadable.into_iter().map(|(id, why)| {
+        let message = format!("the journal of an unfinished plan cannot be read: {why}");
+        Finding::new(format!("plan.{id}"), id, Verdict::Critical, message)
+    });
+    left.map(finding).chain(unreadable).collect()
 }
 
-/// Every unfinished plan, the oldest first, in the store and in the places where an emergency may have put it.
-pub(super) async fn all(cx: &Context) -> Result<Vec<Left>> {
+/// Every unfinished plan in the store and in the places where an emergency may have put it.
+pub(super) async fn all(cx: &Context) -> Result<Found> {
     let mut found: Vec<Left> = Vec::new();
+    let mut unreadable = Vec::new();
     let main = Store::of(cx)?;
     for (index, store) in std::iter::once(main).chain(Store::fallbacks(cx)).enumerate() {
         let ids = match Journal::ids(&store).await {
@@ -88,24 +101,35 @@ pub(super) async fn all(cx: &Context) -> Result<Vec<Left>> {
             if found.iter().any(|left| left.progress.header.id == id) {
                 continue;
             }
-            let Some(journal) = Journal::read(&store, &id).await? else { continue };
+            let journal = match Journal::read(&store, &id).await {
+                Ok(Some(journal)) => journal,
+                Ok(None) => continue,
+                Err(error) => {
+                    unreadable.push((id, format!("{error:#}")));
+                    continue;
+                }
+            };
             let Some(progress) = journal.replay() else { continue };
             // A journal is removed once its end is recorded, so each one that is there has something left to do.
             found.push(Left { journal, progress });
         }
     }
     found.sort_by(|a, b| a.progress.header.id.cmp(&b.progress.header.id));
-    Ok(found)
+    Ok(Found { left: found, unreadable })
 }
 
 /// The unfinished plan of this id, or of the only one that starts so.
 pub(super) async fn find(cx: &Context, id: &str) -> Result<Left> {
-    let mut all = all(cx).await?;
+    let Found { left: mut all, unreadable } = all(cx).await?;
     let typed = id.to_ascii_uppercase();
     let matching: Vec<usize> =
         (0..all.len()).filter(|index| all[*index].progress.header.id.starts_with(&typed)).collect();
     match matching[..] {
         [index] => Ok(all.swap_remove(index)),
+        [] if unreadable.iter().any(|(id, _)| id.starts_with(&typed)) => {
+            let why: Vec<String> = unreadable.into_iter().map(|(_, why)| why).collect();
+            Err(Fault::new(format!("plan `{id}` cannot be read: {}", why.join("; "))).into())
+        }
         [] => {
             Err(Fault::new(format!("no unfinished plan `{id}`")).hint("list them: mlopsctl plan list").into())
         }
