@@ -10,7 +10,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{api, scenario::Scenario};
+use super::{api, reports, scenario::Scenario};
 use crate::{error::Fault, ui::write_atomically};
 
 const CONFIGURATION: &str = include_str!("mlopsctl.yaml");
@@ -81,7 +81,8 @@ impl Folder {
             ("monitoring/labels/labels.csv", labels(now)),
             ("models/credit-risk-model/3/model.json", model()?),
         ];
-        for (name, text) in files {
+        let files = files.map(|(name, text)| (name.to_owned(), text));
+        for (name, text) in files.into_iter().chain(reports::all(now)) {
             let path = self.path.join(name);
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent).with_context(|| format!("making {}", parent.display()))?;

@@ -8,6 +8,7 @@ mod api;
 mod folder;
 mod metrics;
 mod mlflow;
+mod reports;
 mod scenario;
 mod server;
 
