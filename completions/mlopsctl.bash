@@ -1713,12 +1713,16 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__init)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --compose --force --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --compose)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

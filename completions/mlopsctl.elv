@@ -513,6 +513,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;init'= {
+            cand --compose 'Compose file to read; may be given several times, later ones win'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
@@ -523,6 +524,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
             cand --parallel 'Requests at once'
             cand --reason 'Why; kept in the record'
+            cand --force 'Replace an existing mlopsctl.yaml'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -531,8 +533,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;config'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'

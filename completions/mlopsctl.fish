@@ -461,6 +461,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s y -l yes -d '
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l compose -d 'Compose file to read; may be given several times, later ones win' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -475,12 +476,13 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l deadline -d '
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l parallel -d 'Requests at once' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l force -d 'Replace an existing mlopsctl.yaml'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
