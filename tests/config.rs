@@ -66,6 +66,31 @@ environments:
 }
 
 #[test]
+fn expectations_are_read_by_the_parser_that_judges_with_them() {
+    let sandbox = Sandbox::new();
+    sandbox.config(
+        r#"services:
+  api:
+    url: http://x
+    health:
+      expect:
+        a: { above: much, below: 5 }
+        b: { one_of: [] }
+        c: { semver: 1.0 }
+        d: { younger_than: 5 parsecs }
+        e: { matches: "(" }
+        f: { exists: maybe }
+        g: {}
+        h: { i: { j: { above: x } } }
+        "k[": 1
+        fine: { semver: ">=1.0" }
+        "deep.er[0]": { one_of: [1, 2] }
+"#,
+    );
+    sandbox.run(&["config", "check"]).code(3).golden_with_durations("config/expectations");
+}
+
+#[test]
 fn a_good_file_is_counted() {
     let sandbox = Sandbox::new();
     sandbox.config(
@@ -376,7 +401,7 @@ fn settles(text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_bytes_make_the_loader_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

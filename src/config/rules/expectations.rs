@@ -1,12 +1,12 @@
-//! `expect:`: never empty, and operators with operands they can work with.
+//! `expect:`: never empty, and read by the parser that judges with it, so that the two cannot disagree.
+
+use serde_json::Value;
 
 use super::Rules;
-use crate::config::{
-    scalar::Duration,
-    tree::{Kind, Map, Node},
+use crate::{
+    config::tree::{Kind, Node},
+    service::expect::{ExpectError, is_operator, parse},
 };
-
-const OPERATORS: [&str; 7] = ["semver", "younger_than", "above", "below", "one_of", "matches", "exists"];
 
 impl Rules<'_> {
     /// Checks the `expect:` of a probe.
@@ -18,57 +18,40 @@ impl Rules<'_> {
         }
     }
 
+    /// Every place on its own, so that one fault does not hide the next.
     fn expected(&mut self, node: &Node, what: &str) {
-        match &node.kind {
-            Kind::Map(map) if map.is_empty() => {
-                self.fault(node, format!("{what} is empty: it would pass whatever the answer is"));
-            }
-            Kind::Map(map) if map.keys().all(|key| OPERATORS.contains(&key.as_str())) => {
-                self.operators(map, what);
-            }
-            Kind::Map(map) => {
-                for (key, entry) in map {
-                    self.expected(&entry.value, &format!("{what}.{key}"));
+        let Some(map) = node.as_map() else { return };
+        if map.is_empty() {
+            self.fault(node, format!("{what} is empty: it would pass whatever the answer is"));
+        }
+        for (key, entry) in map {
+            let what = format!("{what}.{key}");
+            match &entry.value.kind {
+                Kind::Map(inner) if inner.keys().all(|key| is_operator(key)) && !inner.is_empty() => {
+                    for (operator, argument) in inner {
+                        let value = [(operator.clone(), argument.value.to_json())].into_iter().collect();
+                        self.one(key, Value::Object(value), &argument.value, &what);
+                    }
                 }
+                Kind::Map(_) => {
+                    self.one(key, Value::Null, &entry.value, &what);
+                    self.expected(&entry.value, &what);
+                }
+                Kind::List(_) | Kind::Scalar(_) => self.one(key, entry.value.to_json(), &entry.value, &what),
             }
-            Kind::List(_) | Kind::Scalar(_) => {}
         }
     }
 
-    fn operators(&mut self, map: &Map, what: &str) {
-        for (operator, entry) in map {
-            let node = &entry.value;
-            let text = node.as_text();
-            let number = node.as_scalar().and_then(|scalar| scalar.value().as_f64());
-            let problem = match operator.as_str() {
-                "above" | "below" => number.is_none().then(|| "needs a number".to_owned()),
-                "exists" => {
-                    let flag = node.as_scalar().is_some_and(|scalar| scalar.value().is_boolean());
-                    (!flag).then(|| "needs true or false".to_owned())
-                }
-                "one_of" => node
-                    .as_list()
-                    .is_none_or(<[Node]>::is_empty)
-                    .then(|| "needs a list with at least one value".to_owned()),
-                "younger_than" => match text.map(str::parse::<Duration>) {
-                    Some(Ok(_)) => None,
-                    Some(Err(error)) => Some(error.to_string()),
-                    None => Some("needs a duration such as 5m".to_owned()),
-                },
-                "semver" => match text.map(semver::VersionReq::parse) {
-                    Some(Ok(_)) => None,
-                    Some(Err(error)) => Some(format!("is no version range: {error}")),
-                    None => Some("needs a quoted version range such as \">=1.0\"".to_owned()),
-                },
-                "matches" => match text.map(regex::Regex::new) {
-                    Some(Ok(_)) => None,
-                    Some(Err(_)) => Some("is no regular expression".to_owned()),
-                    None => Some("needs a regular expression in quotes".to_owned()),
-                },
-                _ => None,
-            };
-            if let Some(problem) = problem {
-                self.fault(node, format!("{what}: `{operator}` {problem}"));
+    fn one(&mut self, key: &str, value: Value, node: &Node, what: &str) {
+        let alone = [(key.to_owned(), value)].into_iter().collect();
+        match parse(&alone) {
+            Ok(_) => {}
+            Err(ExpectError::Operator { operator, why, .. }) => {
+                self.fault(node, format!("{what}: `{operator}` {why}"));
+            }
+            Err(ExpectError::Path(error)) => self.fault(node, format!("{what}: {error}")),
+            Err(error @ (ExpectError::Empty | ExpectError::EmptyAt(_))) => {
+                self.fault(node, format!("{what}: {error}"));
             }
         }
     }

@@ -138,40 +138,34 @@ impl Rules<'_> {
 
     /// Services that need each other: each circle is named once, where it closes.
     fn circles(&mut self, services: &Map) {
-        let needs = |name: &str| -> Vec<&Node> {
-            let list =
-                services.get(name).and_then(|entry| entry.value.get("depends_on")).and_then(Node::as_list);
-            list.into_iter().flatten().collect()
+        let needs = |at: usize| -> &[Node] {
+            let service = services.get_index(at).map(|(_, entry)| &entry.value);
+            service.and_then(|node| node.get("depends_on")?.as_list()).unwrap_or_default()
         };
-        let mut finished: Vec<bool> = vec![false; services.len()];
+        let mut finished = vec![false; services.len()];
+        let mut on_way = vec![false; services.len()];
         for start in 0..services.len() {
-            // Depth first, with the way kept aside: chains may be as long as there are services.
-            let mut way: Vec<(usize, usize)> = vec![(start, 0)];
+            // Depth first without recursion: chains may be as long as there are services.
+            let mut way: Vec<(usize, usize)> = if finished[start] { Vec::new() } else { vec![(start, 0)] };
             while let Some((at, next)) = way.last_mut() {
-                let Some((name, _)) = services.get_index(*at) else { break };
-                let Some(need) = (!finished[*at]).then(|| needs(name).get(*next).copied()).flatten() else {
-                    finished[*at] = true;
+                let at = *at;
+                on_way[at] = true;
+                let Some(need) = needs(at).get(*next) else {
+                    (finished[at], on_way[at]) = (true, false);
                     way.pop();
                     continue;
                 };
                 *next += 1;
-                let at = *at;
-                let Some(to) = need.as_text().and_then(|name| services.get_index_of(name)) else { continue };
-                if to == at {
-                    continue;
-                }
-                match way.iter().position(|(on_way, _)| *on_way == to) {
-                    Some(from) => {
-                        let names = way[from..].iter().map(|(index, _)| *index).chain([to]);
-                        let names: Vec<&str> = names
-                            .filter_map(|index| services.get_index(index).map(|(name, _)| name.as_str()))
-                            .collect();
-                        self.fault(
-                            need,
-                            format!("services need each other in a circle: {}", names.join(" → ")),
-                        );
+                match need.as_text().and_then(|name| services.get_index_of(name)) {
+                    Some(to) if to == at || finished[to] => {}
+                    Some(to) if on_way[to] => {
+                        let circle = way.iter().map(|(index, _)| *index).skip_while(|index| *index != to);
+                        let names = circle.chain([to]).filter_map(|index| services.get_index(index));
+                        let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
+                        let circle = names.join(" → ");
+                        self.fault(need, format!("services need each other in a circle: {circle}"));
                     }
-                    None if !finished[to] => way.push((to, 0)),
+                    Some(to) => way.push((to, 0)),
                     None => {}
                 }
             }

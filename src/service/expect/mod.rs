@@ -5,6 +5,7 @@ mod path;
 
 use chrono::{DateTime, Utc};
 use operator::Rule;
+pub use operator::is_name as is_operator;
 pub use operator::read_time;
 pub use path::{Path, PathError};
 use serde_json::{Map, Value};

@@ -19,7 +19,7 @@ const CLOCK_TOLERANCE_SECONDS: f64 = 5.0;
 const NAMES: [&str; 7] = ["semver", "younger_than", "above", "below", "one_of", "matches", "exists"];
 
 /// Whether a key of a mapping is an operator.
-pub(super) fn is_name(key: &str) -> bool {
+pub fn is_name(key: &str) -> bool {
     NAMES.contains(&key)
 }
 
