@@ -61,7 +61,7 @@ pub(super) fn render(document: &Document) -> String {
             name: "verdict".to_owned(),
             seconds: 0.0,
             mark: of_verdict(document.verdict()),
-            short: sentence.clone(),
+            short: sentence,
             long: document.first_line(),
         });
     }

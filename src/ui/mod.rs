@@ -4,6 +4,7 @@ mod arrange;
 mod csv;
 mod document;
 mod file;
+mod findings;
 mod format;
 mod github;
 mod json;

@@ -3,19 +3,13 @@
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::{
-    Document, Listing, Style, Width,
-    arrange::{self, Row},
-    text::{clean, one_line, pad, tied_message, what, width, wrap},
+    Document, Listing, Style, Width, findings,
+    text::{clean, one_line, pad, wrap},
 };
 use crate::{
-    finding::{Finding, Quantity, Report, Unit, Verdict},
+    finding::{Quantity, Report, Unit, Verdict},
     plan::{Ended, Outcome, PlannedStep, StepState},
 };
-
-/// Wider subjects and details get their message on lines of its own.
-const WIDEST_NAME: usize = 26;
-/// A message column narrower than this reads worse than a message under its subject.
-const NARROWEST_MESSAGE: usize = 30;
 
 pub(super) fn render(document: &Document, style: Style, quiet: bool) -> String {
     let good = document.verdict() == Verdict::Ok;
@@ -24,12 +18,14 @@ pub(super) fn render(document: &Document, style: Style, quiet: bool) -> String {
         Document::Listing(listing) if listing.verdict.is_none() => list(listing, style),
         _ if quiet && good => String::new(),
         Document::Report(report) => {
-            headline(document, style) + &about(report, style) + &findings(&report.findings, style, quiet)
+            headline(document, style)
+                + &about(report, style)
+                + &findings::render(&report.findings, style, quiet)
         }
         Document::Outcome(outcome) => {
             headline(document, style)
                 + &steps(outcome, style)
-                + &findings(&outcome.findings, style, quiet)
+                + &findings::render(&outcome.findings, style, quiet)
                 + &closing(outcome, style)
         }
         Document::Listing(listing) => headline(document, style) + &list(listing, style),
@@ -69,116 +65,6 @@ fn about(report: &Report, style: Style) -> String {
 /// Two digits are enough for how long something took.
 fn round(seconds: f64) -> f64 {
     if seconds >= 1.0 { (seconds * 10.0).round() / 10.0 } else { (seconds * 1e3).round() / 1e3 }
-}
-
-/// Findings under their headings.
-fn findings(findings: &[Finding], style: Style, quiet: bool) -> String {
-    let groups = arrange::groups(findings, quiet);
-    let names = Names::of(groups.iter().flat_map(|group| &group.rows), style.width);
-    let mut page = String::new();
-    for group in &groups {
-        let layout = names.layout(&group.rows, style.width);
-        page += &format!(
-            "\n{} {}\n",
-            style.bold(group.section.title()),
-            style.faint(&format!("({})", group.counts()))
-        );
-        for row in &group.rows {
-            page += &layout.draw(row, style);
-        }
-    }
-    page
-}
-
-/// Widths of the columns that are the same under every heading.
-struct Names {
-    verdict: usize,
-    subject: usize,
-}
-
-/// The columns under one heading.
-struct Layout {
-    verdict: usize,
-    subject: usize,
-    /// Zero where no finding has more to its name than its subject.
-    what: usize,
-    /// Columns for the message; none is no limit.
-    message: Option<usize>,
-    /// Messages stand under their subjects.
-    stacked: bool,
-}
-
-/// Columns of a name; one that is too wide does not widen its column.
-fn name_width(name: &str, limit: Width) -> usize {
-    let columns = width(&one_line(name));
-    if limit == Width::Unlimited || columns <= WIDEST_NAME { columns } else { 0 }
-}
-
-impl Names {
-    fn of<'a>(rows: impl Iterator<Item = &'a Row<'a>>, limit: Width) -> Self {
-        let mut names = Self { verdict: 0, subject: 0 };
-        for row in rows {
-            names.verdict = names.verdict.max(2 * row.depth + row.finding.verdict.label().len());
-            names.subject = names.subject.max(name_width(&row.finding.subject, limit));
-        }
-        names
-    }
-
-    fn layout(&self, rows: &[Row<'_>], limit: Width) -> Layout {
-        let what = rows.iter().map(|row| name_width(what(row.finding), limit)).max().unwrap_or(0);
-        let mut layout =
-            Layout { verdict: self.verdict, subject: self.subject, what, message: None, stacked: false };
-        layout.message = limit.less(layout.indent());
-        if layout.message.is_some_and(|columns| columns < NARROWEST_MESSAGE) {
-            layout.stacked = true;
-            layout.message = limit.less(layout.indent());
-        }
-        layout
-    }
-}
-
-impl Layout {
-    /// Where messages begin.
-    fn indent(&self) -> usize {
-        if self.stacked {
-            return 6;
-        }
-        let what = if self.what > 0 { self.what + 2 } else { 0 };
-        2 + self.verdict + 2 + self.subject + 2 + what
-    }
-
-    fn draw(&self, row: &Row<'_>, style: Style) -> String {
-        let finding = row.finding;
-        let branch =
-            if row.depth > 0 { format!("{}└ ", "  ".repeat(row.depth - 1)) } else { String::new() };
-        let label = finding.verdict.label();
-        let (subject, what) = (one_line(&finding.subject), one_line(what(finding)));
-        let blank = " ".repeat(self.verdict.saturating_sub(width(&branch) + label.len()));
-        let mut line =
-            format!("  {}{}{blank}  ", style.faint(&branch), style.verdict(finding.verdict, label));
-        let fits = width(&subject) <= self.subject && width(&what) <= self.what && !self.stacked;
-        if fits {
-            line += &format!("{}  ", pad(&subject, self.subject));
-            if self.what > 0 {
-                line += &format!("{}  ", pad(&what, self.what));
-            }
-        } else {
-            line += &format!("{subject}  {what}");
-            line = format!("{}\n{}", line.trim_end(), " ".repeat(self.indent()));
-        }
-        let indent = format!("\n{}", " ".repeat(self.indent()));
-        let mut page = line + &wrap(&tied_message(finding), self.message).join(&indent);
-        if let Some(hint) = finding.hint.as_ref().filter(|_| finding.verdict != Verdict::Ok) {
-            for (at, hint) in
-                wrap(&clean(hint), self.message.map(|columns| columns.saturating_sub(2))).iter().enumerate()
-            {
-                let arrow = if at == 0 { "→ " } else { "  " };
-                page += &format!("{indent}{}", style.hint(&format!("{arrow}{hint}")));
-            }
-        }
-        page.truncate(page.trim_end().len());
-        page + "\n"
-    }
 }
 
 /// The steps of a plan and where each ended. `undo` is shown where something is left to undo.
