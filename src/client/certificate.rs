@@ -25,9 +25,13 @@ use x509_parser::{
 };
 
 use super::{
-    connect::Connected,
+    connect::{self, Connected},
     error::{ClientError, Trouble},
+    http::Http,
+    proxy::{self, Route},
+    tls,
 };
+use crate::config::Transport;
 
 /// One certificate of a chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +68,79 @@ pub enum Distrust {
     Other(String),
 }
 
+impl Http {
+    /// Reads and verifies the certificates at `host:port`: by a handshake of its own, which no fault of theirs ends.
+    /// `as_request`: by the way that an HTTPS request takes, which may be through a proxy of the environment.
+    pub async fn inspect(
+        &self,
+        service: &str,
+        (host, port): (&str, u16),
+        transport: &Transport,
+        as_request: bool,
+        now: DateTime<Utc>,
+    ) -> Result<Inspection, ClientError> {
+        let started = Instant::now();
+        let inspection =
+            self.inspect_within(service, (host, port), transport, as_request, now, started).await;
+        let said = inspection
+            .as_ref()
+            .map_or_else(ClientError::what, |inspection| format!("{} certificates", inspection.chain.len()));
+        self.trace(1, &format!("TLS {host}:{port} → {said} in {} ms", started.elapsed().as_millis()));
+        inspection
+    }
+
+    async fn inspect_within(
+        &self,
+        service: &str,
+        (host, port): (&str, u16),
+        transport: &Transport,
+        as_request: bool,
+        now: DateTime<Utc>,
+        started: Instant,
+    ) -> Result<Inspection, ClientError> {
+        let limit = transport.request_limit();
+        let failure = |trouble, why: String| ClientError::Unreachable {
+            service: service.to_owned(),
+            url: format!("{host}:{port}"),
+            trouble,
+            detail: format!("at {host}:{port}: {why}"),
+            attempts: 1,
+            took: started.elapsed(),
+        };
+        let mut roots = self.roots();
+        if let Some(path) = &transport.ca {
+            tls::add_authorities(&mut roots, path)
+                .map_err(|error| failure(Trouble::Local, format!("{error:#}")))?;
+        }
+        let configured = transport.proxy.as_ref().map(|proxy| proxy.reveal());
+        let route = match configured.is_some() || as_request {
+            true => proxy::route(host, port, configured),
+            false => Route::Direct,
+        };
+        let within = transport.connect_limit().min(limit);
+        let connected = match route {
+            Route::Direct => connect::tcp(service, host, port, within).await?,
+            Route::Through { host: proxy, port: at, authorization } => {
+                let mut connected = connect::tcp(service, &proxy, at, within).await?;
+                let tunnel = proxy::tunnel(&mut connected.stream, host, port, authorization.as_deref());
+                match tokio::time::timeout(limit.saturating_sub(started.elapsed()), tunnel).await {
+                    Ok(Ok(())) => connected,
+                    Ok(Err(why)) => return Err(failure(Trouble::Other, why)),
+                    Err(_) => return Err(failure(Trouble::Timeout, "the proxy made no tunnel".to_owned())),
+                }
+            }
+            Route::Other(scheme) => {
+                let why = format!("certificates cannot be read through a proxy of kind {scheme}");
+                return Err(failure(Trouble::Local, why));
+            }
+        };
+        let left = limit.saturating_sub(started.elapsed());
+        inspect(service, (host, port), connected, &roots, left, now).await
+    }
+}
+
 /// Reads and verifies the certificates of a server at the other end of a fresh connection.
-pub(super) async fn inspect(
+async fn inspect(
     service: &str,
     (host, port): (&str, u16),
     connected: Connected,

@@ -12,7 +12,6 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use chrono::{DateTime, Utc};
 use reqwest::{
     Response, StatusCode,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER},
@@ -23,16 +22,13 @@ use url::Url;
 
 pub use super::message::head_of;
 use super::{
-    certificate::{self, Inspection},
     classify::{Resolver, classify, root_cause},
-    connect,
     endpoint::Endpoint,
     error::{ClientError, Trouble},
     message::{Answer, Call},
-    proxy::{self, Route},
     tls,
 };
-use crate::config::{Redactor, Transport, redact::show_url};
+use crate::config::{Redactor, redact::show_url};
 
 pub(super) const MAX_ATTEMPTS: u32 = 3;
 const MAX_REDIRECTS: usize = 5;
@@ -150,75 +146,16 @@ impl Http {
         }
     }
 
-    /// Reads and verifies the certificates at `host:port`: by a handshake of its own, which no fault of theirs ends.
-    /// `as_request`: by the way that an HTTPS request takes, which may be through a proxy of the environment.
-    pub async fn inspect(
-        &self,
-        service: &str,
-        (host, port): (&str, u16),
-        transport: &Transport,
-        as_request: bool,
-        now: DateTime<Utc>,
-    ) -> Result<Inspection, ClientError> {
-        let started = Instant::now();
-        let inspection =
-            self.inspect_within(service, (host, port), transport, as_request, now, started).await;
-        if let Some(trace) = &self.inner.trace {
-            let said = inspection.as_ref().map_or_else(ClientError::what, |inspection| {
-                format!("{} certificates", inspection.chain.len())
-            });
-            trace(1, &format!("TLS {host}:{port} → {said} in {} ms", started.elapsed().as_millis()));
-        }
-        inspection
+    /// The system's authorities, read when first needed.
+    pub(super) fn roots(&self) -> RootCertStore {
+        self.inner.roots.get_or_init(tls::system_roots).clone()
     }
 
-    async fn inspect_within(
-        &self,
-        service: &str,
-        (host, port): (&str, u16),
-        transport: &Transport,
-        as_request: bool,
-        now: DateTime<Utc>,
-        started: Instant,
-    ) -> Result<Inspection, ClientError> {
-        let limit = transport.request_limit();
-        let failure = |trouble, why: String| ClientError::Unreachable {
-            service: service.to_owned(),
-            url: format!("{host}:{port}"),
-            trouble,
-            detail: format!("at {host}:{port}: {why}"),
-            attempts: 1,
-            took: started.elapsed(),
-        };
-        let mut roots = self.inner.roots.get_or_init(tls::system_roots).clone();
-        if let Some(path) = &transport.ca {
-            tls::add_authorities(&mut roots, path)
-                .map_err(|error| failure(Trouble::Local, format!("{error:#}")))?;
+    /// A line of `-v` (1) or `-vv` (2), without known secrets.
+    pub(super) fn trace(&self, level: u8, text: &str) {
+        if let Some(trace) = &self.inner.trace {
+            trace(level, &self.inner.redactor.clean(text));
         }
-        let configured = transport.proxy.as_ref().map(|proxy| proxy.reveal());
-        let route = match configured.is_some() || as_request {
-            true => proxy::route(host, port, configured),
-            false => Route::Direct,
-        };
-        let within = transport.connect_limit().min(limit);
-        let connected = match route {
-            Route::Direct => connect::tcp(service, host, port, within).await?,
-            Route::Through { host: proxy, port: at, authorization } => {
-                let mut connected = connect::tcp(service, &proxy, at, within).await?;
-                let tunnel = proxy::tunnel(&mut connected.stream, host, port, authorization.as_deref());
-                match tokio::time::timeout(limit.saturating_sub(started.elapsed()), tunnel).await {
-                    Ok(Ok(())) => connected,
-                    Ok(Err(why)) => return Err(failure(Trouble::Other, why)),
-                    Err(_) => return Err(failure(Trouble::Timeout, "the proxy made no tunnel".to_owned())),
-                }
-            }
-            Route::Other(scheme) => {
-                let why = format!("certificates cannot be read through a proxy of kind {scheme}");
-                return Err(failure(Trouble::Local, why));
-            }
-        };
-        let left = limit.saturating_sub(started.elapsed());
-        certificate::inspect(service, (host, port), connected, &roots, left, now).await
     }
 
     async fn once(
@@ -337,7 +274,7 @@ impl Http {
 
     fn build(&self, key: &TransportKey) -> anyhow::Result<reqwest::Client> {
         let tls = if key.tls {
-            let roots = self.inner.roots.get_or_init(tls::system_roots).clone();
+            let roots = self.roots();
             let identity = key.client_certificate.as_deref().zip(key.client_key.as_deref());
             tls::for_requests(roots, key.ca.as_deref(), identity)?
         } else {
@@ -365,16 +302,17 @@ impl Http {
     }
 
     fn trace_result(&self, call: &Call, url: &str, result: &Result<Answer, ClientError>, started: Instant) {
-        let Some(trace) = &self.inner.trace else { return };
+        if self.inner.trace.is_none() {
+            return;
+        }
         let took = started.elapsed().as_millis();
-        let clean = |text: &str| self.inner.redactor.clean(text).into_owned();
         match result {
             Ok(answer) => {
-                trace(1, &clean(&format!("{} {url} → {} in {took} ms", call.method, answer.status)));
-                trace(2, &clean(&format!("  body: {}", answer.head())));
+                self.trace(1, &format!("{} {url} → {} in {took} ms", call.method, answer.status));
+                self.trace(2, &format!("  body: {}", answer.head()));
             }
             Err(error) => {
-                trace(1, &clean(&format!("{} {url} → {} after {took} ms", call.method, error.what())));
+                self.trace(1, &format!("{} {url} → {} after {took} ms", call.method, error.what()));
             }
         }
     }
@@ -414,7 +352,8 @@ fn failure(
     // These say it all; the words of the system or of a library only repeat it.
     let detail = match trouble {
         Trouble::Refused | Trouble::Reset if attempts > 0 && !why.starts_with("after") => format!("at {url}"),
-        Trouble::Closed | Trouble::ConnectTimeout | Trouble::NoSocket => {
+        Trouble::NoSocket => format!("at {}", endpoint.shown()),
+        Trouble::Closed | Trouble::ConnectTimeout => {
             format!("at {url}")
         }
         _ => detail,

@@ -275,7 +275,12 @@ fn summarize(verdict: Verdict, findings: &[Finding]) -> String {
 pub fn apply_dependencies<'a>(findings: &mut [Finding], depends_on: impl Fn(&str) -> Vec<&'a str>) {
     let failing: Vec<(String, String)> = findings
         .iter()
-        .filter(|finding| matches!(finding.verdict, Verdict::Critical | Verdict::Unknown))
+        // What a blind instrument could not see explains nobody's fault.
+        .filter(|finding| match finding.verdict {
+            Verdict::Critical => true,
+            Verdict::Unknown => finding.caused_by.is_none(),
+            Verdict::Ok | Verdict::Warning => false,
+        })
         .map(|finding| (finding.subject.clone(), finding.id.clone()))
         .collect();
     let first_failure =
@@ -380,6 +385,15 @@ mod tests {
         // A cycle is refused by the configuration; here it must only end.
         assert_eq!(findings[0].caused_by.as_deref(), Some("service.db.http"));
         assert_eq!(findings[3].caused_by, None);
+    }
+
+    #[test]
+    fn what_an_instrument_could_not_see_explains_nothing() {
+        let mut unseen = Finding::new("service.api.container", "api", Verdict::Unknown, "");
+        unseen.caused_by = Some("instrument.docker".to_owned());
+        let mut findings = vec![unseen, finding("api", Verdict::Critical), finding("web", Verdict::Critical)];
+        apply_dependencies(&mut findings, |subject| if subject == "web" { vec!["api"] } else { vec![] });
+        assert_eq!(findings[2].caused_by.as_deref(), Some("service.api.http"));
     }
 
     #[test]

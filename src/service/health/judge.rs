@@ -408,4 +408,23 @@ mod tests {
             assert_eq!(judgement.map(|judgement| judgement.verdict), verdict, "{body}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_body_is_too_odd_to_judge(
+            status in 100u16..1000,
+            body in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300),
+            text in r#"[\[{][ \[\]{}:,"\\a-zNI0-9é\x00-\x1f-]{0,60}(NaN|Infinity|"status":"up")?[\]}]?"#,
+        ) {
+            let expect = wanted(&json!({"a.b[0]": {"exists": false}, "status": "up", "t": {"younger_than": "5m"}}));
+            for body in [body.as_slice(), text.as_bytes()] {
+                for wanted in [&expect, &Wanted::default()] {
+                    let seen = Seen { status, media_type: JSON, body, cut: false };
+                    let judgement = judge(seen, wanted, Utc::now());
+                    assert!(!judgement.message.contains(|c: char| c.is_control()), "{judgement:?}");
+                    judge_model(seen, wanted, Utc::now());
+                }
+            }
+        }
+    }
 }

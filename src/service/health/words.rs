@@ -110,7 +110,7 @@ fn component_word(name: &str, component: &Value) -> Vec<Said> {
                 .map(|why| format!(" ({})", cut(why)))
                 .unwrap_or_default();
             let what = said.what.trim_start_matches("`status` ").to_owned();
-            vec![Said { verdict: said.verdict, what: format!("`{name}` {what}{why}") }]
+            vec![Said { verdict: said.verdict, what: format!("`{}` {what}{why}", cut(name)) }]
         }
         Value::Array(items) => items.iter().flat_map(|item| component_word(name, item)).collect(),
         _ => Vec::new(),
@@ -119,6 +119,7 @@ fn component_word(name: &str, component: &Value) -> Vec<Said> {
 
 fn cut(text: &str) -> String {
     const SHOWN: usize = 80;
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() > SHOWN {
         format!("{}…", text.chars().take(SHOWN).collect::<String>())
