@@ -1,6 +1,10 @@
 //! `restart` on real containers: mended, staying broken, stopped, scaled, refused, interrupted, without a store.
 
-use std::path::PathBuf;
+use std::{
+    io::{Read as _, Write as _},
+    path::PathBuf,
+    process::{Command, Stdio},
+};
 
 use rustix::process::Signal;
 use serde_json::Value;
@@ -146,6 +150,61 @@ fn a_dry_run_and_a_missing_yes_change_nothing() {
     assert!(quiet.code(5).stderr.contains("1. restart container"), "{}", quiet.stderr);
     assert_eq!(started_at(&container), before);
     assert!(!sandbox.home().join("store").exists(), "nothing was written");
+}
+
+/// Runs a command on a terminal, types a key at its question, and returns its exit code and all it showed.
+fn on_a_terminal(sandbox: &Sandbox, args: &[&str], key: &str) -> (i32, String) {
+    let command = sandbox.command(args);
+    let program = command.get_program().to_str().unwrap().to_owned();
+    let mut terminal = Command::new("script");
+    terminal
+        .args([
+            "--quiet",
+            "--return",
+            "--flush",
+            "--command",
+            &format!("{program} {}", args.join(" ")),
+            "/dev/null",
+        ])
+        .env_clear()
+        .envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .env("TERM", "xterm")
+        .current_dir(sandbox.cwd())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut child = terminal.spawn().expect("script(1) runs");
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    let mut shown = Vec::new();
+    let mut block = [0; 4096];
+    let mut typed = false;
+    while let Ok(read @ 1..) = stdout.read(&mut block) {
+        shown.extend_from_slice(&block[..read]);
+        if !typed && String::from_utf8_lossy(&shown).contains("[y/N]") {
+            typed = true;
+            stdin.write_all(key.as_bytes()).unwrap();
+        }
+    }
+    let code = child.wait().unwrap().code().expect("an exit code");
+    (code, String::from_utf8_lossy(&shown).into_owned())
+}
+
+#[test]
+fn a_person_at_a_terminal_is_asked() {
+    let project = unique("churn");
+    let container = Container::image("model").compose(&project, "api").start();
+    let sandbox = sandbox(&project);
+    let before = started_at(&container);
+    let (code, shown) = on_a_terminal(&sandbox, &["restart", "api"], "n");
+    assert_eq!(code, 5, "{shown}");
+    assert!(
+        shown.contains("1. restart container") && shown.contains("declined; nothing was changed"),
+        "{shown}"
+    );
+    assert_eq!(started_at(&container), before);
+    let (code, shown) = on_a_terminal(&sandbox, &["restart", "api"], "y");
+    assert_eq!(code, 0, "{shown}");
+    assert_ne!(started_at(&container), before);
 }
 
 #[test]
