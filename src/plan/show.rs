@@ -24,7 +24,7 @@ pub(super) fn page(cx: &Context, header: &Header, steps: &[PlannedStep]) -> Stri
         page += &if width <= 60 {
             format!("\n  {step}. {what:<width$}  undo: {undo}{state}")
         } else {
-            format!("\n  {step}. {what}\n     undo: {undo}{state}")
+            format!("\n  {step}. {what}{state}\n     undo: {undo}")
         };
     }
     page

@@ -59,7 +59,7 @@ impl Action for RestartAction {
                 format!("restart container `{container}` of service `{service}`")
             }
             Self::Start { service, container, was } => {
-                format!("start container `{container}` of service `{service}` (now {was})")
+                format!("start container `{container}` of service `{service}` (was {was})")
             }
             Self::AwaitContainer { container, timeout_seconds, .. } => {
                 format!("wait until container `{container}` is well, at most {}", span(*timeout_seconds))

@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep};
 use crate::{
     client::docker::{Container, Docker, State},
     context::Context,
-    finding::{Finding, Quantity, Verdict},
+    finding::{Finding, Quantity, Unit, Verdict},
     plan::Consent,
     service::{health, logs},
 };
@@ -121,18 +121,15 @@ fn worst(findings: &[Finding]) -> Option<&Finding> {
 
 /// The findings of a service that is well again, the last of which says how long it took.
 fn recovered(service: &str, mut findings: Vec<Finding>, consent: &Consent) -> Vec<Finding> {
-    let took = Quantity {
-        value: (consent.elapsed().as_secs_f64() * 10.0).round() / 10.0,
-        ..Quantity::seconds(consent.elapsed())
-    };
+    let took = (consent.elapsed().as_secs_f64() * 10.0).round() / 10.0;
+    let took = Quantity { value: took, unit: Some(Unit::Seconds) };
     let warning = worst(&findings).filter(|finding| finding.verdict == Verdict::Warning);
     let message = match warning {
         Some(warning) => format!("answers again after {took}, but: {}", warning.message),
         None => format!("healthy again after {took}"),
     };
     let id = format!("service.{service}.recovery");
-    findings
-        .push(Finding::new(id, service, Verdict::Ok, message).measured(Quantity::seconds(consent.elapsed())));
+    findings.push(Finding::new(id, service, Verdict::Ok, message).measured(took));
     findings
 }
 
