@@ -251,6 +251,15 @@ pub struct Check {
 }
 
 impl Check {
+    /// The service whose own page or container the number is read from.
+    pub fn service(&self) -> Option<&str> {
+        let metric = self.metric.as_ref().and_then(|metric| metric.service.as_deref());
+        let json = || self.json.as_ref().and_then(|json| json.service.as_deref());
+        let probe = || self.probe.as_ref().and_then(|probe| probe.service.as_deref());
+        let container = || self.container.as_ref().map(|container| container.service.as_str());
+        metric.or_else(json).or_else(probe).or_else(container)
+    }
+
     /// The limits of this check as one value.
     pub fn limits(&self) -> Limits {
         Limits {

@@ -124,7 +124,7 @@ impl Finding {
 }
 
 /// The groups of a report, in the order in which a page shows them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Section {
     Instruments,
     Plans,

@@ -1,7 +1,12 @@
 //! `status`: everything at a glance. Each look is one line in `sections`; they run at once, and one that fails or
 //! takes too long is a finding beside the others.
 
-use std::{collections::HashSet, future::Future, pin::Pin, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    future::Future,
+    pin::Pin,
+    time::Duration,
+};
 
 use anyhow::Result;
 use clap::Args;
@@ -82,6 +87,7 @@ pub async fn report(cx: &Context) -> Result<Report> {
             .into());
     }
     keep_first(&mut findings);
+    explain_checks(cx, &mut findings);
     for finding in findings.iter_mut().filter(|finding| finding.verdict != Verdict::Ok) {
         if finding.hint.is_none() && finding.caused_by.is_none() {
             finding.hint = next_command(cx, finding);
@@ -105,6 +111,23 @@ fn keep_first(findings: &mut Vec<Finding>) {
         }
     }
     findings.retain(|finding| finding.section() != Section::Instruments || seen.insert(finding.id.clone()));
+}
+
+/// A number that cannot be read from a service that is down is a consequence of that.
+fn explain_checks(cx: &Context, findings: &mut [Finding]) {
+    let down: HashMap<String, String> = findings
+        .iter()
+        .filter(|finding| finding.section() == Section::Services && finding.caused_by.is_none())
+        .filter(|finding| matches!(finding.verdict, Verdict::Critical | Verdict::Unknown))
+        .rev()
+        .map(|finding| (finding.subject.clone(), finding.id.clone()))
+        .collect();
+    for finding in findings.iter_mut().filter(|finding| finding.section() == Section::Checks) {
+        if finding.verdict == Verdict::Unknown && finding.caused_by.is_none() {
+            let check = cx.config().checks.get(&finding.subject);
+            finding.caused_by = check.and_then(|check| down.get(check.service()?).cloned());
+        }
+    }
 }
 
 /// Where to look closer.

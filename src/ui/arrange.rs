@@ -1,4 +1,5 @@
-//! The order in which people read findings: by section, the worst first, consequences under their cause.
+//! The order in which people read findings: the section with the worst first, the worst first within it, and
+//! consequences under their cause.
 
 use std::collections::HashMap;
 
@@ -48,7 +49,15 @@ pub(super) fn groups(findings: &[Finding], only_bad: bool) -> Vec<Group<'_>> {
         }
     }
     let worst_first = |at: &usize| std::cmp::Reverse(shown[*at].verdict.gravity());
-    roots.sort_by_key(|at| (shown[*at].section(), worst_first(at)));
+    let mut worst_in: HashMap<Section, u8> = HashMap::new();
+    for &at in &roots {
+        let gravity = worst_in.entry(shown[at].section()).or_default();
+        *gravity = shown[at].verdict.gravity().max(*gravity);
+    }
+    roots.sort_by_key(|at| {
+        let section = shown[*at].section();
+        (std::cmp::Reverse(worst_in[&section]), section, worst_first(at))
+    });
     children.iter_mut().for_each(|list| list.sort_by_key(worst_first));
 
     let mut groups: Vec<Group<'_>> = Vec::new();
@@ -117,6 +126,18 @@ mod tests {
         ];
         assert_eq!(order(&findings, false), expected);
         assert_eq!(order(&findings, true), expected[..6]);
+    }
+
+    #[test]
+    fn the_section_with_the_worst_comes_first() {
+        let findings = [
+            finding("service.api", Verdict::Ok, None),
+            finding("check.disk", Verdict::Critical, None),
+            finding("alert.x", Verdict::Warning, None),
+            finding("check.cpu", Verdict::Ok, None),
+        ];
+        let expected = [(0, "check.disk"), (0, "check.cpu"), (0, "alert.x"), (0, "service.api")];
+        assert_eq!(order(&findings, false), expected);
     }
 
     #[test]
