@@ -126,6 +126,10 @@ fn explain_checks(cx: &Context, findings: &mut [Finding]) {
         if finding.verdict == Verdict::Unknown && finding.caused_by.is_none() {
             let check = cx.config().checks.get(&finding.subject);
             finding.caused_by = check.and_then(|check| down.get(check.service()?).cloned());
+            if finding.caused_by.is_some() {
+                // The hint of the cause is the next thing to do.
+                finding.hint = None;
+            }
         }
     }
 }

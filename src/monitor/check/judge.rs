@@ -27,8 +27,8 @@ pub(super) fn judge(name: &str, check: &Check, look: Look, before: Verdict) -> F
             Err(why) => make(Verdict::Unknown, phrase(&what, &why)),
         },
         Seen::Verdict(verdict, message) => make(verdict, message),
-        Seen::NoData(why) => make(no_data, phrase(title, &format!("no data: {why}"))),
-        Seen::Blind(why) => make(Verdict::Unknown, phrase(title, &why)),
+        Seen::NoData(why) => make(no_data, unread(title, &format!("no data: {why}"))),
+        Seen::Blind(why) => make(Verdict::Unknown, unread(title, &why)),
         Seen::Down(why) => make(Verdict::Critical, phrase(&what, &why)),
     };
     finding = finding
@@ -59,6 +59,11 @@ pub(super) fn source_name(check: &Check) -> &'static str {
         ("command", check.command.is_some()),
     ];
     sources.into_iter().find(|(_, set)| *set).map_or("none", |(name, _)| name)
+}
+
+/// `p95 of latency: api: connection refused`: what would have been a number, and why it is none.
+fn unread(title: &str, why: &str) -> String {
+    if title.is_empty() { why.to_owned() } else { format!("{title}: {why}") }
 }
 
 fn phrase(what: &str, rest: &str) -> String {
