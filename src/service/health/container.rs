@@ -19,6 +19,8 @@ use crate::{
 const INSTRUMENT: &str = "instrument.docker";
 /// A container that has run this long after its last restart is taken to have recovered.
 const SETTLED_SECONDS: f64 = 60.0;
+/// So many restarts by its policy, the last one just now, are a loop.
+const LOOP: u32 = 3;
 
 /// The engine for one look, and what stood in its way.
 pub(super) struct Engine {
@@ -186,7 +188,10 @@ fn judge(container: &Container, now: DateTime<Utc>) -> Judgement {
                 Some(HealthStatus::Starting) => Judgement::new(Verdict::Warning, text),
                 // Between two crashes a loop looks like a running container.
                 _ if container.restart_count > 0 && up.is_some_and(|up| up < SETTLED_SECONDS) => {
-                    Judgement::new(Verdict::Warning, text)
+                    match container.restart_count >= LOOP {
+                        true => critical(format!("restart loop: {text}")),
+                        false => Judgement::new(Verdict::Warning, text),
+                    }
                 }
                 _ => Judgement::new(Verdict::Ok, text),
             }
@@ -306,7 +311,8 @@ mod tests {
         let now = "2026-01-02T03:00:00Z".parse().unwrap();
         let running = |health| container(State::Running, health);
         let young =
-            Container { started_at: "2026-01-02T02:59:50Z".parse().ok(), restart_count: 3, ..running(None) };
+            Container { started_at: "2026-01-02T02:59:50Z".parse().ok(), restart_count: 2, ..running(None) };
+        let between = Container { restart_count: 3, ..young.clone() };
         let oom = Container { oom_killed: true, ..container(State::Exited, None) };
         let looping =
             Container { restart_count: 4, ..container(State::Restarting, Some(HealthStatus::Unhealthy)) };
@@ -319,7 +325,8 @@ mod tests {
                 Warning,
                 "running, health check still starting, up 3 h, model:v2",
             ),
-            (young, Warning, "running, up 10 s, model:v2, restarted 3 times"),
+            (young, Warning, "running, up 10 s, model:v2, restarted 2 times"),
+            (between, Critical, "restart loop: running, up 10 s, model:v2, restarted 3 times"),
             (looping, Critical, "restart loop: restarting after exit code 7, restarted 4 times"),
             (
                 container(State::Exited, Some(HealthStatus::Healthy)),
