@@ -287,7 +287,8 @@ mod tests {
     #[test]
     fn the_worst_series_is_named_by_what_makes_it_different() {
         use Verdict::{Critical, Ok, Unknown, Warning};
-        let cases: [(&[(&str, f64)], Verdict, &str); 6] = [
+        type Case<'a> = (&'a [(&'a str, f64)], Verdict, &'a str);
+        let cases: [Case<'_>; 6] = [
             (&[("/a", 0.1), ("/b", 3.0), ("/c", 4.0)], Critical, "4 s > 2 s {path=\"/c\"} (2 of 3 series)"),
             (&[("/a", 0.1), ("/b", 0.4)], Ok, "400 ms {path=\"/b\"} (worst of 2 series)"),
             (
