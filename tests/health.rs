@@ -228,6 +228,19 @@ fn latency_is_judged_only_when_asked_for() {
 }
 
 #[test]
+fn the_address_of_a_port_is_told_with_and_without_a_latency() {
+    let server = FaultyServer::start();
+    let address = server.address().to_string();
+    for more in ["", ", latency: { warning: 10s }"] {
+        let sandbox = Sandbox::new();
+        sandbox.config(&format!("services:\n  db: {{ kind: tcp, url: '{address}'{more} }}\n"));
+        let run = sandbox.run(&["health", "-o", "json"]);
+        run.code(0);
+        assert_eq!(run.json()["findings"][0]["evidence"]["address"], address.as_str(), "{more}");
+    }
+}
+
+#[test]
 fn waiting_ends_within_a_second_of_all_being_well() {
     let port = RefusedPort::reserve();
     let sandbox = Sandbox::new();

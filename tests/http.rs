@@ -1,8 +1,10 @@
 //! What every request does and never does, seen from the other side: credentials, redirects, proxies, retries, traces.
 
+use std::time::Duration;
+
 use crate::support::{
     cli::{Sandbox, text},
-    faulty::FaultyServer,
+    faulty::{Answer, FaultyServer},
     tls::{Case, TlsServer},
 };
 
@@ -129,6 +131,35 @@ fn what_is_refused_reset_or_busy_is_tried_three_times_and_what_hangs_once() {
     run.code(2);
     let predictions = server.requests().iter().filter(|request| request.method == "POST").count();
     assert_eq!(predictions, 1, "what is not safe to repeat is sent once");
+}
+
+#[test]
+fn the_pause_that_a_busy_service_asks_for_is_kept() {
+    let server = FaultyServer::start();
+    let busy = |asked: &str| Answer::status(503, "busy").with_header("Retry-After", asked);
+    let by_date = |asked: &str| busy(asked).with_header("Date", "Wed, 21 Oct 2015 07:28:00 GMT");
+    let ask = |path: &str, answer: Answer| {
+        server.script(path, vec![answer, Answer::json(r#"{"status":"healthy"}"#)]);
+        let sandbox = Sandbox::new();
+        sandbox.config(&format!("services:\n  api: {{ url: '{}' }}\n", server.url(path)));
+        sandbox.run(&["health", "-o", "json"])
+    };
+    // More than the time limit has left is not waited for, however much it is.
+    let late = Duration::from_millis(1100);
+    for (path, answer) in [
+        ("/huge", busy("18446744073709551615").after(late)),
+        ("/far", by_date("Wed, 21 Oct 2015 08:28:00 GMT")),
+    ] {
+        let run = ask(path, answer);
+        run.code(2);
+        assert_eq!(run.json()["findings"][0]["attempts"], 1, "{path}");
+    }
+    for (path, answer) in [("/seconds", busy("1")), ("/date", by_date("Wed, 21 Oct 2015 07:28:01 GMT"))] {
+        let run = ask(path, answer);
+        run.code(0);
+        assert_eq!(run.json()["findings"][0]["attempts"], 2, "{path}");
+        assert!(run.took >= Duration::from_secs(1), "{path}: {:?}", run.took);
+    }
 }
 
 #[test]

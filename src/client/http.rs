@@ -12,9 +12,10 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
+use chrono::{DateTime, Utc};
 use reqwest::{
     Response, StatusCode,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER},
+    header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER},
     redirect::Policy,
 };
 use rustls::RootCertStore;
@@ -120,7 +121,7 @@ impl Http {
             self.trace_result(call, &shown(endpoint, &url), &result, started);
             let pause = retry_pause(&result, attempt).filter(|_| call.retry && attempt < MAX_ATTEMPTS);
             match pause {
-                Some(pause) if started.elapsed() + pause < limit => {
+                Some(pause) if pause < limit.saturating_sub(started.elapsed()) => {
                     last = Some(result);
                     tokio::time::sleep(pause).await;
                 }
@@ -413,11 +414,7 @@ fn retry_pause(result: &Result<Answer, ClientError>, attempt: u32) -> Option<Dur
         Ok(answer) => {
             let status = StatusCode::from_u16(answer.status).ok()?;
             if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
-                let asked = answer
-                    .headers
-                    .get(RETRY_AFTER)
-                    .and_then(|value| value.to_str().ok()?.trim().parse().ok());
-                return Some(asked.map_or_else(backoff, Duration::from_secs));
+                return Some(asked_pause(&answer.headers, Utc::now()).unwrap_or_else(backoff));
             }
             None
         }
@@ -426,5 +423,52 @@ fn retry_pause(result: &Result<Answer, ClientError>, attempt: u32) -> Option<Dur
             ..
         }) => Some(backoff()),
         Err(_) => None,
+    }
+}
+
+/// The pause that `Retry-After` asks for, in seconds or as a date; a date counts from the server's own clock.
+fn asked_pause(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
+    /// Nothing waits that long; more only overflows.
+    const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+    let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
+    let asked = text(RETRY_AFTER)?;
+    if !asked.is_empty() && asked.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(asked.parse().map_or(LONGEST, Duration::from_secs).min(LONGEST));
+    }
+    let until = DateTime::parse_from_rfc2822(asked).ok()?.to_utc();
+    let from = text(DATE).and_then(|date| DateTime::parse_from_rfc2822(date).ok());
+    let pause = until - from.map_or(now, |date| date.to_utc());
+    Some(pause.to_std().unwrap_or(Duration::ZERO).min(LONGEST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_is_asked_for_in_seconds_or_by_date() {
+        let now = "2026-01-02T03:04:05Z".parse().unwrap();
+        let day = 86_400;
+        let cases = [
+            ("0", None, Some(0)),
+            (" 30 ", None, Some(30)),
+            ("18446744073709551615", None, Some(day)),
+            ("99999999999999999999999", None, Some(day)),
+            ("Fri, 02 Jan 2026 03:04:15 GMT", None, Some(10)),
+            ("Fri, 02 Jan 2026 03:00:00 GMT", None, Some(0)),
+            ("Fri, 02 Jan 9999 03:00:00 GMT", None, None),
+            ("Sun, 02 Jan 2028 03:04:05 GMT", None, Some(day)),
+            ("Wed, 21 Oct 2015 07:28:03 GMT", Some("Wed, 21 Oct 2015 07:28:00 GMT"), Some(3)),
+            ("Fri, 02 Jan 2026 03:04:15 GMT", Some("gibberish"), Some(10)),
+            ("soon", None, None),
+            ("-1", None, None),
+            ("", None, None),
+        ];
+        for (asked, date, seconds) in cases {
+            let mut headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static(asked))]);
+            headers.extend(date.map(|date| (DATE, HeaderValue::from_static(date))));
+            assert_eq!(asked_pause(&headers, now), seconds.map(Duration::from_secs), "{asked}");
+        }
+        assert_eq!(asked_pause(&HeaderMap::new(), now), None);
     }
 }

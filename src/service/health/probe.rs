@@ -123,14 +123,13 @@ pub(super) async fn tcp(target: &Target) -> Vec<Finding> {
         Ok(connected) => {
             let took = Quantity::seconds(connected.took);
             let message = format!("accepts connections at {} (in {took})", connected.peer);
-            let mut finding = finding(target, id, Judgement::new(Verdict::Ok, message))
+            let finding = finding(target, id, Judgement::new(Verdict::Ok, message))
+                .evidence("address", connected.peer.to_string())
                 .took(connected.took)
                 .attempts(connected.attempts);
             if let Some(limits) = &target.service.latency {
-                let latency = latency(target, limits, connected.took);
-                return vec![finding, latency];
+                return vec![finding, latency(target, limits, connected.took)];
             }
-            finding.evidence.insert("address".to_owned(), connected.peer.to_string().into());
             finding
         }
         Err(error) => unreachable(target, id, &error),
