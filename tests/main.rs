@@ -21,6 +21,7 @@ mod output;
 mod plan;
 mod restart;
 mod selftest;
+mod shows;
 mod status;
 mod store;
 mod support;
