@@ -111,8 +111,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
         }
         'mlopsctl;check' {
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Keep watching for so long; ends early after --strikes')
-            [CompletionResult]::new('--every', '--every', [CompletionResultType]::ParameterName, 'Time between two samples [default: 30s]')
-            [CompletionResult]::new('--strikes', '--strikes', [CompletionResultType]::ParameterName, 'Critical samples of one check in a row that end the watching [default: 2]')
+            [CompletionResult]::new('--every', '--every', [CompletionResultType]::ParameterName, 'Time between two samples of --for [default: 30s]')
+            [CompletionResult]::new('--strikes', '--strikes', [CompletionResultType]::ParameterName, 'Critical samples of one check in a row that end --for early [default: 2]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
@@ -179,7 +179,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--active', '--active', [CompletionResultType]::ParameterName, 'Only alerts that somebody hears of')
             [CompletionResult]::new('--silenced', '--silenced', [CompletionResultType]::ParameterName, 'Only silenced alerts (with --active: these too)')
             [CompletionResult]::new('--inhibited', '--inhibited', [CompletionResultType]::ParameterName, 'Only alerts that another alert inhibits')
-            [CompletionResult]::new('--silences', '--silences', [CompletionResultType]::ParameterName, 'List silences instead, as `alerts silences` does')
+            [CompletionResult]::new('--silences', '--silences', [CompletionResultType]::ParameterName, 'List silences instead, as `alerts silences` does; --active, --silenced and --inhibited mean nothing then')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')

@@ -105,8 +105,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         }
         &'mlopsctl;check'= {
             cand --for 'Keep watching for so long; ends early after --strikes'
-            cand --every 'Time between two samples [default: 30s]'
-            cand --strikes 'Critical samples of one check in a row that end the watching [default: 2]'
+            cand --every 'Time between two samples of --for [default: 30s]'
+            cand --strikes 'Critical samples of one check in a row that end --for early [default: 2]'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
@@ -171,7 +171,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --active 'Only alerts that somebody hears of'
             cand --silenced 'Only silenced alerts (with --active: these too)'
             cand --inhibited 'Only alerts that another alert inhibits'
-            cand --silences 'List silences instead, as `alerts silences` does'
+            cand --silences 'List silences instead, as `alerts silences` does; --active, --silenced and --inhibited mean nothing then'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'

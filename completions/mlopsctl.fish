@@ -103,8 +103,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l dry-run -d 
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l for -d 'Keep watching for so long; ends early after --strikes' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l every -d 'Time between two samples [default: 30s]' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l strikes -d 'Critical samples of one check in a row that end the watching [default: 2]' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l every -d 'Time between two samples of --for [default: 30s]' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l strikes -d 'Critical samples of one check in a row that end --for early [default: 2]' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -169,7 +169,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l active -d 'Only alerts that somebody hears of'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l silenced -d 'Only silenced alerts (with --active: these too)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l inhibited -d 'Only alerts that another alert inhibits'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l silences -d 'List silences instead, as `alerts silences` does'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l silences -d 'List silences instead, as `alerts silences` does; --active, --silenced and --inhibited mean nothing then'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -s y -l yes -d 'Agree to plans in advance'

@@ -25,7 +25,8 @@ use crate::{
     max_term_width = 100,
     subcommand_required = true,
     arg_required_else_help = true,
-    after_help = "Every option also is an environment variable: --fail-on is MLOPSCTL_FAIL_ON.\n\
+    after_help = "Every option also is an environment variable: --fail-on is MLOPSCTL_FAIL_ON,\n\
+                  and where commands differ in its meaning, logs --since is MLOPSCTL_LOGS_SINCE.\n\
                   Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown or could not start;\n\
                   all of them, and those of acts: mlopsctl help exit-codes"
 )]

@@ -29,11 +29,7 @@ pub(crate) fn command() -> clap::Command {
 
 /// Reads the command line. What cannot be run (usage errors, help, version) is printed, and its exit code returned.
 pub(crate) fn parse(arguments: &[OsString], environment: &Environment) -> Result<Cli, u8> {
-    // An empty variable is an unset one, as in `MLOPSCTL_ENV= mlopsctl status`.
-    let mut command = command().mut_args(|arg| {
-        let blank = arg.get_env().is_some_and(|name| environment.is_blank(&name.to_string_lossy()));
-        if blank { arg.env(Resettable::Reset) } else { arg }
-    });
+    let mut command = without_blank(command(), environment);
     let parsed = command
         .try_get_matches_from_mut(arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches))
@@ -42,6 +38,15 @@ pub(crate) fn parse(arguments: &[OsString], environment: &Environment) -> Result
             None => Ok(cli),
         });
     parsed.map_err(|error| explain(&error, &command, arguments, environment))
+}
+
+/// An empty variable is an unset one, as in `MLOPSCTL_ENV= mlopsctl status`.
+fn without_blank(command: clap::Command, environment: &Environment) -> clap::Command {
+    let command = command.mut_args(|arg| {
+        let blank = arg.get_env().is_some_and(|name| environment.is_blank(&name.to_string_lossy()));
+        if blank { arg.env(Resettable::Reset) } else { arg }
+    });
+    command.mut_subcommands(|sub| without_blank(sub, environment))
 }
 
 /// Prints why there is nothing to run, and says how that exits.
@@ -81,11 +86,18 @@ fn blamed_variable(
     environment: &Environment,
 ) -> Option<String> {
     let Some(ContextValue::String(shown)) = error.get(ContextKind::InvalidArg) else { return None };
-    let arg = command.get_arguments().find(|arg| {
+    let arg = chosen(command, arguments).get_arguments().find(|arg| {
         arg.get_long().is_some_and(|long| shown.split([' ', '=', '.']).next() == Some(&format!("--{long}")))
     })?;
     let name = arg.get_env()?.to_str()?;
     (environment.get(name).is_some() && !is_given(arg, arguments)).then(|| name.to_owned())
+}
+
+/// The subcommand that the words lead to; it has the global flags, too.
+fn chosen<'a>(command: &'a clap::Command, arguments: &[OsString]) -> &'a clap::Command {
+    arguments.iter().skip(1).filter_map(|word| word.to_str()).fold(command, |command, word| {
+        command.get_subcommands().find(|sub| sub.get_name() == word).unwrap_or(command)
+    })
 }
 
 fn is_given(arg: &Arg, arguments: &[OsString]) -> bool {
@@ -137,11 +149,65 @@ pub(crate) fn switch(text: &str) -> Result<bool, String> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use clap::ArgAction;
+
     use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    /// Flags of several commands that mean the same, and so share a variable.
+    const SHARED: [(&str, &[&str]); 1] = [("MLOPSCTL_EVERY", &["mlopsctl check", "mlopsctl status"])];
+
+    fn walk(command: &clap::Command, path: &str, visit: &mut impl FnMut(&str, &Arg)) {
+        for arg in command.get_arguments().filter(|arg| arg.get_long().is_some()) {
+            if !matches!(arg.get_id().as_str(), "help" | "version") {
+                visit(path, arg);
+            }
+        }
+        for sub in command.get_subcommands() {
+            walk(sub, &format!("{path} {}", sub.get_name()), visit);
+        }
+    }
+
+    #[test]
+    fn every_flag_is_a_variable_of_one_meaning_and_every_switch_takes_1_and_0() {
+        let mut faults: Vec<String> = Vec::new();
+        let mut owners: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        walk(&command(), "mlopsctl", &mut |path, arg| {
+            let flag = format!("{path} --{}", arg.get_long().unwrap_or_default());
+            let Some(name) = arg.get_env().and_then(|name| name.to_str()) else {
+                faults.push(format!("{flag} has no variable"));
+                return;
+            };
+            let long = arg.get_long().unwrap_or_default().replace('-', "_").to_uppercase();
+            if !(name.starts_with("MLOPSCTL_") && name.ends_with(&long)) {
+                faults.push(format!("{flag} is not told by its variable {name}"));
+            }
+            owners.entry(name.to_owned()).or_default().push(path.to_owned());
+            if matches!(arg.get_action(), ArgAction::SetTrue) {
+                for (text, wanted) in [("1", true), ("0", false)] {
+                    // What a variable's text goes through: the parser of the switch.
+                    let given = arg.clone().action(ArgAction::Set).num_args(1).global(false);
+                    let words = ["x".to_owned(), format!("--{}={text}", arg.get_long().unwrap_or_default())];
+                    let matches = clap::Command::new("x").arg(given).try_get_matches_from(words);
+                    let seen = matches.ok().and_then(|found| found.get_one(arg.get_id().as_str()).copied());
+                    if seen != Some(wanted) {
+                        faults.push(format!("{name}={text} is {seen:?}"));
+                    }
+                }
+            }
+        });
+        assert!(owners.len() > 30, "the walk saw {}", owners.len());
+        for (name, mut paths) in owners.into_iter().filter(|(_, paths)| paths.len() > 1) {
+            paths.sort();
+            if !SHARED.iter().any(|(shared, users)| *shared == name && *users == paths) {
+                faults.push(format!("{name} means something else in each of {paths:?}"));
+            }
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
 
     #[test]

@@ -106,6 +106,45 @@ fn switches_and_options_can_be_variables() {
 }
 
 #[test]
+fn variables_of_a_command_change_nothing_where_they_do_not_apply() {
+    let server = FaultyServer::start();
+    let config = format!(
+        "services:\n  api: {{ url: {0}, health: /healthy }}\nchecks:\n  fast: {{ probe: {{ service: api, path: /healthy }}, critical: '> 1m' }}\n",
+        server.url("")
+    );
+    for (name, value, command) in [
+        ("MLOPSCTL_EVERY", "10s", "check"),
+        ("MLOPSCTL_STRIKES", "3", "check"),
+        ("MLOPSCTL_EVERY", "", "check"),
+        ("MLOPSCTL_SILENCE_FOR", "2h", "check"),
+        ("MLOPSCTL_CONTAINERS", "0", "health"),
+        ("MLOPSCTL_WATCH", "0", "status"),
+        ("MLOPSCTL_WATCH", "", "status"),
+        ("MLOPSCTL_FOLLOW", "1", "status"),
+    ] {
+        let mut sandbox = Sandbox::new();
+        sandbox.config(&config);
+        sandbox.env(name, value);
+        let run = sandbox.run(&[command]);
+        assert_eq!(run.code, 0, "{name}={value}: {}", run.transcript());
+    }
+    let mut sandbox = Sandbox::new();
+    sandbox.config(&config);
+    // Switched on, it looks at what runs, and there is no engine to ask.
+    sandbox.env("MLOPSCTL_CONTAINERS", "1").env("DOCKER_HOST", "unix:///nowhere/docker.sock");
+    let run = sandbox.run(&["health", "-o", "json"]);
+    assert!(run.stdout.contains("instrument.docker"), "{}", run.transcript());
+    for value in ["sometimes", "30"] {
+        let mut sandbox = Sandbox::new();
+        sandbox.config(&config);
+        sandbox.env("MLOPSCTL_EVERY", value);
+        let run = sandbox.run(&["check", "--for", "1s"]);
+        run.code(3);
+        assert!(run.stderr.contains("MLOPSCTL_EVERY"), "{}", run.transcript());
+    }
+}
+
+#[test]
 fn a_bad_variable_is_named() {
     for (name, value) in [
         ("MLOPSCTL_YES", "perhaps"),

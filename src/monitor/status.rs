@@ -22,6 +22,7 @@ use crate::{
     plan,
     service::health,
     ui::Document,
+    usage::switch,
 };
 
 const EVERY: Duration = Duration::from_secs(5);
@@ -38,7 +39,7 @@ const GRACE: Duration = Duration::from_millis(200);
     mlopsctl status -q --fail-on critical")]
 pub struct StatusArgs {
     /// Look again and again, until Ctrl-C (on a terminal: in place)
-    #[arg(short, long, env = "MLOPSCTL_WATCH")]
+    #[arg(short, long, env = "MLOPSCTL_WATCH", value_parser = switch)]
     pub watch: bool,
 
     /// Pause between two looks of --watch (default 5s)

@@ -7,6 +7,7 @@ use crate::{
     config::{self, Inspected, schema},
     context::Context,
     ui::{Document, Format},
+    usage::switch,
 };
 
 /// Check and show the configuration
@@ -32,7 +33,7 @@ enum ConfigCommand {
     )]
     Show {
         /// Say where each value was written
-        #[arg(long)]
+        #[arg(long, env = "MLOPSCTL_ORIGIN", value_parser = switch)]
         origin: bool,
     },
     /// Print the JSON Schema of the file, for editors

@@ -21,7 +21,7 @@ use crate::{
 #[command(verbatim_doc_comment)]
 pub struct ManArgs {
     /// Folder to write a page for every command to; it is made if need be
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, env = "MLOPSCTL_MAN_OUT", value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
 

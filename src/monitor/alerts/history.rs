@@ -43,11 +43,11 @@ pub(super) struct HistoryArgs {
     matchers: Vec<String>,
 
     /// How far to look back (default 24h)
-    #[arg(long, env = "MLOPSCTL_SINCE", value_name = "DURATION")]
+    #[arg(long, env = "MLOPSCTL_HISTORY_SINCE", value_name = "DURATION")]
     since: Option<Duration>,
 
     /// Only these severities: critical, warning and info stand for every word that means them
-    #[arg(long, env = "MLOPSCTL_SEVERITY", value_name = "WORD", value_delimiter = ',')]
+    #[arg(long, env = "MLOPSCTL_HISTORY_SEVERITY", value_name = "WORD", value_delimiter = ',')]
     severity: Vec<String>,
 
     /// Read one sample per step instead of every evaluation

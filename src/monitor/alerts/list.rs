@@ -18,6 +18,7 @@ use crate::{
     error::Fault,
     finding::{Finding, Verdict},
     ui::Document,
+    usage::switch,
 };
 
 const SILENCES_EXPIRE_WITHIN: TimeDelta = TimeDelta::hours(8);
@@ -36,19 +37,19 @@ pub(super) struct ListArgs {
     matchers: Vec<String>,
 
     /// Only alerts that somebody hears of
-    #[arg(long, env = "MLOPSCTL_ACTIVE")]
+    #[arg(long, env = "MLOPSCTL_ACTIVE", value_parser = switch)]
     active: bool,
 
     /// Only silenced alerts (with --active: these too)
-    #[arg(long, env = "MLOPSCTL_SILENCED")]
+    #[arg(long, env = "MLOPSCTL_SILENCED", value_parser = switch)]
     silenced: bool,
 
     /// Only alerts that another alert inhibits
-    #[arg(long, env = "MLOPSCTL_INHIBITED")]
+    #[arg(long, env = "MLOPSCTL_INHIBITED", value_parser = switch)]
     inhibited: bool,
 
-    /// List silences instead, as `alerts silences` does
-    #[arg(long, env = "MLOPSCTL_SILENCES", conflicts_with_all = ["active", "silenced", "inhibited"])]
+    /// List silences instead, as `alerts silences` does; --active, --silenced and --inhibited mean nothing then
+    #[arg(long, env = "MLOPSCTL_SILENCES", value_parser = switch)]
     silences: bool,
 }
 

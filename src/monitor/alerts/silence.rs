@@ -36,7 +36,7 @@ pub(super) struct SilenceArgs {
         short = 'd',
         long = "for",
         visible_alias = "duration",
-        env = "MLOPSCTL_FOR",
+        env = "MLOPSCTL_SILENCE_FOR",
         value_name = "DURATION",
         default_value = "1h"
     )]

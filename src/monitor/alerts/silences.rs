@@ -13,6 +13,7 @@ use crate::{
     config::scalar::Duration,
     context::Context,
     ui::{Document, Listing},
+    usage::switch,
 };
 
 /// List silences
@@ -25,7 +26,7 @@ pub(super) struct SilencesArgs {
     matchers: Vec<String>,
 
     /// Also those that have ended
-    #[arg(long, env = "MLOPSCTL_EXPIRED")]
+    #[arg(long, env = "MLOPSCTL_EXPIRED", value_parser = switch)]
     expired: bool,
 
     /// Only those that end within this time

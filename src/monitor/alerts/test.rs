@@ -25,7 +25,7 @@ const NAME: &str = "MlopsctlTest";
     mlopsctl alerts test --severity critical --label team=ml --for 2m --yes")]
 pub(super) struct TestArgs {
     /// Severity of the alert, which decides its route
-    #[arg(long, env = "MLOPSCTL_SEVERITY", value_name = "WORD", default_value = "warning")]
+    #[arg(long, env = "MLOPSCTL_TEST_SEVERITY", value_name = "WORD", default_value = "warning")]
     severity: String,
 
     /// Further labels, for routes that look at them
@@ -33,7 +33,7 @@ pub(super) struct TestArgs {
     label: Vec<String>,
 
     /// How long it fires
-    #[arg(long = "for", env = "MLOPSCTL_FOR", value_name = "DURATION", default_value = "1m")]
+    #[arg(long = "for", env = "MLOPSCTL_TEST_FOR", value_name = "DURATION", default_value = "1m")]
     lasting: Duration,
 }
 

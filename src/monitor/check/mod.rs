@@ -52,25 +52,18 @@ pub struct CheckArgs {
     pub names: Vec<String>,
 
     /// Keep watching for so long; ends early after --strikes
-    #[arg(long = "for", env = "MLOPSCTL_FOR", value_name = "DURATION", help_heading = "Watching")]
+    #[arg(long = "for", env = "MLOPSCTL_CHECK_FOR", value_name = "DURATION", help_heading = "Watching")]
     pub watch: Option<Duration>,
 
-    /// Time between two samples [default: 30s]
-    #[arg(
-        long,
-        env = "MLOPSCTL_EVERY",
-        value_name = "DURATION",
-        requires = "watch",
-        help_heading = "Watching"
-    )]
+    /// Time between two samples of --for [default: 30s]
+    #[arg(long, env = "MLOPSCTL_EVERY", value_name = "DURATION", help_heading = "Watching")]
     pub every: Option<Duration>,
 
-    /// Critical samples of one check in a row that end the watching [default: 2]
+    /// Critical samples of one check in a row that end --for early [default: 2]
     #[arg(
         long,
         env = "MLOPSCTL_STRIKES",
         value_name = "N",
-        requires = "watch",
         value_parser = clap::value_parser!(u32).range(1..),
         help_heading = "Watching"
     )]

@@ -26,6 +26,7 @@ use crate::{
     error::Fault,
     finding::{Finding, Quantity, Verdict, apply_dependencies, consequences_under_causes},
     ui::Document,
+    usage::switch,
 };
 
 /// Ask services whether they are well
@@ -50,7 +51,7 @@ pub struct HealthArgs {
     pub wait: Option<Duration>,
 
     /// Also list containers of the compose project that the configuration does not name
-    #[arg(long, env = "MLOPSCTL_CONTAINERS")]
+    #[arg(long, env = "MLOPSCTL_CONTAINERS", value_parser = switch)]
     pub containers: bool,
 }
 

@@ -23,6 +23,7 @@ use crate::{
     error::Fault,
     finding::parse_duration,
     ui::Document,
+    usage::switch,
 };
 
 /// Lines shown when nothing says how many.
@@ -47,7 +48,7 @@ pub struct LogsArgs {
     services: Vec<String>,
 
     /// Stay, and show what is written from now on; ended by Ctrl-C
-    #[arg(short, long, env = "MLOPSCTL_FOLLOW")]
+    #[arg(short, long, env = "MLOPSCTL_FOLLOW", value_parser = switch)]
     follow: bool,
 
     /// The last N lines of each log, counted before --grep, or `all`
@@ -55,7 +56,7 @@ pub struct LogsArgs {
     tail: Option<Tail>,
 
     /// Lines written since then: a time (RFC 3339) or how long ago (10m)
-    #[arg(long, env = "MLOPSCTL_SINCE", value_name = "TIME")]
+    #[arg(long, env = "MLOPSCTL_LOGS_SINCE", value_name = "TIME")]
     since: Option<String>,
 
     /// Only lines that match this regular expression
@@ -63,7 +64,7 @@ pub struct LogsArgs {
     grep: Option<String>,
 
     /// Put the time in front of each line, where it is known
-    #[arg(long, env = "MLOPSCTL_TIMESTAMPS")]
+    #[arg(long, env = "MLOPSCTL_TIMESTAMPS", value_parser = switch)]
     timestamps: bool,
 }
 

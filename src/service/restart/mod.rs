@@ -34,7 +34,7 @@ pub struct RestartArgs {
     service: String,
 
     /// How long to wait for it to be healthy, for each container and for the service
-    #[arg(long, env = "MLOPSCTL_TIMEOUT", value_name = "DURATION", default_value = "2m")]
+    #[arg(long, env = "MLOPSCTL_RESTART_TIMEOUT", value_name = "DURATION", default_value = "2m")]
     timeout: Duration,
 }
 

@@ -30,6 +30,7 @@ use crate::{
     error::Fault,
     monitor::status,
     ui::Document,
+    usage::switch,
 };
 
 /// Run an embedded stack to try everything on
@@ -54,7 +55,7 @@ pub struct DemoArgs {
     pub scenario: Scenario,
 
     /// End after the first status page, with its exit code
-    #[arg(long, env = "MLOPSCTL_ONCE")]
+    #[arg(long, env = "MLOPSCTL_ONCE", value_parser = switch)]
     pub once: bool,
 
     /// Folder to write to and keep; new, empty, or of a former demo (default: a temporary one, removed at the end)

@@ -16,6 +16,7 @@ use crate::{
     context::Context,
     error::{Exit, Fault},
     ui::{Document, write_atomically},
+    usage::switch,
 };
 
 /// Write a commented mlopsctl.yaml from what is found
@@ -30,11 +31,11 @@ pub struct InitArgs {
     folder: Option<PathBuf>,
 
     /// Compose file to read; may be given several times, later ones win
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, env = "MLOPSCTL_INIT_COMPOSE", value_name = "FILE")]
     compose: Vec<PathBuf>,
 
     /// Replace an existing mlopsctl.yaml
-    #[arg(long)]
+    #[arg(long, env = "MLOPSCTL_INIT_FORCE", value_parser = switch)]
     force: bool,
 }
 
