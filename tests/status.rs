@@ -7,12 +7,13 @@ use std::{
 };
 
 use rustix::process::Signal;
+use serde_json::Value;
 
 use crate::{
     alerts::{findings, fire},
     support::{
         cli::Sandbox,
-        faulty::FaultyServer,
+        faulty::{FaultyServer, RefusedPort},
         stack::{Alertmanager, Prometheus, eventually},
     },
 };
@@ -70,6 +71,52 @@ fn status_is_one_page_with_one_verdict_and_one_finding_for_a_blind_instrument() 
     );
     let summary = run.json()["summary"].as_str().unwrap().to_owned();
     assert!(summary.starts_with("CRITICAL prometheus: connection refused"), "{summary}");
+}
+
+/// An instrument that is configured as a service too is one thing, and one finding when it is gone.
+#[test]
+fn a_stopped_instrument_that_is_a_service_is_one_finding() {
+    let (prometheus, alertmanager) = (RefusedPort::reserve(), RefusedPort::reserve());
+    let page = |instruments: [String; 2]| {
+        let sandbox = Sandbox::new();
+        sandbox.config(&format!(
+            "services:\n  metrics: {{ kind: prometheus, url: {0} }}\n  pager: {{ kind: alertmanager, url: {1} }}\n\
+             prometheus: {{ url: {2} }}\nalertmanager: {{ url: {3} }}\n\
+             checks:\n  one: {{ promql: vector(1), critical: \"> 2\" }}\n",
+            prometheus.url(""),
+            alertmanager.url(""),
+            instruments[0],
+            instruments[1],
+        ));
+        let run = sandbox.run(&["status", "-o", "json"]);
+        run.code(2);
+        let report = run.json();
+        let all = report["findings"].as_array().expect("findings").clone();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let critical = all.iter().filter(|finding| finding["verdict"] == "critical");
+        let mut critical: Vec<String> = critical.map(|finding| text(&finding["id"])).collect();
+        critical.sort();
+        let causes: Vec<(String, String)> =
+            all.iter().map(|finding| (text(&finding["id"]), text(&finding["caused_by"]))).collect();
+        for (id, cause) in &causes {
+            assert!(cause.is_empty() || all.iter().any(|finding| finding["id"] == **cause), "{id}: {cause}");
+        }
+        let cause = |wanted: &str| causes.iter().find(|(id, _)| id == wanted).map(|(_, cause)| cause.clone());
+        (critical, cause("check.one"), causes)
+    };
+    // A slash at the end makes no other place.
+    let (critical, cause, all) = page([prometheus.url("/"), alertmanager.url("")]);
+    assert_eq!(critical, ["service.metrics.http", "service.pager.http"], "{all:?}");
+    assert_eq!(cause.as_deref(), Some("service.metrics.http"), "{all:?}");
+    assert!(
+        all.iter().any(|(id, cause)| id.starts_with("alerts.") && cause.starts_with("service.")),
+        "{all:?}"
+    );
+    // One that is elsewhere is another one.
+    let other = RefusedPort::reserve();
+    let (critical, cause, all) = page([other.url(""), alertmanager.url("")]);
+    assert_eq!(critical, ["instrument.prometheus", "service.metrics.http", "service.pager.http"], "{all:?}");
+    assert_eq!(cause.as_deref(), Some("instrument.prometheus"), "{all:?}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use futures_util::future::join_all;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::{
-    config::scalar,
+    config::{Kind, scalar},
     context::Context,
     error::Fault,
     finding::{Finding, Report, Section, Verdict},
@@ -88,6 +88,7 @@ pub async fn report(cx: &Context) -> Result<Report> {
             .into());
     }
     keep_first(&mut findings);
+    name_instruments_as_services(cx, &mut findings);
     explain_checks(cx, &mut findings);
     for finding in findings.iter_mut().filter(|finding| finding.verdict != Verdict::Ok) {
         if finding.hint.is_none() && finding.caused_by.is_none() {
@@ -112,6 +113,40 @@ fn keep_first(findings: &mut Vec<Finding>) {
         }
     }
     findings.retain(|finding| finding.section() != Section::Instruments || seen.insert(finding.id.clone()));
+}
+
+/// A blind instrument that is configured as a service too is that service: what is wrong with it is told once.
+fn name_instruments_as_services(cx: &Context, findings: &mut Vec<Finding>) {
+    let endpoints = [
+        (Kind::Prometheus, "prometheus", cx.prometheus().ok().flatten().map(|it| it.endpoint().shown())),
+        (
+            Kind::Alertmanager,
+            "alertmanager",
+            cx.alertmanager().ok().flatten().map(|it| it.endpoint().shown()),
+        ),
+    ];
+    for (kind, name, place) in endpoints {
+        let Some(place) = place else { continue };
+        let is_it = |finding: &Finding| {
+            let service = cx.config().services.get(&finding.subject).filter(|service| service.kind == kind);
+            let seen = service.and_then(|_| cx.endpoint(&finding.subject).ok());
+            seen.is_some_and(|seen| seen.shown().trim_end_matches('/') == place.trim_end_matches('/'))
+        };
+        let critical = || {
+            findings.iter().filter(|finding| {
+                finding.section() == Section::Services
+                    && finding.verdict == Verdict::Critical
+                    && is_it(finding)
+            })
+        };
+        let root = critical().find(|finding| finding.caused_by.is_none()).or_else(|| critical().next());
+        let Some(cause) = root.map(|finding| finding.id.clone()) else { continue };
+        let instrument = format!("instrument.{name}");
+        findings.retain(|finding| finding.id != instrument);
+        for finding in findings.iter_mut().filter(|finding| finding.caused_by.as_ref() == Some(&instrument)) {
+            finding.caused_by = Some(cause.clone());
+        }
+    }
 }
 
 /// A number that cannot be read from a service that is down is a consequence of that.
