@@ -2,11 +2,12 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use glob::Pattern;
+
 use super::tree::{Entry, Kind, Node};
 
 /// Where paths stand; `*` is any key.
-const PLACES: [&str; 12] = [
-    "services.*.logs",
+const PLACES: [&str; 11] = [
     "services.*.http.ca",
     "services.*.http.client_certificate",
     "services.*.http.client_key",
@@ -17,12 +18,17 @@ const PLACES: [&str; 12] = [
     "alertmanager.http.client_certificate",
     "alertmanager.http.client_key",
     "checks.*.disk.path",
-    "checks.*.files.glob",
+    "checks.*.disk",
 ];
+
+/// Where file patterns stand: only what was written is a pattern, not the folder that it is relative to.
+const PATTERNS: [&str; 3] = ["services.*.logs", "checks.*.files.glob", "checks.*.files"];
 
 /// Makes every path absolute.
 pub(super) fn resolve(tree: &mut Node, folder: &Path) {
-    for place in PLACES.iter().chain(&["checks.*.disk", "checks.*.files"]) {
+    let literal = PathBuf::from(Pattern::escape(&folder.display().to_string()));
+    let places = PLACES.iter().map(|place| (place, folder));
+    for (place, folder) in places.chain(PATTERNS.iter().map(|place| (place, &*literal))) {
         let steps: Vec<&str> = place.split('.').collect();
         visit(tree, &steps, &mut |text| Some(join(folder, text)));
     }

@@ -154,3 +154,23 @@ fn files_are_found_and_their_absence_is_no_data() {
         .expect("a time");
     expect(&files("'reports/*.json'", "critical: '> 5m'"), 3, "unknown", "in the future");
 }
+
+#[test]
+fn a_folder_may_be_named_as_a_pattern() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a[1]/data/one.json", "1");
+    sandbox.write("a1/data/wrong.json", "1");
+    sandbox.write("a1/data/too.json", "1");
+    sandbox.write(
+        "a[1]/mlopsctl.yaml",
+        "services: { api: { url: 'http://127.0.0.1:1', logs: 'data/*.json' } }
+checks:
+  long: { files: { glob: 'data/*.json', measure: count }, critical: '!= 1' }
+  here: { files: { glob: './data/o*', measure: count }, critical: '!= 1' }
+  short: { files: 'data/*.json', critical: '> 1d' }
+",
+    );
+    sandbox.run(&["check", "--config", "a[1]/mlopsctl.yaml"]).code(0);
+    let logs = sandbox.run(&["logs", "api", "--config", "a[1]/mlopsctl.yaml"]);
+    assert_eq!(logs.code(0).stdout, "1\n");
+}
