@@ -93,7 +93,8 @@ fn disks_and_folders_are_measured() {
     expect(&size, 2, "critical", "size 1.001 kB > 900 B");
     expect(&disk("/", "critical: '>= 0%'"), 2, "critical", "used ");
     expect(&disk("{ path: ., measure: free }", "critical: '< 1B'"), 0, "ok", "free ");
-    expect(&disk("/absent", "critical: '> 80%'"), 3, "unknown", "No such file");
+    expect(&disk("/absent", "critical: '> 80%'"), 3, "unknown", "no data: there is no /absent");
+    expect(&disk("{ path: absent, measure: size }", "on_no_data: ok, critical: '> 80B'"), 0, "ok", "no data");
     let df = std::process::Command::new("df").args(["--output=pcent", "/"]).output().expect("df");
     let df: f64 = String::from_utf8_lossy(&df.stdout)
         .lines()

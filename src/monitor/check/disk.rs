@@ -37,6 +37,10 @@ pub(super) async fn look(check: &Check, source: &PathOr<Disk>, folder: &Path) ->
         None => {
             Look::blind(format!("{shown} did not answer in {} s: is its mount hung?", limit.as_secs_f64()))
         }
+        // What is not there has no size; whether that is fine is for `on_no_data` to say.
+        Some(Err(error)) if error.kind() == io::ErrorKind::NotFound => {
+            Look::no_data(format!("there is no {shown}"))
+        }
         Some(Err(error)) => Look::blind(format!("reading {shown}: {error}")),
         Some(Ok(None)) => Look::no_data(format!("the file system of {shown} does not count that")),
         Some(Ok(Some(value))) => Look::new(Seen::Numbers(vec![Reading::of(value)])),
