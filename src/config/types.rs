@@ -303,7 +303,7 @@ impl CheckUnit {
 pub struct AtLeast {
     /// A PromQL expression for the denominator.
     pub promql: Option<String>,
-    /// Or a metric of the same page.
+    /// Or a metric: of the page that it names, else of the check's own.
     pub metric: Option<Metric>,
     pub value: f64,
 }

@@ -104,14 +104,9 @@ fn not_looked_at(name: &str, why: &str) -> Finding {
     Finding::new(format!("status.{name}"), name, Verdict::Unknown, why)
 }
 
-/// An instrument that several looks need is one finding, and is named once in it.
+/// An instrument that several looks need is one finding.
 fn keep_first(findings: &mut Vec<Finding>) {
     let mut seen = HashSet::new();
-    for finding in findings.iter_mut().filter(|finding| finding.section() == Section::Instruments) {
-        if let Some(rest) = finding.message.strip_prefix(&format!("{}: ", finding.subject)) {
-            finding.message = rest.to_owned();
-        }
-    }
     findings.retain(|finding| finding.section() != Section::Instruments || seen.insert(finding.id.clone()));
 }
 

@@ -60,12 +60,6 @@ fn a_metrics_page_is_judged_in_every_way() {
         "unknown",
         "only 1000 of at least 1001",
     );
-    expect(
-        &metric("name: 'x{', quantile: 0.5", "critical: '> 1'"),
-        3,
-        "unknown",
-        "not a metric name with matchers",
-    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `check` from outside: every source against good, bad, missing and broken ones.
 
+mod at_least;
 mod command;
 mod container;
 mod metrics;

@@ -6,6 +6,7 @@ use crate::{
         place::Place,
         tree::{Map, Node},
     },
+    exposition::Selector,
     finding::{Threshold, Unit},
 };
 
@@ -18,11 +19,10 @@ pub(super) fn lacks(check: &Node, prometheus: bool, services: &Map) -> Option<St
     if needs_prometheus && !prometheus {
         return Some("no `prometheus:` is configured".to_owned());
     }
-    for source in ["metric", "json", "probe", "container"] {
-        let Some(name) = check.get(source).and_then(|node| node.get("service")).and_then(Node::as_text)
-        else {
-            continue;
-        };
+    let denominator = check.get("at_least").and_then(|least| least.get("metric"));
+    let sources = ["metric", "json", "probe", "container"].map(|source| (source, check.get(source)));
+    for (source, node) in sources.into_iter().chain([("metric", denominator)]) {
+        let Some(name) = node.and_then(|node| node.get("service")).and_then(Node::as_text) else { continue };
         let needed = match source {
             "container" => "runs_on",
             "metric" => "metrics",
@@ -66,10 +66,7 @@ impl Rules<'_> {
     }
 
     fn limits(&mut self, check: &Node, sources: &[&str], what: &str, key: &Place) {
-        let number_printed =
-            check.get("command").and_then(|command| command.get("number")).and_then(Node::as_scalar);
-        let number_printed = number_printed.is_some_and(|scalar| scalar.value() == true);
-        let by_exit_code = sources == ["command"] && !number_printed;
+        let by_exit_code = sources == ["command"] && judges_itself(check);
         let named = ["warning", "critical", "recover"].map(|limit| (limit, check.get(limit)));
         let given: Vec<(&str, &Node)> =
             named.into_iter().filter_map(|(limit, node)| Some((limit, node?))).collect();
@@ -121,19 +118,12 @@ impl Rules<'_> {
             self.promql(promql, &format!("{what}.promql"));
         }
         if let Some(metric) = check.get("metric") {
-            self.metric(metric, &format!("{what}.metric"));
+            let what = format!("{what}.metric");
+            self.address(metric, &what, "metrics");
+            self.metric(metric, &what);
         }
         if let Some(least) = check.get("at_least") {
-            match (least.get("promql"), least.get("metric")) {
-                (Some(promql), None) => self.promql(promql, &format!("{what}.at_least.promql")),
-                // The same page: it need not be named again.
-                (None, Some(_)) if check.get("metric").is_some() => {}
-                (None, Some(metric)) => self.metric(metric, &format!("{what}.at_least.metric")),
-                (Some(_), Some(metric)) => {
-                    self.fault(metric, format!("{what}.at_least has both `promql` and `metric`: give one"));
-                }
-                (None, None) => self.fault(least, format!("{what}.at_least needs `promql:` or `metric:`")),
-            }
+            self.at_least(check, least, &format!("{what}.at_least"));
         }
         if let Some(json) = check.get("json") {
             let what = format!("{what}.json");
@@ -178,8 +168,38 @@ impl Rules<'_> {
         }
     }
 
+    fn at_least(&mut self, check: &Node, least: &Node, what: &str) {
+        if judges_itself(check) {
+            let message = "a command is judged by its exit code; for a denominator, set `number: true`";
+            self.fault(least, format!("{what}: {message}"));
+        }
+        match (least.get("promql"), least.get("metric")) {
+            (Some(promql), None) => self.promql(promql, &format!("{what}.promql")),
+            (None, Some(metric)) => {
+                let what = format!("{what}.metric");
+                // On the check's own page, which need not be named again.
+                let named = metric.get("url").is_some() || metric.get("service").is_some();
+                if named || check.get("metric").is_none() {
+                    self.address(metric, &what, "metrics");
+                }
+                self.metric(metric, &what);
+            }
+            (Some(_), Some(metric)) => {
+                self.fault(metric, format!("{what} has both `promql` and `metric`: give one"));
+            }
+            (None, None) => self.fault(least, format!("{what} needs `promql:` or `metric:`")),
+        }
+    }
+
+    /// What is common to the metric that is judged and to a denominator.
     fn metric(&mut self, metric: &Node, what: &str) {
-        self.address(metric, what, "metrics");
+        for key in ["name", "divide_by"] {
+            if let Some(node) = metric.get(key)
+                && let Some(Err(error)) = node.as_text().map(str::parse::<Selector>)
+            {
+                self.fault(node, format!("{what}.{key}: {error}"));
+            }
+        }
         self.range(metric.get("quantile"), 0.0, 1.0, &format!("{what}.quantile"));
         self.positive(metric.get("rate"), &format!("{what}.rate"));
     }
@@ -223,6 +243,13 @@ impl Rules<'_> {
             self.fault(node, format!("{what} is {number}, not {least} to {most}"));
         }
     }
+}
+
+/// Whether it is a command whose exit code is the verdict.
+fn judges_itself(check: &Node) -> bool {
+    let Some(command) = check.get("command") else { return false };
+    let number = command.get("number").and_then(Node::as_scalar);
+    !number.is_some_and(|scalar| scalar.value() == true)
 }
 
 /// The unit of what the check measures, where the source or `unit:` decides it. `Some(None)` is a plain number.

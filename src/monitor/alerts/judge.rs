@@ -83,9 +83,7 @@ pub(super) fn judge(observed: &Observed, policy: &Policy) -> Vec<Finding> {
 
 /// An instrument that cannot be read: one critical finding of its own.
 pub(super) fn blind(name: &str, error: &ClientError) -> Finding {
-    let text = error.to_string();
-    let message = text.strip_prefix(&format!("{name}: ")).unwrap_or(&text);
-    Finding::new(format!("instrument.{name}"), name, Verdict::Critical, message)
+    Finding::new(format!("instrument.{name}"), name, Verdict::Critical, error.what())
         .attempts(error.attempts())
         .evidence("url", error.url())
 }

@@ -34,7 +34,10 @@ pub(super) async fn look(docker: &Docker, runs_on: Option<&RunsOn>, source: &Con
 
 fn blind_engine(docker: &Docker, error: &crate::client::ClientError) -> Look {
     let look = Look::unread(error);
-    if error.unreachable() { look.through("docker", format!("{error} ({})", docker.shown())) } else { look }
+    if !error.unreachable() {
+        return look;
+    }
+    look.through("docker", format!("{} ({})", error.what(), docker.shown()))
 }
 
 async fn use_of(docker: &Docker, id: &str, measure: ContainerMeasure) -> Result<Reading, Look> {

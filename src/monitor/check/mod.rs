@@ -4,6 +4,7 @@
 mod aside;
 mod command;
 mod container;
+mod denominator;
 mod disk;
 mod files;
 mod json;
@@ -17,7 +18,7 @@ mod watch;
 
 use std::{
     collections::{BTreeMap, HashMap},
-    time::Instant,
+    time::{self, Instant},
 };
 
 use anyhow::Result;
@@ -30,7 +31,7 @@ use self::{
 };
 use crate::{
     client::{Endpoint, Prometheus, docker::Docker, fan_out},
-    config::{Check, Metric, Transport, scalar::Duration},
+    config::{AtLeast, Check, Metric, Transport, scalar::Duration},
     context::{Context, unknown_name},
     error::Fault,
     finding::{Finding, Verdict},
@@ -113,7 +114,7 @@ async fn look_after(
     let mut instruments: BTreeMap<&'static str, Finding> = BTreeMap::new();
     let mut findings = Vec::new();
     for ((name, check), look) in checks.into_iter().zip(looks) {
-        let instrument = look.instrument.clone();
+        let (instrument, unread) = (look.instrument.clone(), matches!(look.seen, Seen::Blind(_)));
         let verdict = before.get(name).copied().unwrap_or(Verdict::Ok);
         let mut finding = judge::judge(name, check, look, verdict);
         if let Some(BlindInstrument { name, why }) = instrument {
@@ -121,7 +122,7 @@ async fn look_after(
                 Finding::new(format!("instrument.{name}"), name, Verdict::Critical, why)
                     .hint("what is read through it is unknown until it answers")
             });
-            finding.caused_by = Some(blind.id.clone());
+            finding.caused_by = unread.then(|| blind.id.clone());
         }
         findings.push(finding);
     }
@@ -146,11 +147,17 @@ fn named<'a>(cx: &'a Context, names: &[String]) -> Result<Vec<(&'a str, &'a Chec
     Ok(chosen)
 }
 
-/// A metric check, understood: its page, and its denominator on the same page.
+/// A metric, understood, and the page that it is on.
 struct MetricPlan {
     page: String,
     wanted: Wanted,
-    at_least: Option<(Wanted, f64, String)>,
+}
+
+/// The metrics of one check: the one that is judged, and its denominator.
+#[derive(Default)]
+struct MetricPlans {
+    judged: Option<Result<MetricPlan, String>>,
+    denominator: Option<Result<MetricPlan, String>>,
 }
 
 /// What several checks read through, made once per look.
@@ -159,7 +166,7 @@ struct Sources<'a> {
     prometheus: Result<Option<Prometheus>, String>,
     docker: Result<Docker, String>,
     pages: HashMap<String, Page>,
-    metrics: HashMap<&'a str, Result<MetricPlan, String>>,
+    metrics: HashMap<&'a str, MetricPlans>,
 }
 
 impl<'a> Sources<'a> {
@@ -172,35 +179,26 @@ impl<'a> Sources<'a> {
             metrics: HashMap::new(),
         };
         for (name, check) in checks {
-            if let Some(metric) = &check.metric {
-                let plan = sources.plan_metric(check, metric).map_err(|fault| fault.to_string());
-                sources.metrics.insert(name, plan);
-            }
+            let timeout = check.timeout.as_ref().map(|limit| limit.value);
+            let mut plan =
+                |metric: &Metric| sources.plan_metric(metric, timeout).map_err(|fault| fault.to_string());
+            let judged = check.metric.as_ref().map(&mut plan);
+            let denominator = denominator_of(check).map(|metric| plan(&metric));
+            sources.metrics.insert(name, MetricPlans { judged, denominator });
         }
         sources
     }
 
-    fn plan_metric(&mut self, check: &Check, metric: &Metric) -> Result<MetricPlan, Fault> {
+    fn plan_metric(&mut self, metric: &Metric, timeout: Option<time::Duration>) -> Result<MetricPlan, Fault> {
         let wanted = Wanted::new(metric).map_err(Fault::new)?;
-        let at_least = match &check.at_least {
-            Some(limit) => match &limit.metric {
-                Some(metric) => {
-                    Some((Wanted::new(metric).map_err(Fault::new)?, limit.value, metric.name.clone()))
-                }
-                None => None,
-            },
-            None => None,
-        };
         let default = metric.service.as_ref().and_then(|name| self.cx.config().services.get(name));
         let path = default.and_then(|service| service.metrics.as_deref()).unwrap_or("/metrics");
         let (endpoint, path) =
             self.locate("metrics page", metric.url.as_deref(), metric.service.as_deref(), Some(path))?;
         let key = format!("{} {}", metric.service.as_deref().unwrap_or_default(), endpoint.at(&path));
-        let timeout = check.timeout.as_ref().map(|limit| limit.value);
         let page = self.pages.entry(key.clone()).or_insert_with(|| Page::new(endpoint, path));
-        let both = || std::iter::once(&wanted).chain(at_least.as_ref().map(|(wanted, ..)| wanted));
-        page.want(both().flat_map(Wanted::selectors), both().filter_map(|wanted| wanted.window), timeout);
-        Ok(MetricPlan { page: key, wanted, at_least })
+        page.want(wanted.selectors(), wanted.window, timeout);
+        Ok(MetricPlan { page: key, wanted })
     }
 
     /// Where a source's URL, or its service and path, lead. A URL stands for itself.
@@ -218,18 +216,39 @@ impl<'a> Sources<'a> {
         }
     }
 
+    /// Looks at the check's number and, at the same time, at its denominator.
     async fn look(&self, name: &str, check: &Check) -> Look {
+        let Some(limit) = &check.at_least else { return self.look_at_number(name, check).await };
+        let (look, denominator) =
+            tokio::join!(self.look_at_number(name, check), self.look_at_denominator(name, limit));
+        denominator::enough(look, denominator, limit)
+    }
+
+    async fn look_at_denominator(&self, name: &str, limit: &AtLeast) -> Look {
+        match &limit.promql {
+            Some(expression) => self.ask(expression).await,
+            None => {
+                self.look_at_metric(self.metrics.get(name).and_then(|plans| plans.denominator.as_ref())).await
+            }
+        }
+    }
+
+    async fn ask(&self, expression: &str) -> Look {
+        match &self.prometheus {
+            Ok(Some(prometheus)) => promql::look(prometheus, expression).await,
+            Ok(None) => Look::blind("no `prometheus:` is configured to ask"),
+            Err(why) => Look::blind(why.clone()),
+        }
+    }
+
+    async fn look_at_number(&self, name: &str, check: &Check) -> Look {
         let cx = self.cx;
         let (folder, now) = (&cx.loaded.folder, cx.clock.now());
         if let Some(expression) = &check.promql {
-            return match &self.prometheus {
-                Ok(Some(prometheus)) => promql::look(prometheus, expression, check.at_least.as_ref()).await,
-                Ok(None) => Look::blind("no `prometheus:` is configured to ask"),
-                Err(why) => Look::blind(why.clone()),
-            };
+            return self.ask(expression).await;
         }
         if check.metric.is_some() {
-            return self.look_at_metric(name).await;
+            return self.look_at_metric(self.metrics.get(name).and_then(|plans| plans.judged.as_ref())).await;
         }
         if let Some(source) = &check.json {
             let (url, service) = (source.url.as_deref(), source.service.as_deref());
@@ -267,8 +286,8 @@ impl<'a> Sources<'a> {
         Look::blind("names no source")
     }
 
-    async fn look_at_metric(&self, name: &str) -> Look {
-        let plan = match self.metrics.get(name) {
+    async fn look_at_metric(&self, plan: Option<&Result<MetricPlan, String>>) -> Look {
+        let plan = match plan {
             Some(Ok(plan)) => plan,
             Some(Err(why)) => return Look::blind(why.clone()),
             None => return Look::blind("names no source"),
@@ -276,16 +295,7 @@ impl<'a> Sources<'a> {
         let Some(page) = self.pages.get(&plan.page) else { return Look::blind("names no page") };
         let look = match self.measure(page, &plan.wanted).await {
             Ok(look) => look,
-            Err(unread) => {
-                return Look::blind(unread.why).attempts(unread.attempts).evidence("page", page.url());
-            }
-        };
-        let look = match &plan.at_least {
-            None => look,
-            Some((wanted, value, named)) => match self.measure(page, wanted).await {
-                Ok(denominator) => promql::enough(look, denominator.seen, *value, named),
-                Err(unread) => Look { seen: Seen::Blind(unread.why), ..look },
-            },
+            Err(unread) => Look::blind(unread.why).attempts(unread.attempts),
         };
         look.evidence("page", page.url())
     }
@@ -301,5 +311,15 @@ impl<'a> Sources<'a> {
         let look = metric::measure(wanted, first, second, self.cx.clock.now());
         let last = second.unwrap_or(first);
         Ok(look.attempts(first.attempts.max(last.attempts)).evidence("samples", last.samples))
+    }
+}
+
+/// The metric that `at_least` names: where it names no page, on the page of the check's own metric.
+fn denominator_of(check: &Check) -> Option<Metric> {
+    let metric = check.at_least.as_ref()?.metric.clone()?;
+    let named = metric.url.is_some() || metric.service.is_some();
+    match &check.metric {
+        Some(own) if !named => Some(Metric { url: own.url.clone(), service: own.service.clone(), ..metric }),
+        _ => Some(metric),
     }
 }
