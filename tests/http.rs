@@ -68,6 +68,51 @@ fn a_password_in_a_url_is_sent_and_never_shown() {
 }
 
 #[test]
+fn a_secret_is_not_shown_where_a_text_was_cut() {
+    let server = FaultyServer::start();
+    let echo =
+        |words: usize| format!("{}hunter2hunter2 and more of it {}", "x".repeat(words), "y".repeat(200));
+    let status = |words| Answer::json(&serde_json::json!({ "status": echo(words) }).to_string());
+    let cases = [
+        ("/refusal", Answer::status(404, &echo(150)), ""),
+        ("/word", status(70), ""),
+        ("/value", status(50), "    health: { expect: { status: healthy } }\n"),
+        ("/spaced", Answer::status(404, &format!("{}hunter2hunter2", " ".repeat(630))), ""),
+    ];
+    for (path, answer, more) in cases {
+        server.script(path, vec![answer]);
+        let mut sandbox = Sandbox::new();
+        sandbox.env("PW", "hunter2hunter2");
+        sandbox.config(&format!("services:\n  api:\n    url: '{}'\n    {AUTH}\n{more}", server.url(path)));
+        for format in ["json", "csv"] {
+            let run = sandbox.run(&["health", "-vv", "-o", format]);
+            assert!(!run.transcript().contains("hunter"), "{path}: {}", run.transcript());
+            assert!(run.stdout.contains("«secret»…"), "{path}: {}", run.transcript());
+        }
+    }
+}
+
+#[test]
+fn a_password_is_not_shown_where_the_url_is_none() {
+    for url in [
+        "http://ann:hunter2hunter2@localhost:port/",
+        "http://ann:hunter2/hunter2@localhost/",
+        "tcp://ann:hunter2hunter2@localhost:5432",
+        "ftp://ann:hunter2hunter2@localhost/",
+        "ann:hunter2hunter2@localhost:5432",
+    ] {
+        let run = Sandbox::new().run(&["health", url]);
+        run.code(3);
+        let shown = run.stdout.clone() + &run.stderr;
+        assert!(!shown.contains("hunter2") && shown.contains("hidden@localhost"), "{shown}");
+        let sandbox = Sandbox::new();
+        sandbox.config(&format!("services:\n  api: {{ url: '{url}' }}\n"));
+        let run = sandbox.run(&["health"]);
+        assert!(!run.transcript().contains("hunter2"), "{}", run.transcript());
+    }
+}
+
+#[test]
 fn redirects_to_other_schemes_are_not_followed() {
     let server = FaultyServer::start();
     let run = Sandbox::new().run(&["health", &server.url("/elsewhere?to=file:///etc/passwd")]);

@@ -174,6 +174,21 @@ fn several_files_are_told_apart_and_merged() {
 }
 
 #[test]
+fn a_secret_that_the_end_of_a_very_long_line_cuts_in_two_is_blanked_too() {
+    let mut sandbox = Sandbox::new();
+    sandbox.env("API_TOKEN", "correct-horse-battery");
+    sandbox.write("app.log", format!("{}correct-horse-battery\n", "x".repeat((64 << 10) - 15)));
+    sandbox.config(
+        "services:\n  app:\n    url: http://localhost:1\n    logs: app.log\n    http: { auth: { token: '${API_TOKEN}' } }\n",
+    );
+    for (format, end) in [(&[][..], "x«secret»… (6 bytes more)\n"), (&["-o", "json"], "x«secret»\"")] {
+        let run = sandbox.run(&[&["logs", "app"], format].concat());
+        run.code(0);
+        assert!(!run.stdout.contains("correct") && run.stdout.contains(end), "{:.200}", run.stdout);
+    }
+}
+
+#[test]
 fn secrets_in_logs_are_blanked() {
     let mut sandbox = sandbox();
     sandbox.env("API_TOKEN", "correct-horse-battery");

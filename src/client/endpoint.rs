@@ -5,7 +5,10 @@ use std::{path::PathBuf, time::Duration};
 use url::Url;
 
 use crate::{
-    config::{Transport, redact::show_url},
+    config::{
+        Transport,
+        redact::{show_address, show_url},
+    },
     error::Fault,
 };
 
@@ -26,7 +29,7 @@ impl Endpoint {
     /// An endpoint at `http(s)://…` or `unix:///path`.
     pub fn new(service: &str, url: &str, transport: &Transport) -> Result<Self, Fault> {
         let bad = |why: &str| {
-            Fault::new(format!("{service}: `{url}` is not a usable URL: {why}"))
+            Fault::new(format!("{service}: `{}` is not a usable URL: {why}", show_address(url)))
                 .hint("a service URL looks like http://localhost:8000 or unix:///run/service.sock")
         };
         if let Some(path) = url.strip_prefix("unix://") {

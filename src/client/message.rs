@@ -11,7 +11,7 @@ use reqwest::{
 use serde::de::DeserializeOwned;
 
 use super::error::ClientError;
-use crate::config::redact::is_secret_key;
+use crate::config::redact::{cut_line, is_secret_key};
 
 /// More than any health body or query answer needs.
 const MAX_BODY: usize = 8 << 20;
@@ -158,26 +158,26 @@ impl Answer {
 /// The first words of a body, on one line, control characters blanked.
 pub fn head_of(body: &[u8]) -> String {
     const SHOWN: usize = 160;
-    let text = String::from_utf8_lossy(&body[..body.len().min(SHOWN * 4)]);
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let words = without_secrets(clean.split_whitespace().collect::<Vec<_>>().join(" "));
-    if words.chars().count() > SHOWN {
-        format!("{}…", words.chars().take(SHOWN).collect::<String>())
-    } else {
-        words
+    let start = &body[..body.len().min(SHOWN * 4)];
+    let mut text = String::from_utf8_lossy(start).into_owned();
+    if start.len() < body.len() {
+        // Half a character at the end would hide from the redactor that a secret ends there.
+        text.truncate(text.trim_end_matches(char::REPLACEMENT_CHARACTER).len());
+        text.push('…');
     }
+    cut_line(&without_secrets(&cut_line(&text, usize::MAX)), SHOWN)
 }
 
 /// Blanks what stands under a secret's name in JSON, where a body echoes it.
-fn without_secrets(text: String) -> String {
-    if !is_secret_key(&text) {
-        return text;
+fn without_secrets(text: &str) -> String {
+    if !is_secret_key(text) {
+        return text.to_owned();
     }
     let pair = Regex::new(r#""([^"\\]*)"\s*:\s*"((?:[^"\\]|\\.)*)("|$)"#).expect("a valid pattern");
     let blank = |found: &regex::Captures<'_>| {
         if is_secret_key(&found[1]) { format!("\"{}\":\"hidden\"", &found[1]) } else { found[0].to_owned() }
     };
-    pair.replace_all(&text, blank).into_owned()
+    pair.replace_all(text, blank).into_owned()
 }
 
 #[cfg(test)]
@@ -197,5 +197,9 @@ mod tests {
             assert_eq!(head_of(body), head);
         }
         assert_eq!(head_of(&[b'x'; 1000]).chars().count(), 161);
+        // Cut before the blanks were made one: the mark says so.
+        let spaced = format!("{}abcdefghijk", " ".repeat(635));
+        assert_eq!(head_of(spaced.as_bytes()), "abcde…");
+        assert_eq!(head_of(format!("{}ab\u{e4}x", " ".repeat(637)).as_bytes()), "ab…");
     }
 }

@@ -9,6 +9,28 @@ use super::scalar::REDACTED;
 /// Shorter values are never blanked by value: they would blank half of every text.
 const SHORTEST: usize = 8;
 
+/// The mark of [`cut`]: what stands before it may be half a secret.
+const CUT: char = '…';
+
+/// Shorter starts of a secret are left: they give little away, and are the starts of many words.
+const SHORTEST_START: usize = 6;
+
+/// The first `most` characters of a text, control characters blanked; a longer one ends in the mark by which a
+/// [`Redactor`] still knows a secret that was cut in two. The one way to shorten what others wrote.
+pub fn cut(text: &str, most: usize) -> String {
+    let mut short: String = text.chars().take(most).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(most).is_some() {
+        short.push(CUT);
+    }
+    short
+}
+
+/// [`cut`] with line breaks and runs of blanks made one blank.
+pub fn cut_line(text: &str, most: usize) -> String {
+    let blanked: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    cut(&blanked.split_whitespace().collect::<Vec<_>>().join(" "), most)
+}
+
 /// Blanks known secret values wherever they appear.
 #[derive(Debug, Clone, Default)]
 pub struct Redactor {
@@ -35,7 +57,7 @@ impl Redactor {
         self.values.is_empty()
     }
 
-    /// The text without any known secret.
+    /// The text without any known secret, and without the start of one at a cut.
     pub fn clean<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut cleaned = Cow::Borrowed(text);
         for value in &self.values {
@@ -43,7 +65,32 @@ impl Redactor {
                 cleaned = Cow::Owned(cleaned.replace(value.as_str(), REDACTED));
             }
         }
+        if cleaned.contains(CUT) && !self.is_empty() {
+            let mut pieces: Vec<&str> = cleaned.split(CUT).collect();
+            let last = pieces.pop().unwrap_or_default();
+            let mut whole = String::with_capacity(cleaned.len());
+            for piece in pieces {
+                match self.start_at_the_end_of(piece) {
+                    Some(length) => whole.extend([&piece[..piece.len() - length], REDACTED]),
+                    None => whole.push_str(piece),
+                }
+                whole.push(CUT);
+            }
+            whole.push_str(last);
+            if whole != *cleaned {
+                cleaned = Cow::Owned(whole);
+            }
+        }
         cleaned
+    }
+
+    /// The length in bytes of the longest start of a secret with which the text ends.
+    fn start_at_the_end_of(&self, text: &str) -> Option<usize> {
+        let starts = self
+            .values
+            .iter()
+            .flat_map(|value| value.char_indices().skip(SHORTEST_START).map(|(end, _)| &value[..end]));
+        starts.filter(|start| text.ends_with(start)).map(str::len).max()
     }
 }
 
@@ -93,9 +140,74 @@ pub fn show_url(url: &Url) -> String {
     shown.to_string()
 }
 
+/// A text that should be a URL or an address, safe to show: [`show_url`] where it is one. What only looks like one has
+/// no parts that could be trusted, so all before its last `@` is hidden, and a query that names a secret.
+pub fn show_address(text: &str) -> String {
+    if let Ok(url) = Url::parse(text)
+        && url.has_host()
+    {
+        let shown = show_url(&url);
+        return if shown == url.as_str() { text.to_owned() } else { shown };
+    }
+    let (scheme, rest) = text.split_once("://").map_or(("", text), |(scheme, rest)| (scheme, rest));
+    let scheme = if scheme.is_empty() { String::new() } else { format!("{scheme}://") };
+    let (user, rest) = rest.rsplit_once('@').map_or(("", rest), |(_, rest)| ("hidden@", rest));
+    match rest.split_once('?') {
+        Some((address, query)) if is_secret_key(query) => format!("{scheme}{user}{address}?hidden"),
+        _ => format!("{scheme}{user}{rest}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_secret_that_was_cut_in_two_is_blanked_too() {
+        let redactor = Redactor::new(["hunter2hunter2".to_owned(), "hunter9".to_owned() + "9"]);
+        let cases = [
+            ("password is hunter2hun…", "password is «secret»…"),
+            ("password is hunter…", "password is «secret»…"),
+            ("password is hunte…", "password is hunte…"),
+            ("password is hunter2hunter2…", "password is «secret»…"),
+            ("a hunter2… b hunter99 c hunter2hunter… d", "a «secret»… b «secret» c «secret»… d"),
+            ("…", "…"),
+            ("hunter2 hunter2 waits…", "hunter2 hunter2 waits…"),
+        ];
+        for (text, clean) in cases {
+            assert_eq!(redactor.clean(text), clean);
+        }
+        // Wherever the cut falls, nothing of six characters is left before it.
+        for most in 0..40 {
+            let said = cut("the password is hunter2hunter2, thanks", most);
+            assert!(!redactor.clean(&said).contains("hunter"), "{said}");
+        }
+    }
+
+    #[test]
+    fn texts_are_cut_with_a_mark() {
+        assert_eq!(cut("abc\td", 5), "abc d");
+        assert_eq!(cut("äöüß", 3), "äöü…");
+        assert_eq!(cut_line(" a \n\n b c", 3), "a b…");
+    }
+
+    #[test]
+    fn what_is_no_url_hides_its_user_too() {
+        let cases = [
+            ("http://ann:s3cret@host:port/x", "http://hidden@host:port/x"),
+            ("http://ann:s3/c?r#e@t@host/x", "http://hidden@host/x"),
+            ("tcp://ann:s3cret@host:5432", "tcp://ann:hidden@host:5432"),
+            ("ann:s3cret@host:5432", "hidden@host:5432"),
+            ("http://host:port/?token=s3cret", "http://host:port/?hidden"),
+            ("http://host:port/?page=1", "http://host:port/?page=1"),
+            ("unix:///run/x.sock", "unix:///run/x.sock"),
+            ("http://host:80", "http://host:80"),
+            ("localhost:5432", "localhost:5432"),
+        ];
+        for (text, shown) in cases {
+            assert_eq!(show_address(text), shown, "{text}");
+        }
+    }
 
     #[test]
     fn long_secrets_are_blanked_and_short_ones_left() {

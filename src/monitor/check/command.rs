@@ -10,7 +10,7 @@ use tokio::{
 
 use super::seen::{Look, Reading, Seen};
 use crate::{
-    config::{Check, CommandSource, Redactor},
+    config::{Check, CommandSource, Redactor, redact::cut},
     finding::{Quantity, Verdict},
 };
 
@@ -112,7 +112,7 @@ fn first_line(text: &str) -> Option<String> {
         .lines()
         .map(|line| line.split('|').next().unwrap_or_default().trim())
         .find(|line| !line.is_empty())?;
-    Some(line.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect())
+    Some(cut(line, SHOWN))
 }
 
 fn how_it_ended(program: &str, ended: &Ended) -> String {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{files::age_of, seen::Look};
 use crate::{
     client::{Call, Endpoint, Http},
-    config::{Check, JsonSource},
+    config::{Check, JsonSource, redact::cut},
     finding::Unit,
 };
 
@@ -76,8 +76,7 @@ fn moment(value: &Value) -> Option<f64> {
 }
 
 fn shown(value: &Value) -> String {
-    let text = value.to_string();
-    if text.chars().count() > 60 { format!("{}…", text.chars().take(60).collect::<String>()) } else { text }
+    cut(&value.to_string(), 60)
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ pub use operator::read_time;
 pub use path::{Path, PathError};
 use serde_json::{Map, Value};
 
+use crate::config::redact::cut;
+
 /// One place in a document and what is expected there.
 #[derive(Debug, Clone)]
 pub struct Expectation {
@@ -120,11 +122,7 @@ pub(super) fn show(value: &Value) -> String {
         Value::Array(items) if items.len() > 5 => format!("a list of {} items", items.len()),
         other => {
             let text: String = other.to_string().chars().filter(|c| !c.is_control()).collect();
-            if text.chars().count() > SHOWN {
-                format!("{}…", text.chars().take(SHOWN).collect::<String>())
-            } else {
-                text
-            }
+            cut(&text, SHOWN)
         }
     }
 }

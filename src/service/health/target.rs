@@ -7,7 +7,7 @@ use url::Url;
 use super::judge::Wanted;
 use crate::{
     client::Endpoint,
-    config::{Auth, Kind, PathOr, Probe, Service, Transport, redact::show_url, scalar::Secret},
+    config::{Auth, Kind, PathOr, Probe, Service, Transport, redact::show_address, scalar::Secret},
     context::{Context, unknown_name},
     error::Fault,
     service::expect::{self, Expectation},
@@ -105,7 +105,7 @@ pub(super) fn find(cx: &Context, names: &[String]) -> Result<Vec<Target>, Fault>
         let target = match services.get(name) {
             Some(service) => configured(cx, name, service)?,
             None => bare(name).transpose()?.ok_or_else(|| {
-                let fault = unknown_name("service", name, services.keys().map(String::as_str));
+                let fault = unknown_name("service", &show_address(name), services.keys().map(String::as_str));
                 fault.hint("or give a URL: mlopsctl health http://localhost:8000/health")
             })?,
         };
@@ -132,8 +132,11 @@ fn bare(text: &str) -> Option<Result<Target, Fault>> {
         Some(("tcp", rest)) => (Kind::Tcp, rest),
         Some(("tls", rest)) => (Kind::Tls, rest),
         Some((scheme, _)) => {
-            return Some(Err(Fault::new(format!("`{text}`: `{scheme}://` is not something to ask"))
-                .hint("use http://, https://, unix://, tcp:// or tls://")));
+            return Some(Err(Fault::new(format!(
+                "`{}`: `{scheme}://` is not something to ask",
+                show_address(text)
+            ))
+            .hint("use http://, https://, unix://, tcp:// or tls://")));
         }
         None => {
             host_port(text)?;
@@ -141,15 +144,8 @@ fn bare(text: &str) -> Option<Result<Target, Fault>> {
         }
     };
     let service = Service { kind, url: Some(url.to_owned()), ..Service::default() };
-    let mut name = text.to_owned();
     // What a URL carries is for the request alone: names are shown and stored.
-    if let Ok(parsed) = Url::parse(text) {
-        let shown = show_url(&parsed);
-        if shown != parsed.as_str() {
-            name = shown;
-        }
-    }
-    Some(target(name, service))
+    Some(target(show_address(text), service))
 }
 
 fn target(name: String, service: Service) -> Result<Target, Fault> {
@@ -162,7 +158,7 @@ fn target(name: String, service: Service) -> Result<Target, Fault> {
         (Some(url), Kind::Tcp | Kind::Tls) => {
             let address = url.rsplit_once("://").map_or(url.as_str(), |(_, address)| address);
             let (host, port) = host_port(address.trim_end_matches('/')).ok_or_else(|| {
-                Fault::new(format!("service `{name}`: `{url}` is not an address"))
+                Fault::new(format!("service `{name}`: `{}` is not an address", show_address(url)))
                     .hint("kinds tcp and tls want host:port, such as localhost:5432 or [::1]:5432")
             })?;
             Address::Socket { host, port }

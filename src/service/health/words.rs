@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::finding::Verdict;
+use crate::{config::redact::cut_line, finding::Verdict};
 
 /// What a body says of itself, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +75,7 @@ fn own_word(map: &Map<String, Value>) -> Option<Said> {
         let what = format!("`{key}` is {value}");
         match value {
             Value::String(word) if key_in(key, &WORDS) => {
-                Some(Said { verdict: verdict_of(word), what: format!("`{key}` is \"{}\"", cut(word)) })
+                Some(Said { verdict: verdict_of(word), what: format!("`{key}` is \"{}\"", short(word)) })
             }
             Value::Bool(flag) if key_in(key, &FLAGS) || key_in(key, &WORDS) => {
                 Some(Said { verdict: Some(if *flag { Verdict::Ok } else { Verdict::Critical }), what })
@@ -107,25 +107,19 @@ fn component_word(name: &str, component: &Value) -> Vec<Said> {
                 .iter()
                 .find_map(|key| map.get(*key)?.as_str())
                 .filter(|why| !why.is_empty() && gravity(&said) > 0)
-                .map(|why| format!(" ({})", cut(why)))
+                .map(|why| format!(" ({})", short(why)))
                 .unwrap_or_default();
             let what = said.what.trim_start_matches("`status` ").to_owned();
-            vec![Said { verdict: said.verdict, what: format!("`{}` {what}{why}", cut(name)) }]
+            vec![Said { verdict: said.verdict, what: format!("`{}` {what}{why}", short(name)) }]
         }
         Value::Array(items) => items.iter().flat_map(|item| component_word(name, item)).collect(),
         _ => Vec::new(),
     }
 }
 
-fn cut(text: &str) -> String {
-    const SHOWN: usize = 80;
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.chars().count() > SHOWN {
-        format!("{}…", text.chars().take(SHOWN).collect::<String>())
-    } else {
-        text
-    }
+/// What a page says of itself, short enough for a message.
+fn short(text: &str) -> String {
+    cut_line(text, 80)
 }
 
 #[cfg(test)]

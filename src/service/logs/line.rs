@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
 
+use crate::config::redact::cut;
+
 /// More of one line than anybody reads; the rest is counted and dropped.
 const LONGEST: usize = 64 << 10;
 
@@ -39,11 +41,8 @@ impl Line {
     pub(super) fn text(&self) -> String {
         const SHOWN: usize = 500;
         let text = String::from_utf8_lossy(&self.bytes);
-        let mut shown: String = text.chars().take(SHOWN).filter(|c| !c.is_control() || *c == '\t').collect();
-        if text.chars().count() > SHOWN {
-            shown.push('…');
-        }
-        shown
+        let text: String = text.chars().filter(|c| !c.is_control() || *c == '\t').collect();
+        cut(&text, SHOWN)
     }
 }
 

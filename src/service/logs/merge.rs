@@ -61,11 +61,16 @@ impl<'a> Printer<'a> {
     }
 
     fn add_object(&mut self, name: &str, line: &Line) {
-        let text = String::from_utf8_lossy(&line.bytes);
+        let mut text = String::from_utf8_lossy(&line.bytes).into_owned();
+        if line.cut > 0 {
+            text.truncate(text.trim_end_matches(char::REPLACEMENT_CHARACTER).len());
+            text.push('…');
+        }
+        let text = self.cx.loaded.redactor.clean(&text);
         let object = json!({
             "at": line.time.map(show_time),
             "name": name,
-            "line": self.cx.loaded.redactor.clean(&text),
+            "line": if line.cut > 0 { text.trim_end_matches('…') } else { &text },
             "cut_bytes": line.cut,
         });
         self.waiting.extend_from_slice(format!("{object}\n").as_bytes());
@@ -80,12 +85,19 @@ impl<'a> Printer<'a> {
             out.extend_from_slice(format!("{} ", show_time(time)).as_bytes());
         }
         // Secrets are blanked in what is text; other bytes pass as they are.
-        for chunk in line.bytes.utf8_chunks() {
+        let mut chunks = line.bytes.utf8_chunks().peekable();
+        while let Some(chunk) = chunks.next() {
+            if line.cut > 0 && chunks.peek().is_none() {
+                // The mark tells the redactor that a secret may be cut in two here, and half a character hides that.
+                let end = format!("{}…", chunk.valid());
+                out.extend_from_slice(self.cx.loaded.redactor.clean(&end).as_bytes());
+                break;
+            }
             out.extend_from_slice(self.cx.loaded.redactor.clean(chunk.valid()).as_bytes());
             out.extend_from_slice(chunk.invalid());
         }
         if line.cut > 0 {
-            out.extend_from_slice(format!("… ({} bytes more)", line.cut).as_bytes());
+            out.extend_from_slice(format!(" ({} bytes more)", line.cut).as_bytes());
         }
         out.push(b'\n');
     }
