@@ -286,9 +286,9 @@ mod tests {
 
     #[test]
     fn a_store_is_a_folder_for_now() {
-        let folder = |url: &str| folder_of(url, Path::new("/work"));
+        let folder = |url: &str| folder_of(url, Path::new("/srv"));
         assert_eq!(folder("file:///var/x").unwrap(), Path::new("/var/x"));
-        assert_eq!(folder("state").unwrap(), Path::new("/work/state"));
+        assert_eq!(folder("state").unwrap(), Path::new("/srv/state"));
         assert!(folder("s3://bucket/x").unwrap_err().message.contains("not supported yet"));
         assert!(folder("ftp://x").unwrap_err().message.contains("not a kind"));
         assert!(folder("file://host/x").unwrap_err().message.contains("names a host"));

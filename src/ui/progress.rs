@@ -1,4 +1,4 @@
-//! Progress on stderr: a spinner or bar on a terminal, one line at the start and the end of a long step elsewhere.
+//! Progress on stderr: a spinner on a terminal, one line at the start and the end of a long step elsewhere.
 
 use std::time::{Duration, Instant};
 
@@ -29,38 +29,29 @@ pub struct Progress {
 impl Ui {
     /// Shows that a step of unknown length is under way.
     pub fn progress(&self, label: &str) -> Progress {
-        self.begin(label, None)
-    }
-
-    /// The same for a known number of things, each of which [`Progress::tick`] counts.
-    pub fn progress_of(&self, label: &str, total: usize) -> Progress {
-        self.begin(label, Some(total))
+        self.begin(label)
     }
 
     /// The same for a step that lines of its own tell of: off a terminal nothing is printed.
     pub fn spinner(&self, label: &str) -> Progress {
-        let mut progress = self.draw(label, None);
+        let mut progress = self.draw(label);
         progress.ended = progress.bar.is_none();
         progress
     }
 
-    fn begin(&self, label: &str, total: Option<usize>) -> Progress {
-        let progress = self.draw(label, total);
+    fn begin(&self, label: &str) -> Progress {
+        let progress = self.draw(label);
         if progress.bar.is_none() {
             self.say(&format!("{} …", progress.label));
         }
         progress
     }
 
-    fn draw(&self, label: &str, total: Option<usize>) -> Progress {
+    fn draw(&self, label: &str) -> Progress {
         let label = self.settings.redactor.clean(label).into_owned();
         let bar = (self.settings.animate && !self.settings.quiet).then(|| {
-            let length = total.and_then(|total| u64::try_from(total).ok());
-            let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr());
-            let template = match total {
-                Some(_) => "{spinner:.cyan} {prefix} {pos}/{len} ({elapsed}) {msg}",
-                None => "{spinner:.cyan} {prefix} ({elapsed}) {msg}",
-            };
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            let template = "{spinner:.cyan} {prefix} ({elapsed}) {msg}";
             // The template is ours; were it ever wrong, the default one still shows progress.
             let style =
                 ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner());
@@ -86,13 +77,6 @@ impl Progress {
         const TAKEN: usize = 30;
         let room = self.ui.settings.style_err.width.less(super::text::width(&self.label) + TAKEN);
         super::text::wrap(text, room).into_iter().next().unwrap_or_default()
-    }
-
-    /// One more of the total is through.
-    pub fn tick(&self) {
-        if let Some(bar) = &self.bar {
-            bar.inc(1);
-        }
     }
 
     /// Ends the step with a word on how it went, for those who do not see it disappear.

@@ -78,11 +78,6 @@ impl Docker {
         Ok(found)
     }
 
-    /// Every container of a compose project, stopped ones too, by name.
-    pub async fn list_project(&self, project: &str) -> Result<Vec<Summary>, ClientError> {
-        self.list_where(&json!({ "label": [format!("{PROJECT}={project}")] })).await
-    }
-
     /// Every container, stopped ones too, by name.
     pub async fn list(&self) -> Result<Vec<Summary>, ClientError> {
         self.list_where(&json!({})).await

@@ -14,7 +14,6 @@ pub struct Usage {
     /// 0 to 1, of its limit, or of the machine's memory where it has none. File cache that can go is not counted.
     pub memory_share: Option<f64>,
     pub memory_bytes: Option<u64>,
-    pub memory_limit_bytes: Option<u64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -58,7 +57,6 @@ impl RawStats {
             cpu_share: self.cpu_share(container.cpu_limit),
             memory_share: memory.zip(limit).map(|(used, limit)| used as f64 / limit as f64),
             memory_bytes: memory,
-            memory_limit_bytes: limit,
         }
     }
 
