@@ -32,7 +32,7 @@ const EXCLUSIVE: [(Spot, &[&[&str]]); 4] = [
 ];
 
 /// What only makes sense with the source that it was written for.
-const OF_THE_SOURCE: [&str; 2] = ["unit", "at_least"];
+const OF_THE_SOURCE: [&str; 3] = ["unit", "at_least", "on_no_data"];
 
 /// Keys that may be a text alone, and which key of the mapping the text stands for.
 const SHORT: [(&str, &str); 5] =

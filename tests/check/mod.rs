@@ -4,6 +4,7 @@ mod at_least;
 mod command;
 mod container;
 mod metrics;
+mod presets;
 mod prometheus;
 mod sources;
 mod watch;
