@@ -1,9 +1,6 @@
 //! Finding and report: the one shape of every look, and the exit-code rule that serves all.
 
-use std::{
-    collections::{HashMap, HashSet},
-    time::Duration,
-};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
@@ -269,76 +266,6 @@ fn summarize(verdict: Verdict, findings: &[Finding]) -> String {
     format!("{} {}: {} ({} of {total})", verdict.label(), worst.subject, worst.message, counts.join(", "))
 }
 
-/// Marks findings of services whose dependency failed as its consequences. They stay measured and counted.
-///
-/// `depends_on(subject)` lists the subjects it needs. The root cause is the deepest failing dependency.
-pub fn apply_dependencies<'a>(findings: &mut [Finding], depends_on: impl Fn(&str) -> Vec<&'a str>) {
-    let failing: Vec<(String, String)> = findings
-        .iter()
-        // What a blind instrument could not see explains nobody's fault.
-        .filter(|finding| match finding.verdict {
-            Verdict::Critical => true,
-            Verdict::Unknown => finding.caused_by.is_none(),
-            Verdict::Ok | Verdict::Warning => false,
-        })
-        .map(|finding| (finding.subject.clone(), finding.id.clone()))
-        .collect();
-    let first_failure =
-        |subject: &str| failing.iter().find(|(name, _)| name == subject).map(|(_, id)| id.clone());
-    let root_cause = |subject: &str| {
-        let mut seen = HashSet::from([subject.to_owned()]);
-        let mut at = subject.to_owned();
-        let mut cause = None;
-        while let Some(next) =
-            depends_on(&at).into_iter().find(|name| !seen.contains(*name) && first_failure(name).is_some())
-        {
-            cause = first_failure(next);
-            seen.insert(next.to_owned());
-            next.clone_into(&mut at);
-        }
-        cause
-    };
-    let causes: Vec<Option<String>> = findings
-        .iter()
-        .map(|finding| {
-            (finding.verdict != Verdict::Ok && finding.caused_by.is_none())
-                .then(|| root_cause(&finding.subject))
-                .flatten()
-        })
-        .collect();
-    for (finding, cause) in findings.iter_mut().zip(causes) {
-        if cause.is_some() {
-            finding.caused_by = cause;
-        }
-    }
-}
-
-/// Puts each consequence after the finding that explains it, and keeps the order otherwise.
-pub fn consequences_under_causes(findings: Vec<Finding>) -> Vec<Finding> {
-    let ids: HashSet<String> = findings.iter().map(|finding| finding.id.clone()).collect();
-    let mut children: HashMap<String, Vec<Finding>> = HashMap::new();
-    let mut roots = Vec::new();
-    for finding in findings {
-        match &finding.caused_by {
-            Some(cause) if ids.contains(cause) && *cause != finding.id => {
-                children.entry(cause.clone()).or_default().push(finding);
-            }
-            _ => roots.push(finding),
-        }
-    }
-    let mut ordered = Vec::with_capacity(ids.len());
-    roots.reverse();
-    while let Some(finding) = roots.pop() {
-        roots.extend(children.remove(&finding.id).into_iter().flatten().rev());
-        ordered.push(finding);
-    }
-    // Findings that explain each other in a circle have no root; none is lost.
-    let mut circular: Vec<Finding> = children.into_values().flatten().collect();
-    circular.sort_by(|a, b| a.id.cmp(&b.id));
-    ordered.extend(circular);
-    ordered
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -366,56 +293,6 @@ mod tests {
         for (findings, summary) in cases {
             assert_eq!(Report::new("health", at, findings).summary, summary);
         }
-    }
-
-    #[test]
-    fn consequences_point_to_the_deepest_failing_dependency() {
-        let mut findings = vec![
-            finding("web", Verdict::Critical),
-            finding("api", Verdict::Critical),
-            finding("db", Verdict::Critical),
-            finding("other", Verdict::Critical),
-        ];
-        apply_dependencies(&mut findings, |subject| match subject {
-            "web" => vec!["api"],
-            "api" => vec!["db"],
-            "db" => vec!["web"],
-            _ => vec![],
-        });
-        // A cycle is refused by the configuration; here it must only end.
-        assert_eq!(findings[0].caused_by.as_deref(), Some("service.db.http"));
-        assert_eq!(findings[3].caused_by, None);
-    }
-
-    #[test]
-    fn what_an_instrument_could_not_see_explains_nothing() {
-        let mut unseen = Finding::new("service.api.container", "api", Verdict::Unknown, "");
-        unseen.caused_by = Some("instrument.docker".to_owned());
-        let mut findings = vec![unseen, finding("api", Verdict::Critical), finding("web", Verdict::Critical)];
-        apply_dependencies(&mut findings, |subject| if subject == "web" { vec!["api"] } else { vec![] });
-        assert_eq!(findings[2].caused_by.as_deref(), Some("service.api.http"));
-    }
-
-    #[test]
-    fn consequences_follow_their_causes() {
-        let because = |subject: &str, cause: &str| {
-            let mut finding = finding(subject, Verdict::Critical);
-            finding.caused_by = Some(format!("service.{cause}.http"));
-            finding
-        };
-        let findings = vec![
-            because("web", "api"),
-            finding("other", Verdict::Ok),
-            because("api", "db"),
-            finding("db", Verdict::Critical),
-            because("lost", "gone"),
-            because("a", "b"),
-            because("b", "a"),
-        ];
-        let ordered = consequences_under_causes(findings);
-        let subjects: Vec<_> = ordered.iter().map(|finding| finding.subject.as_str()).collect();
-        assert_eq!(subjects[..5], ["other", "db", "api", "web", "lost"]);
-        assert_eq!(subjects.len(), 7);
     }
 
     #[test]

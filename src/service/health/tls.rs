@@ -41,6 +41,10 @@ pub(super) async fn look(cx: &Context, target: &Target) -> Vec<Finding> {
     };
     let limits = limits_of(target.service.tls.as_ref());
     let (judgement, left) = judge(&inspection, &host, &limits, now);
+    // A root that is sent along is trusted by its key.
+    let counted = inspection.chain.iter().enumerate().filter(|(index, one)| *index == 0 || !one.self_signed);
+    let in_time = counted.map(|(_, one)| one).all(|one| one.begins <= now && now <= one.ends);
+    let trusted = inspection.distrust.is_none() && inspection.name_fits && in_time;
     let (_, limit) = limits.judge(left);
     let names: Vec<_> = inspection.chain.iter().map(|certificate| certificate.subject.clone()).collect();
     let date = |certificate: &Certificate| certificate.ends.format("%Y-%m-%dT%H:%M:%SZ").to_string();
@@ -52,6 +56,7 @@ pub(super) async fn look(cx: &Context, target: &Target) -> Vec<Finding> {
             .limits(limits.warning.as_ref(), limits.critical.as_ref())
             .evidence("chain", names)
             .evidence("ends", ends)
+            .evidence("trusted", trusted)
             .took(inspection.took),
     ]
 }
