@@ -277,3 +277,93 @@ fn waiting_in_vain_ends_in_time_with_the_last_report() {
     hang.code(3);
     assert!(hang.took < Duration::from_secs(3), "{:?}", hang.took);
 }
+
+/// So many services at one path of the server.
+fn many(count: usize, url: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    let services: String = (0..count).map(|i| format!("  s{i}: {{ url: '{url}' }}\n")).collect();
+    sandbox.config(&format!("services:\n{services}"));
+    sandbox
+}
+
+#[test]
+fn no_more_are_asked_at_once_than_allowed() {
+    for (parallel, most) in [("1", 1..=1), ("2", 2..=2), ("12", 3..=12)] {
+        let server = FaultyServer::start();
+        many(12, &server.url("/slow?ms=100")).run(&["health", "--parallel", parallel]).code(0);
+        assert_eq!(server.requests().len(), 12);
+        assert!(most.contains(&server.most_at_once()), "--parallel {parallel}: {}", server.most_at_once());
+    }
+}
+
+#[test]
+fn a_fleet_is_asked_even_where_descriptors_are_few() {
+    let server = FaultyServer::start();
+    let sandbox = many(200, &server.url("/slow?ms=5"));
+    let wanted = sandbox.command(&["health", "-o", "json"]);
+    let mut command = std::process::Command::new("sh");
+    command
+        .args(["-c", "ulimit -n 64 && exec \"$0\" \"$@\""])
+        .arg(wanted.get_program())
+        .args(wanted.get_args());
+    command.env_clear().envs(wanted.get_envs().filter_map(|(key, value)| Some((key, value?))));
+    let output = command.current_dir(sandbox.cwd()).output().expect("sh runs");
+    let (said, told) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    let report: serde_json::Value = serde_json::from_str(&said).expect("a report");
+    let findings = report["findings"].as_array().expect("findings");
+    let well = findings
+        .iter()
+        .filter(|f| f["verdict"] == "ok" && f["id"].as_str().is_some_and(|id| id.ends_with(".http")));
+    assert_eq!(well.count(), 200);
+}
+
+/// An engine with these containers, and what it says of each.
+fn engine(containers: &[(&str, Answer)]) -> (FaultyServer, Sandbox) {
+    let server = FaultyServer::start();
+    server.script("/_ping", vec![Answer::status(200, "OK").with_header("Api-Version", "1.41")]);
+    let list: Vec<_> = containers
+        .iter()
+        .map(|(name, _)| serde_json::json!({ "Id": name, "Names": [format!("/{name}")], "State": "running" }))
+        .collect();
+    server.script("/v1.41/containers/json", vec![Answer::json(&serde_json::Value::from(list).to_string())]);
+    for (name, answer) in containers {
+        server.script(&format!("/v1.41/containers/{name}/json"), vec![answer.clone()]);
+    }
+    let mut sandbox = Sandbox::new();
+    sandbox.env("DOCKER_HOST", server.url("").replace("http://", "tcp://"));
+    sandbox.config(&format!("services:\n  api: {{ url: '{}' }}\n", server.url("/healthy")));
+    (server, sandbox)
+}
+
+#[test]
+fn a_container_that_cannot_be_read_is_unknown_and_not_left_out() {
+    let (_server, sandbox) = engine(&[
+        ("gone", Answer::status(404, "no such container")),
+        ("ill", Answer::status(400, "cannot say")),
+        ("late", Answer::json("{}").after(Duration::from_secs(30))),
+    ]);
+    let run = sandbox.run(&["health", "--containers", "--deadline", "1s", "-o", "json"]);
+    run.code(3);
+    let all = findings(&run);
+    let of = |id: &str| all.iter().find(|(other, ..)| other == id);
+    assert_eq!(of("service.api.http").map(|(_, verdict, _)| verdict.as_str()), Some("ok"), "{all:?}");
+    assert_eq!(of("container.gone"), None);
+    for (id, why) in [("container.ill", "cannot say"), ("container.late", "deadline")] {
+        let (_, verdict, message) = of(id).unwrap_or_else(|| panic!("{id} is missing in {all:?}"));
+        assert!(verdict == "unknown" && message.contains(why), "{id}: {message}");
+    }
+}
+
+#[test]
+fn an_engine_that_hangs_takes_no_longer_than_the_deadline() {
+    let (server, sandbox) = engine(&[]);
+    server.script("/_ping", vec![Answer::status(200, "OK").after(Duration::from_secs(30))]);
+    let run = sandbox.run(&["health", "--containers", "--deadline", "1s", "-o", "json"]);
+    run.code(3);
+    assert!(run.took < Duration::from_secs(3), "{:?}", run.took);
+    let all = findings(&run);
+    assert_eq!((all[0].0.as_str(), all[0].1.as_str()), ("service.api.http", "ok"));
+    let engine = all.iter().find(|(id, ..)| id == "instrument.docker").expect("the engine's finding");
+    assert!(engine.1 == "unknown" && engine.2.contains("deadline"), "{engine:?}");
+}

@@ -104,6 +104,9 @@ impl Answer {
 struct State {
     requests: Vec<Request>,
     connections: usize,
+    /// Requests under way, and the most that ever were.
+    at_once: usize,
+    most_at_once: usize,
     scripts: HashMap<String, Vec<Answer>>,
     /// How often each path-and-query was asked, for `/flaky`.
     asked: HashMap<String, u64>,
@@ -192,6 +195,11 @@ impl FaultyServer {
         self.requests().into_iter().filter(|request| request.path == path).collect()
     }
 
+    /// The most requests that ever were under way together.
+    pub(crate) fn most_at_once(&self) -> usize {
+        lock(&self.shared).most_at_once
+    }
+
     /// Connections accepted so far.
     pub(crate) fn connections(&self) -> usize {
         lock(&self.shared).connections
@@ -262,6 +270,8 @@ async fn serve(mut stream: TcpStream, shared: Shared) {
         let scripted = {
             let mut state = lock(&shared);
             state.requests.push(request.clone());
+            state.at_once += 1;
+            state.most_at_once = state.most_at_once.max(state.at_once);
             let nth = state.asked.entry(format!("{}?{}", request.path, request.query)).or_default();
             *nth += 1;
             let nth = *nth;
@@ -275,6 +285,7 @@ async fn serve(mut stream: TcpStream, shared: Shared) {
             Ok(answer) => send(&mut stream, &request, answer).await,
             Err(nth) => paths::behave(&mut stream, &request, nth).await,
         };
+        lock(&shared).at_once -= 1;
         if close || !matches!(next, Ok(Next::KeepAlive)) {
             return;
         }

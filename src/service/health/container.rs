@@ -3,12 +3,13 @@
 use std::{collections::BTreeSet, sync::OnceLock};
 
 use chrono::{DateTime, Utc};
+use tokio::time::{Instant, timeout_at};
 
 use super::{judge::Judgement, probe::finding, target::Target};
 use crate::{
     client::{
         ClientError,
-        docker::{Container, Docker, FindError, HealthStatus, State},
+        docker::{Container, Docker, FindError, HealthStatus, State, Summary},
         fan_out,
     },
     context::Context,
@@ -26,11 +27,16 @@ const LOOP: u32 = 3;
 pub(super) struct Engine {
     docker: Result<Docker, Fault>,
     blind: OnceLock<String>,
+    late: OnceLock<String>,
 }
 
 impl Engine {
     pub(super) fn new(cx: &Context) -> Self {
-        Self { docker: Docker::new(cx.http.clone(), &cx.environment), blind: OnceLock::new() }
+        Self {
+            docker: Docker::new(cx.http.clone(), &cx.environment),
+            blind: OnceLock::new(),
+            late: OnceLock::new(),
+        }
     }
 
     /// The engine cannot be read: everything seen through it is unknown.
@@ -39,10 +45,15 @@ impl Engine {
         Judgement::new(Verdict::Unknown, "the Docker engine cannot be read")
     }
 
-    /// One critical finding of its own, when something could not be seen through it.
+    /// One finding of its own, when something could not be seen through it: critical, or unknown where only the run's
+    /// deadline came before its answer.
     pub(super) fn finding(&self) -> Option<Finding> {
-        let why = self.blind.get()?;
-        let finding = Finding::new(INSTRUMENT, "docker", Verdict::Critical, format!("Docker engine: {why}"));
+        let of = |verdict, why| Finding::new(INSTRUMENT, "docker", verdict, format!("Docker engine: {why}"));
+        let finding = match (self.blind.get(), self.late.get()) {
+            (Some(why), _) => of(Verdict::Critical, why),
+            (None, Some(why)) => of(Verdict::Unknown, why).evidence("late", true),
+            (None, None) => return None,
+        };
         Some(finding.hint("does it run, and may this user open its socket? DOCKER_HOST names another one"))
     }
 }
@@ -200,22 +211,38 @@ fn judge(container: &Container, now: DateTime<Utc>) -> Judgement {
 }
 
 /// Containers of the compose projects in use (of all, where no service names one) that no service is run by.
-pub(super) async fn others(cx: &Context, engine: &Engine) -> Vec<Finding> {
-    let result = match &engine.docker {
-        Ok(docker) => list_others(cx, docker).await,
+/// Ends at the deadline; what was not learnt by then is unknown.
+pub(super) async fn others(cx: &Context, engine: &Engine, deadline: Option<Instant>) -> Vec<Finding> {
+    let docker = match &engine.docker {
+        Ok(docker) => docker,
         Err(fault) => {
             engine.blinded(fault.message.clone());
             return Vec::new();
         }
     };
-    result.unwrap_or_else(|error| {
-        engine.blinded(error.what());
-        Vec::new()
-    })
+    let listed = match deadline {
+        None => Ok(docker.list().await),
+        Some(deadline) => timeout_at(deadline, docker.list()).await,
+    };
+    match listed {
+        Ok(Ok(all)) => inspect_others(cx, docker, &all, deadline).await,
+        Ok(Err(error)) => {
+            engine.blinded(error.what());
+            Vec::new()
+        }
+        Err(_) => {
+            engine.late.get_or_init(|| super::too_late(cx));
+            Vec::new()
+        }
+    }
 }
 
-async fn list_others(cx: &Context, docker: &Docker) -> Result<Vec<Finding>, ClientError> {
-    let all = docker.list().await?;
+async fn inspect_others(
+    cx: &Context,
+    docker: &Docker,
+    all: &[Summary],
+    deadline: Option<Instant>,
+) -> Vec<Finding> {
     let named: Vec<(&str, Option<&str>)> = cx
         .config()
         .services
@@ -225,7 +252,7 @@ async fn list_others(cx: &Context, docker: &Docker) -> Result<Vec<Finding>, Clie
             Some((runs_on.docker.as_deref()?, runs_on.project.as_deref()))
         })
         .collect();
-    let is_named = |container: &crate::client::docker::Summary| {
+    let is_named = |container: &Summary| {
         named.iter().any(|(name, project)| {
             container.name == *name
                 || (container.service() == Some(name)
@@ -243,38 +270,43 @@ async fn list_others(cx: &Context, docker: &Docker) -> Result<Vec<Finding>, Clie
         .filter(|container| {
             projects.is_empty() || container.project().is_some_and(|project| projects.contains(project))
         })
-        .map(|container| container.id.clone())
         .collect();
+    let unknown = |container: &Summary, why: String| {
+        Finding::new(format!("container.{}", container.name), &container.name, Verdict::Unknown, why)
+    };
     let now = cx.clock.now();
     let inspected = fan_out(
         others,
         cx.parallel().min(32),
-        cx.deadline(),
-        async |id| docker.inspect(&id).await.ok(),
-        |_| None,
+        deadline,
+        async |summary: &Summary| match docker.inspect(&summary.id).await {
+            Ok(container) => Some(other(&container, now)),
+            // Gone since it was listed.
+            Err(ClientError::Refused { status: 404, .. }) => None,
+            Err(error) => Some(unknown(summary, error.what())),
+        },
+        |summary| Some(unknown(summary, super::too_late(cx)).evidence("late", true)),
     )
     .await;
-    Ok(inspected
-        .into_iter()
-        .flatten()
-        .map(|container| {
-            let mut judgement = judge(&container, now);
-            // Nobody asked for it to run on: a migration or a job that has done its work is no fault.
-            if container.state == State::Exited && container.exit_code == 0 {
-                judgement.verdict = Verdict::Ok;
-            }
-            let mut finding = Finding::new(
-                format!("container.{}", container.name),
-                &container.name,
-                judgement.verdict,
-                judgement.message,
-            );
-            finding.hint =
-                Some("no service of the configuration names it: runs_on: { docker: … }".to_owned())
-                    .filter(|_| finding.verdict != Verdict::Ok);
-            described(finding, &container, now)
-        })
-        .collect())
+    inspected.into_iter().flatten().collect()
+}
+
+/// The finding of a container that no service is run by.
+fn other(container: &Container, now: DateTime<Utc>) -> Finding {
+    let mut judgement = judge(container, now);
+    // Nobody asked for it to run on: a migration or a job that has done its work is no fault.
+    if container.state == State::Exited && container.exit_code == 0 {
+        judgement.verdict = Verdict::Ok;
+    }
+    let mut finding = Finding::new(
+        format!("container.{}", container.name),
+        &container.name,
+        judgement.verdict,
+        judgement.message,
+    );
+    finding.hint = Some("no service of the configuration names it: runs_on: { docker: … }".to_owned())
+        .filter(|_| finding.verdict != Verdict::Ok);
+    described(finding, container, now)
 }
 
 #[cfg(test)]

@@ -96,14 +96,16 @@ async fn look_until(
         .enumerate()
         .flat_map(|(index, target)| target.asks.iter().map(move |ask| (index, ask)))
         .collect();
-    let answers = fan_out(
+    let services = fan_out(
         asks,
         cx.parallel(),
         deadline,
         async |(index, ask)| (index, ask_one(cx, &targets[index], ask, &engine).await),
         |(index, ask)| (index, vec![late(cx, &targets[index], ask)]),
-    )
-    .await;
+    );
+    let others =
+        async { if containers { container::others(cx, &engine, deadline).await } else { Vec::new() } };
+    let (answers, others) = tokio::join!(services, others);
     let mut findings: Vec<Finding> = Vec::with_capacity(answers.len());
     let mut answers = answers.into_iter().peekable();
     for index in 0..targets.len() {
@@ -113,9 +115,7 @@ async fn look_until(
         }
         relate::relate(&mut findings[begin..]);
     }
-    if containers {
-        findings.extend(container::others(cx, &engine).await);
-    }
+    findings.extend(others);
     findings.extend(engine.finding());
     let services = &cx.config().services;
     apply_dependencies(&mut findings, |subject| {
@@ -149,9 +149,12 @@ async fn ask_one(cx: &Context, target: &Target, ask: &Ask, engine: &Engine) -> V
 
 /// What is said of a question that the deadline cut off.
 fn late(cx: &Context, target: &Target, ask: &Ask) -> Finding {
-    let limit = cx.options.deadline.map(|limit| format!(" ({})", Quantity::seconds(limit)));
-    let message = format!("no answer before the deadline of this run{}", limit.unwrap_or_default());
-    Finding::new(target.id(ask.id()), &target.name, Verdict::Unknown, message)
+    Finding::new(target.id(ask.id()), &target.name, Verdict::Unknown, too_late(cx))
         .hint("give it longer: --deadline 5m; or give the service less: http: { timeout: 2s }")
         .evidence("late", true)
+}
+
+fn too_late(cx: &Context) -> String {
+    let limit = cx.options.deadline.map(|limit| format!(" ({})", Quantity::seconds(limit)));
+    format!("no answer before the deadline of this run{}", limit.unwrap_or_default())
 }
