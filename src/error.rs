@@ -101,6 +101,12 @@ pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// A text as one word of a shell command that a hint suggests: pasting it runs nothing that a server wrote.
+pub fn shell_word(text: &str) -> String {
+    let printable: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    shell_words::quote(&printable).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use anyhow::Context as _;
@@ -126,5 +132,20 @@ mod tests {
         assert_eq!(nearest("ap", ["api", "mlflow"]), Some("api"));
         assert_eq!(nearest("mlfow", ["api", "mlflow"]), Some("mlflow"));
         assert_eq!(nearest("zzz", ["api", "mlflow"]), None);
+    }
+
+    #[test]
+    fn what_a_server_wrote_is_one_word_of_a_command() {
+        let cases = [
+            ("api", "api"),
+            ("two words", "'two words'"),
+            ("x;reboot", "'x;reboot'"),
+            ("$(id)`id`", "'$(id)`id`'"),
+            ("it's", "'it'\\''s'"),
+            ("a\nb", "'a b'"),
+        ];
+        for (text, word) in cases {
+            assert_eq!(shell_word(text), word, "{text}");
+        }
     }
 }

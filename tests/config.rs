@@ -418,3 +418,15 @@ proptest! {
         settles(&value.to_string());
     }
 }
+
+#[test]
+fn what_never_ends_is_refused_and_not_read_to_its_end() {
+    let sandbox = Sandbox::new();
+    sandbox.config("services: { a: { url: '${file:/dev/zero}' } }\n");
+    let run = sandbox.run(&["config", "check"]);
+    run.code(3);
+    assert!(run.stderr.contains("/dev/zero") && run.stderr.contains("larger than"), "{}", run.transcript());
+    let run = sandbox.run(&["--config", "/dev/zero", "config", "check"]);
+    run.code(3);
+    assert!(run.stderr.contains("it is larger than 64 MiB"), "{}", run.transcript());
+}

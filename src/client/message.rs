@@ -10,7 +10,7 @@ use reqwest::{
 };
 use serde::de::DeserializeOwned;
 
-use super::error::ClientError;
+use super::{error::ClientError, lenient};
 use crate::config::redact::{cut_line, is_secret_key};
 
 /// More than any health body or query answer needs.
@@ -140,6 +140,14 @@ impl Answer {
             expected,
             why: if self.cut { "the answer is too long".to_owned() } else { error.to_string() },
             head: self.head(),
+        })
+    }
+
+    /// The body as JSON, a bare NaN or Infinity read as null.
+    pub fn json(&self) -> Result<serde_json::Value, ClientError> {
+        self.decode("a JSON document").or_else(|error| {
+            let forgiven = if self.is_success() && !self.cut { lenient::forgive(&self.body) } else { None };
+            forgiven.ok_or(error)
         })
     }
 

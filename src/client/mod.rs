@@ -9,6 +9,7 @@ mod endpoint;
 mod error;
 mod fanout;
 pub mod http;
+pub(crate) mod lenient;
 pub mod matcher;
 mod message;
 pub mod prometheus;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::bounded;
 use crate::{context::Environment, error::Fault};
 
 /// The name looked for.
@@ -29,14 +30,7 @@ pub(super) fn read(path: &Path, shown: &str) -> Result<String, Fault> {
         Fault::new(format!("reading the configuration {shown}: {why}"))
             .hint("name another file with --config, or write one with `mlopsctl init`")
     };
-    let metadata = path.metadata().map_err(|error| cannot(plain(&error)))?;
-    if metadata.is_dir() {
-        return Err(cannot("it is a folder".to_owned()));
-    }
-    if metadata.len() > LARGEST {
-        return Err(cannot(format!("it is larger than {} MiB", LARGEST >> 20)));
-    }
-    let bytes = std::fs::read(path).map_err(|error| cannot(plain(&error)))?;
+    let bytes = bounded::read(path, LARGEST).map_err(|error| cannot(plain(&error)))?;
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();

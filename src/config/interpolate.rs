@@ -16,7 +16,7 @@ pub(super) struct Surroundings<'a> {
 }
 
 /// Files larger than this are no secrets.
-const LARGEST_FILE: usize = 1 << 20;
+pub(super) const LARGEST_FILE: usize = 1 << 20;
 
 /// Replaces references in every scalar, and gathers the secrets that came in.
 pub(super) fn interpolate(

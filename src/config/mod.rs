@@ -3,6 +3,7 @@
 //! The way of a file: `discover` → `tree` (YAML with places) → `layers` → `interpolate` → `validate` (against
 //! the schema of `types`) → `rules` (what no schema can say) → serde. Every fault is collected on the way.
 
+mod bounded;
 mod discover;
 mod draft;
 mod interpolate;
@@ -95,7 +96,7 @@ pub fn inspect(
         environment: environment_name,
         around: &Surroundings {
             variable: &|name| environment.get(name).map(str::to_owned),
-            read_file: &|path| std::fs::read(folder.join(path)),
+            read_file: &|path| bounded::read(&folder.join(path), interpolate::LARGEST_FILE as u64),
         },
     });
     Ok(Inspected { file: path, folder, environment: environment_name.map(str::to_owned), draft })

@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use crate::{
     config::{Kind, scalar},
     context::Context,
-    error::Fault,
+    error::{Fault, shell_word},
     finding::{Finding, Report, Section, Verdict},
     monitor::{alerts, check},
     plan,
@@ -168,7 +168,7 @@ fn explain_checks(cx: &Context, findings: &mut [Finding]) {
 /// Where to look closer.
 fn next_command(cx: &Context, finding: &Finding) -> Option<String> {
     let subject = &finding.subject;
-    let quoted = if subject.contains(' ') { format!("'{subject}'") } else { subject.clone() };
+    let quoted = shell_word(subject);
     Some(match finding.section() {
         Section::Services | Section::Containers => {
             let service = cx.config().services.get(subject)?;
@@ -178,7 +178,7 @@ fn next_command(cx: &Context, finding: &Finding) -> Option<String> {
             }
         }
         Section::Checks => format!("mlopsctl check {quoted}"),
-        Section::Alerts if finding.id.starts_with("alert.") => format!("mlopsctl alerts list {quoted}"),
+        Section::Alerts if finding.id.starts_with("alert.") => alerts::list_command(subject),
         Section::Alerts => "mlopsctl alerts list".to_owned(),
         Section::Instruments => {
             let endpoint = match subject.as_str() {

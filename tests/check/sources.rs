@@ -11,7 +11,7 @@ use crate::support::{
 #[test]
 fn json_numbers_and_ages_are_judged() {
     let server = FaultyServer::start();
-    let stats = r#"{"predictions_last_hour":7,"share":0.5,"text":"7","none":null,"a/b":[{"at":"2026-01-02T03:00:00Z"}],"later":1767999999}"#;
+    let stats = r#"{"predictions_last_hour":7,"share":0.5,"text":"7","none":null,"nan":NaN,"a/b":[{"at":"2026-01-02T03:00:00Z"}],"later":1767999999}"#;
     server.script("/stats", vec![Answer::json(stats)]);
     let mut sandbox = Sandbox::new();
     sandbox.now("2026-01-02T03:10:00Z");
@@ -24,6 +24,7 @@ fn json_numbers_and_ages_are_judged() {
     expect(&json("pointer: /share", "critical: '> 50%'"), 0, "ok", "50%");
     expect(&json("pointer: /text", "critical: '> 5'"), 3, "unknown", "\"7\", which is no number");
     expect(&json("pointer: /none", "critical: '> 5'"), 3, "unknown", "no data: /none is null");
+    expect(&json("pointer: /nan", "critical: '> 5'"), 3, "unknown", "no data: /nan is null");
     expect(
         &json("pointer: /absent", "critical: '> 5'"),
         3,

@@ -154,7 +154,6 @@ fn show_group(name: &str, word: &str, group: &Group) -> Finding {
     }
     let id = if word.is_empty() { name.to_owned() } else { format!("{name}.{word}") };
     let shown: Vec<Value> = group.episodes.iter().take(SHOWN_EPISODES).map(show_episode).collect();
-    let hint = format!("mlopsctl alerts list {}", if name.contains(' ') { "" } else { name });
     let still = group.episodes.iter().any(|(_, episode)| episode.open_end);
     let mut finding = Finding::new(format!("alerts.history.{id}"), name, group.verdict, message)
         .measured(Quantity { value: total, unit: Some(Unit::Seconds) })
@@ -163,7 +162,7 @@ fn show_group(name: &str, word: &str, group: &Group) -> Finding {
         .evidence("longest_seconds", round(longest))
         .evidence("series", group.series)
         .evidence("episodes", shown);
-    finding.hint = still.then(|| hint.trim_end().to_owned());
+    finding.hint = still.then(|| super::list_command(name));
     finding
 }
 

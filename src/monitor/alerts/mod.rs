@@ -24,7 +24,7 @@ use tokio::time::timeout_at;
 use crate::{
     client::{Alertmanager, matcher::Matcher},
     context::Context,
-    error::Fault,
+    error::{Fault, shell_word},
     finding::{Finding, Verdict},
     ui::Document,
 };
@@ -93,4 +93,11 @@ fn need_alertmanager(cx: &Context) -> Result<Alertmanager, Fault> {
         Fault::new("no Alertmanager is configured")
             .hint("add `alertmanager: { url: http://localhost:9093 }` to mlopsctl.yaml")
     })
+}
+
+/// The command that lists the alerts of a name, whatever is in it: safe to paste.
+pub(super) fn list_command(name: &str) -> String {
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let matcher = if plain { name.to_owned() } else { shell_word(&format!("alertname={name}")) };
+    format!("mlopsctl alerts list {matcher}")
 }

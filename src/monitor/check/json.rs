@@ -31,7 +31,7 @@ pub(super) async fn look(
         Err(error) => return Look::unread(&error),
     };
     let url = answer.url.clone();
-    let look = match answer.decode::<Value>("a JSON document") {
+    let look = match answer.json() {
         Ok(document) => read(&document, source, now),
         Err(error) => Look::unread(&error),
     };

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::words::{self, Said};
 use crate::{
+    client::lenient,
     client::{Answer, http::head_of},
     finding::Verdict,
     service::expect::{Expectation, MODEL_KEYS, Outcome},
@@ -84,7 +85,7 @@ impl<'a> Seen<'a> {
             Ok(value) => Document::Json(value),
             Err(_) if self.is_html() => not("the body is an HTML page".to_owned()),
             Err(_) if std::str::from_utf8(self.body).is_err() => not("the body is not UTF-8".to_owned()),
-            Err(error) => match forgive(self.body) {
+            Err(error) => match lenient::forgive(self.body) {
                 Some(value) => Document::NotJson {
                     why: "the body has NaN or Infinity, which JSON does not".to_owned(),
                     forgiven: Some(value),
@@ -250,41 +251,6 @@ pub(super) fn judge_model(seen: Seen<'_>, wanted: &Wanted, now: DateTime<Utc>) -
             false => Judgement::new(Verdict::Critical, format!("model not loaded: `{key}` is false")),
         })
     })
-}
-
-/// Reads JSON in which Python wrote NaN or Infinity, taking them for null.
-fn forgive(body: &[u8]) -> Option<Value> {
-    let text = std::str::from_utf8(body).ok()?;
-    let mut forgiven = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(next) = rest.chars().next() {
-        let number = ["-Infinity", "Infinity", "NaN"].iter().find(|word| rest.starts_with(**word));
-        let length = match next {
-            '"' => string_length(rest),
-            _ if number.is_some() => {
-                forgiven.push_str("null");
-                rest = &rest[number.map_or(0, |word| word.len())..];
-                continue;
-            }
-            other => other.len_utf8(),
-        };
-        forgiven.push_str(&rest[..length]);
-        rest = &rest[length..];
-    }
-    serde_json::from_str(&forgiven).ok()
-}
-
-/// Length of the JSON string at the start, quotes included.
-fn string_length(text: &str) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            '"' if !escaped => return at + 1,
-            '\\' => escaped = !escaped,
-            _ => escaped = false,
-        }
-    }
-    text.len()
 }
 
 #[cfg(test)]

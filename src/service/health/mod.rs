@@ -19,6 +19,8 @@ use container::Engine;
 use target::{Ask, Target};
 use tokio::time::Instant;
 
+use url::Url;
+
 use crate::{
     client::fan_out,
     config::{Kind, scalar::Duration},
@@ -62,6 +64,11 @@ pub async fn run(cx: &Context, args: &HealthArgs) -> Result<Document> {
             .hint("write a configuration: mlopsctl init")
             .hint("or name one: mlopsctl health http://localhost:8000/health")
             .into());
+    }
+    if args.services.iter().any(|name| Url::parse(name).is_ok_and(|url| url.password().is_some())) {
+        cx.ui.warn(
+            "a password on the command line is seen by everybody on this machine; use `http: { auth: … }`",
+        );
     }
     let targets = target::find(cx, &args.services)?;
     let findings = match &args.wait {
