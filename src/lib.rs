@@ -16,6 +16,7 @@ pub mod finding;
 pub mod monitor;
 mod ping;
 pub mod plan;
+pub mod procedure;
 pub mod record;
 pub mod service;
 pub mod setup;

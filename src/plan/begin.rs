@@ -19,7 +19,7 @@ use crate::{
 
 /// Which way an unfinished plan goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
+pub(crate) enum Direction {
     Resume,
     Undo,
 }
@@ -58,7 +58,7 @@ pub(super) async fn start<A: Action>(cx: &Context, plan: Plan<A>) -> Result<Outc
 }
 
 /// Takes up a plan that another process left.
-pub(super) async fn take_up<A: Action>(
+pub(crate) async fn take_up<A: Action>(
     cx: &Context,
     journal: Journal,
     progress: Progress,

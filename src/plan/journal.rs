@@ -16,30 +16,30 @@ const FOLDER: &str = "state/plans";
 
 /// What a plan is: the first event.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Header {
-    pub(super) schema: String,
-    pub(super) id: String,
+pub(crate) struct Header {
+    pub(crate) schema: String,
+    pub(crate) id: String,
     /// Which domain understands the actions.
-    pub(super) kind: String,
+    pub(crate) kind: String,
     /// The command's name: `restart`.
-    pub(super) command: String,
-    pub(super) target: String,
+    pub(crate) command: String,
+    pub(crate) target: String,
     /// What the lease is on: the target with its stack and environment.
-    pub(super) lease: String,
+    pub(crate) lease: String,
     /// The whole command line.
-    pub(super) command_line: String,
-    pub(super) emergency: bool,
-    pub(super) who: Who,
-    pub(super) version: String,
-    pub(super) config_digest: String,
-    pub(super) steps: Vec<HeaderStep>,
+    pub(crate) command_line: String,
+    pub(crate) emergency: bool,
+    pub(crate) who: Who,
+    pub(crate) version: String,
+    pub(crate) config_digest: String,
+    pub(crate) steps: Vec<HeaderStep>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct HeaderStep {
-    pub(super) what: String,
-    pub(super) undo: Option<String>,
-    pub(super) action: Value,
+pub(crate) struct HeaderStep {
+    pub(crate) what: String,
+    pub(crate) undo: Option<String>,
+    pub(crate) action: Value,
 }
 
 impl Header {
@@ -99,7 +99,7 @@ struct Entry {
 
 /// A journal that can be written on.
 #[derive(Debug)]
-pub(super) struct Journal {
+pub(crate) struct Journal {
     store: Store,
     id: String,
     /// All events so far, so that the journal can move when its store stops taking any.
@@ -135,7 +135,7 @@ impl Journal {
         Ok(now.is_some_and(|now| now.events.len() == self.events.len()))
     }
 
-    pub(super) fn store(&self) -> &Store {
+    pub(crate) fn store(&self) -> &Store {
         &self.store
     }
 
@@ -195,25 +195,25 @@ impl Journal {
 
 /// Where a plan is, as its journal says.
 #[derive(Debug, Clone)]
-pub(super) struct Progress {
-    pub(super) header: Header,
+pub(crate) struct Progress {
+    pub(crate) header: Header,
     /// When it was planned.
-    pub(super) at: DateTime<Utc>,
+    pub(crate) at: DateTime<Utc>,
     /// Who worked on it last.
-    pub(super) process: Option<Process>,
-    pub(super) steps: Vec<StepProgress>,
-    pub(super) ended: Option<Ended>,
-    pub(super) summary: Option<String>,
+    pub(crate) process: Option<Process>,
+    pub(crate) steps: Vec<StepProgress>,
+    pub(crate) ended: Option<Ended>,
+    pub(crate) summary: Option<String>,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct StepProgress {
+pub(crate) struct StepProgress {
     /// `Running` means that it was begun (or begun to be undone) and nothing more is known.
-    pub(super) state: StepState,
-    pub(super) action: Value,
-    pub(super) findings: Vec<Finding>,
-    pub(super) took_seconds: f64,
-    pub(super) why: Option<String>,
+    pub(crate) state: StepState,
+    pub(crate) action: Value,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) took_seconds: f64,
+    pub(crate) why: Option<String>,
 }
 
 impl Progress {

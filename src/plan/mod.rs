@@ -8,7 +8,7 @@
 //! Plan::new("restart", "api", steps).emergency().run(cx).await
 //! ```
 //!
-//! * Steps are data, so that another process can finish or undo them: `plan/command.rs` has one line per
+//! * Steps are data, so that another process can finish or undo them: `procedure/plans.rs` has one line per
 //!   [`Action::KIND`] that says so. A step sees the world through the `Context` alone.
 //! * A step is journaled before it runs, and a killed process may have half-run it. So [`Action::apply`] first looks
 //!   whether it is done already, and [`Action::undo`] whether there is something to undo. What one learns and the
@@ -18,7 +18,6 @@
 //! * What changes something demands a [`Consent`], which only the confirmation makes.
 
 mod begin;
-pub mod command;
 mod consent;
 mod journal;
 mod lock;
@@ -28,10 +27,12 @@ mod show;
 mod unfinished;
 
 use anyhow::Result;
+pub(crate) use begin::{Direction, take_up};
 pub use consent::Consent;
 pub use outcome::{Ended, Outcome, PlannedStep, StepState};
 use serde::{Serialize, de::DeserializeOwned};
 pub use unfinished::unfinished;
+pub(crate) use unfinished::{Found, Left, find as find_unfinished, list as list_unfinished};
 
 use crate::{context::Context, finding::Finding, ui::Document};
 

@@ -15,28 +15,28 @@ use crate::{
 };
 
 /// What the stores hold of plans.
-pub(super) struct Found {
+pub(crate) struct Found {
     /// The oldest first.
-    pub(super) left: Vec<Left>,
+    pub(crate) left: Vec<Left>,
     /// Ids of journals that cannot be read, and why: damaged, or of a newer version.
-    pub(super) unreadable: Vec<(String, String)>,
+    pub(crate) unreadable: Vec<(String, String)>,
 }
 
 /// A plan that another process left, or works on.
-pub(super) struct Left {
-    pub(super) journal: Journal,
-    pub(super) progress: Progress,
+pub(crate) struct Left {
+    pub(crate) journal: Journal,
+    pub(crate) progress: Progress,
 }
 
 impl Left {
     /// Its process lives, as far as can be known from here.
-    pub(super) fn is_running(&self) -> bool {
+    pub(crate) fn is_running(&self) -> bool {
         self.progress.ended.is_none()
             && self.progress.process.as_ref().is_some_and(|process| !process.is_dead())
     }
 
     /// `running`, `killed during step 2`, `needs a person: …`.
-    pub(super) fn state(&self) -> String {
+    pub(crate) fn state(&self) -> String {
         let Progress { steps, ended, summary, .. } = &self.progress;
         if self.is_running() {
             return "running".to_owned();
@@ -59,7 +59,7 @@ impl Left {
 /// A critical finding (`plan.ID`) for each plan that was killed or ended in a partial state, and a warning for one
 /// whose end is not recorded. Plans that are running are none. Reads, and never writes.
 pub async fn unfinished(cx: &Context) -> Vec<Finding> {
-    let Found { left, unreadable } = match all(cx).await {
+    let Found { left, unreadable } = match list(cx).await {
         Ok(found) => found,
         Err(error) => {
             let message = format!("unfinished plans cannot be looked for: {error:#}");
@@ -86,7 +86,7 @@ pub async fn unfinished(cx: &Context) -> Vec<Finding> {
 }
 
 /// Every unfinished plan in the store and in the places where an emergency may have put it.
-pub(super) async fn all(cx: &Context) -> Result<Found> {
+pub(crate) async fn list(cx: &Context) -> Result<Found> {
     let mut found: Vec<Left> = Vec::new();
     let mut unreadable = Vec::new();
     let main = Store::of(cx)?;
@@ -119,8 +119,8 @@ pub(super) async fn all(cx: &Context) -> Result<Found> {
 }
 
 /// The unfinished plan of this id, or of the only one that starts so.
-pub(super) async fn find(cx: &Context, id: &str) -> Result<Left> {
-    let Found { left: mut all, unreadable } = all(cx).await?;
+pub(crate) async fn find(cx: &Context, id: &str) -> Result<Left> {
+    let Found { left: mut all, unreadable } = list(cx).await?;
     let typed = id.to_ascii_uppercase();
     let matching: Vec<usize> =
         (0..all.len()).filter(|index| all[*index].progress.header.id.starts_with(&typed)).collect();

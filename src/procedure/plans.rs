@@ -4,15 +4,11 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{
-    Action as _, Outcome,
-    begin::{Direction, take_up},
-    unfinished::{self, Found, Left},
-};
 use crate::{
     context::Context,
     error::Fault,
     monitor::alerts::AlertsAction,
+    plan::{Action as _, Direction, Found, Left, Outcome, find_unfinished, list_unfinished, take_up},
     service::restart::RestartAction,
     ui::{Document, Listing},
 };
@@ -59,7 +55,7 @@ pub async fn run(cx: &Context, args: &PlanArgs) -> Result<Document> {
 
 /// Each domain that plans is one line here.
 async fn go_on(cx: &Context, id: &str, direction: Direction) -> Result<Outcome> {
-    let Left { journal, progress } = unfinished::find(cx, id).await?;
+    let Left { journal, progress } = find_unfinished(cx, id).await?;
     match progress.header.kind.as_str() {
         RestartAction::KIND => take_up::<RestartAction>(cx, journal, progress, direction).await,
         AlertsAction::KIND => take_up::<AlertsAction>(cx, journal, progress, direction).await,
@@ -73,7 +69,7 @@ async fn go_on(cx: &Context, id: &str, direction: Direction) -> Result<Outcome> 
 }
 
 async fn list(cx: &Context) -> Result<Listing> {
-    let Found { left, unreadable } = unfinished::all(cx).await?;
+    let Found { left, unreadable } = list_unfinished(cx).await?;
     for (id, why) in &unreadable {
         cx.ui.warn(&format!("plan {id} cannot be read: {why}"));
     }
