@@ -366,6 +366,7 @@ fn an_engine_that_hangs_takes_no_longer_than_the_deadline() {
     assert_eq!((all[0].0.as_str(), all[0].1.as_str()), ("service.api.http", "ok"));
     let engine = all.iter().find(|(id, ..)| id == "instrument.docker").expect("the engine's finding");
     assert!(engine.1 == "unknown" && engine.2.contains("deadline"), "{engine:?}");
+}
 
 #[test]
 fn a_password_on_the_command_line_is_warned_about_and_not_shown() {

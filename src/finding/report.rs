@@ -201,13 +201,7 @@ impl Report {
     pub const SCHEMA: &'static str = "mlopsctl/report/v1";
 
     /// Merges findings into one verdict and names the worst. The caller orders the findings.
-    /// Messages become one line each, whatever a server has put into them.
-    pub fn new(command: impl Into<String>, at: DateTime<Utc>, mut findings: Vec<Finding>) -> Self {
-        for finding in &mut findings {
-            if finding.message.chars().any(char::is_control) {
-                finding.message = finding.message.split(char::is_control).collect::<Vec<_>>().join(" ");
-            }
-        }
+    pub fn new(command: impl Into<String>, at: DateTime<Utc>, findings: Vec<Finding>) -> Self {
         let verdict = Verdict::merge(findings.iter().map(|finding| finding.verdict));
         let summary = summarize(verdict, &findings);
         Self {

@@ -42,7 +42,7 @@ fn json_numbers_and_ages_are_judged() {
     for (path, message) in [
         ("/html", "did not answer with a JSON document"),
         ("/status?code=500", "HTTP 500"),
-        ("/nan", "did not answer with a JSON document"),
+        ("/nan", "no data: there is nothing at /a"),
         ("/big?mb=20", "too long"),
     ] {
         let run = run(

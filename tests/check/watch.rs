@@ -53,7 +53,6 @@ fn names_choose_and_wrong_ones_are_offered_the_nearest() {
     let run = empty.run(&["check"]);
     run.code(3);
     assert!(run.stderr.contains("no checks are configured"), "{}", run.transcript());
-    sandbox.run(&["check", "--every", "5s"]).code(3);
     sandbox.run(&["check", "--for", "5s", "--strikes", "0"]).code(3);
 }
 
