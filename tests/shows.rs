@@ -93,15 +93,16 @@ fn one_status_is_right_in_every_row_of_a_real_stack() {
 
 #[test]
 fn health_works_on_what_init_wrote_untouched() {
-    let project = unique("shop");
-    let api = Container::image("model").compose(&project, "api").port(8080).start();
+    // Other tests run projects of their own in the same engine, some with a service `api`.
+    let (project, service) = (unique("shop"), unique("web"));
+    let api = Container::image("model").compose(&project, &service).port(8080).start();
     api.wait_for("healthy");
     let mut sandbox = Sandbox::new();
     sandbox.env("DOCKER_HOST", stack::docker_host());
     sandbox.write(
         "docker-compose.yml",
         format!(
-            "name: {project}\nservices:\n  api:\n    image: mlopsctl-test/model\n    ports: ['{}:8080']\n    healthcheck: {{ test: [CMD, wget, -q, -O, '-', 'http://127.0.0.1:8080/health'] }}\n",
+            "name: {project}\nservices:\n  {service}:\n    image: mlopsctl-test/model\n    ports: ['{}:8080']\n    healthcheck: {{ test: [CMD, wget, -q, -O, '-', 'http://127.0.0.1:8080/health'] }}\n",
             api.published(8080).port()
         ),
     );
@@ -109,7 +110,7 @@ fn health_works_on_what_init_wrote_untouched() {
     let written = sandbox.read("mlopsctl.yaml");
     let run = sandbox.run(&["health", "-o", "json"]);
     run.code(0);
-    says(&run, "service.api.http", "ok", "HTTP 200");
-    says(&run, "service.api.container", "ok", "running, healthy");
+    says(&run, &format!("service.{service}.http"), "ok", "HTTP 200");
+    says(&run, &format!("service.{service}.container"), "ok", "running, healthy");
     assert_eq!(sandbox.read("mlopsctl.yaml"), written);
 }

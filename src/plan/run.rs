@@ -270,8 +270,8 @@ impl<A: Action> Run<'_, A> {
         }
         match self.count(StepState::Undone) {
             0 => (Ended::Failed, why.to_owned()),
-            1 => (Ended::Undone, format!("{why}; the 1 step that changed something was undone")),
-            n => (Ended::Undone, format!("{why}; the {n} steps that changed something were undone")),
+            1 => (Ended::Undone, format!("{why}; the 1 step that was begun was undone")),
+            n => (Ended::Undone, format!("{why}; the {n} steps that were begun were undone")),
         }
     }
 

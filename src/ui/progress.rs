@@ -9,7 +9,7 @@ use crate::finding::Quantity;
 
 /// A long step that is under way. Dropping it clears it from the screen, whatever ended the step.
 ///
-/// ```ignore
+/// ```text
 /// let progress = cx.ui.progress("waiting for api");
 /// progress.update("503, 3 of 4 checks ok");   // terminal only: replaces the text beside the label
 /// progress.done("healthy");                   // off a terminal: `waiting for api: healthy (3.2 s)`
