@@ -35,6 +35,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -48,11 +50,18 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands')
             [CompletionResult]::new('alerts', 'alerts', [CompletionResultType]::ParameterValue, 'Look at alerts and silence them')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services wrote')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show what was done and found: records, newest first')
+            [CompletionResult]::new('handover', 'handover', [CompletionResultType]::ParameterValue, 'Show what the next shift must know')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Restart a service and wait until it is healthy')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'List, finish or undo unfinished plans')
+            [CompletionResult]::new('runbook', 'runbook', [CompletionResultType]::ParameterValue, 'Run procedures, see what is due, prove what was done')
+            [CompletionResult]::new('incident', 'incident', [CompletionResultType]::ParameterValue, 'Respond to an incident: targets, timeline, procedures, report')
+            [CompletionResult]::new('mute', 'mute', [CompletionResultType]::ParameterValue, 'Mute a check or service for a while: shown, but not counted')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run an embedded stack to try everything on')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented mlopsctl.yaml from what is found')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Check and show the configuration')
+            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Print schedules for cron, systemd or Kubernetes')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Test whom notices reach')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print or write manual pages')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -76,6 +85,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -101,6 +112,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -127,6 +140,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -150,6 +165,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -184,6 +201,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -210,6 +229,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -235,6 +256,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -263,6 +286,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -286,6 +311,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -312,6 +339,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -372,12 +401,64 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
             [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mlopsctl;history' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least verdict that makes the exit code speak')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Limit for the whole run (default 60s for a one-pass look)')
+            [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
+            [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mlopsctl;handover' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least verdict that makes the exit code speak')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Limit for the whole run (default 60s for a one-pass look)')
+            [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
+            [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'mlopsctl;restart' {
@@ -396,6 +477,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -419,6 +502,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -446,6 +531,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -469,6 +556,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -492,6 +581,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -519,6 +610,81 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
         'mlopsctl;plan;help;help' {
             break
         }
+        'mlopsctl;runbook' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least verdict that makes the exit code speak')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Limit for the whole run (default 60s for a one-pass look)')
+            [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
+            [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mlopsctl;incident' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least verdict that makes the exit code speak')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Limit for the whole run (default 60s for a one-pass look)')
+            [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
+            [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mlopsctl;mute' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least verdict that makes the exit code speak')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Limit for the whole run (default 60s for a one-pass look)')
+            [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
+            [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'mlopsctl;demo' {
             [CompletionResult]::new('--scenario', '--scenario', [CompletionResultType]::ParameterName, 'What is wrong with the stack')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder to write to and keep; new, empty, or of a former demo (default: a temporary one, removed at the end)')
@@ -538,6 +704,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -563,6 +731,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -586,6 +756,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -613,6 +785,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -637,6 +811,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -660,6 +836,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -687,6 +865,56 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
         'mlopsctl;config;help;help' {
             break
         }
+        'mlopsctl;schedule' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least verdict that makes the exit code speak')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Limit for the whole run (default 60s for a one-pass look)')
+            [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
+            [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'mlopsctl;notify' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least verdict that makes the exit code speak')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Limit for the whole run (default 60s for a one-pass look)')
+            [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
+            [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'mlopsctl;completions' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
@@ -702,6 +930,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -726,6 +956,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
@@ -740,11 +972,18 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands')
             [CompletionResult]::new('alerts', 'alerts', [CompletionResultType]::ParameterValue, 'Look at alerts and silence them')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services wrote')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show what was done and found: records, newest first')
+            [CompletionResult]::new('handover', 'handover', [CompletionResultType]::ParameterValue, 'Show what the next shift must know')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Restart a service and wait until it is healthy')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'List, finish or undo unfinished plans')
+            [CompletionResult]::new('runbook', 'runbook', [CompletionResultType]::ParameterValue, 'Run procedures, see what is due, prove what was done')
+            [CompletionResult]::new('incident', 'incident', [CompletionResultType]::ParameterValue, 'Respond to an incident: targets, timeline, procedures, report')
+            [CompletionResult]::new('mute', 'mute', [CompletionResultType]::ParameterValue, 'Mute a check or service for a while: shown, but not counted')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run an embedded stack to try everything on')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented mlopsctl.yaml from what is found')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Check and show the configuration')
+            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Print schedules for cron, systemd or Kubernetes')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Test whom notices reach')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print or write manual pages')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -789,6 +1028,12 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
         'mlopsctl;help;logs' {
             break
         }
+        'mlopsctl;help;history' {
+            break
+        }
+        'mlopsctl;help;handover' {
+            break
+        }
         'mlopsctl;help;restart' {
             break
         }
@@ -805,6 +1050,15 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;help;plan;undo' {
+            break
+        }
+        'mlopsctl;help;runbook' {
+            break
+        }
+        'mlopsctl;help;incident' {
+            break
+        }
+        'mlopsctl;help;mute' {
             break
         }
         'mlopsctl;help;demo' {
@@ -826,6 +1080,12 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;help;config;schema' {
+            break
+        }
+        'mlopsctl;help;schedule' {
+            break
+        }
+        'mlopsctl;help;notify' {
             break
         }
         'mlopsctl;help;completions' {

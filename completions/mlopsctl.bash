@@ -31,11 +31,20 @@ _mlopsctl() {
             mlopsctl,demo)
                 cmd="mlopsctl__subcmd__demo"
                 ;;
+            mlopsctl,handover)
+                cmd="mlopsctl__subcmd__handover"
+                ;;
             mlopsctl,health)
                 cmd="mlopsctl__subcmd__health"
                 ;;
             mlopsctl,help)
                 cmd="mlopsctl__subcmd__help"
+                ;;
+            mlopsctl,history)
+                cmd="mlopsctl__subcmd__history"
+                ;;
+            mlopsctl,incident)
+                cmd="mlopsctl__subcmd__incident"
                 ;;
             mlopsctl,init)
                 cmd="mlopsctl__subcmd__init"
@@ -46,11 +55,23 @@ _mlopsctl() {
             mlopsctl,man)
                 cmd="mlopsctl__subcmd__man"
                 ;;
+            mlopsctl,mute)
+                cmd="mlopsctl__subcmd__mute"
+                ;;
+            mlopsctl,notify)
+                cmd="mlopsctl__subcmd__notify"
+                ;;
             mlopsctl,plan)
                 cmd="mlopsctl__subcmd__plan"
                 ;;
             mlopsctl,restart)
                 cmd="mlopsctl__subcmd__restart"
+                ;;
+            mlopsctl,runbook)
+                cmd="mlopsctl__subcmd__runbook"
+                ;;
+            mlopsctl,schedule)
+                cmd="mlopsctl__subcmd__schedule"
                 ;;
             mlopsctl,status)
                 cmd="mlopsctl__subcmd__status"
@@ -136,11 +157,20 @@ _mlopsctl() {
             mlopsctl__subcmd__help,demo)
                 cmd="mlopsctl__subcmd__help__subcmd__demo"
                 ;;
+            mlopsctl__subcmd__help,handover)
+                cmd="mlopsctl__subcmd__help__subcmd__handover"
+                ;;
             mlopsctl__subcmd__help,health)
                 cmd="mlopsctl__subcmd__help__subcmd__health"
                 ;;
             mlopsctl__subcmd__help,help)
                 cmd="mlopsctl__subcmd__help__subcmd__help"
+                ;;
+            mlopsctl__subcmd__help,history)
+                cmd="mlopsctl__subcmd__help__subcmd__history"
+                ;;
+            mlopsctl__subcmd__help,incident)
+                cmd="mlopsctl__subcmd__help__subcmd__incident"
                 ;;
             mlopsctl__subcmd__help,init)
                 cmd="mlopsctl__subcmd__help__subcmd__init"
@@ -151,11 +181,23 @@ _mlopsctl() {
             mlopsctl__subcmd__help,man)
                 cmd="mlopsctl__subcmd__help__subcmd__man"
                 ;;
+            mlopsctl__subcmd__help,mute)
+                cmd="mlopsctl__subcmd__help__subcmd__mute"
+                ;;
+            mlopsctl__subcmd__help,notify)
+                cmd="mlopsctl__subcmd__help__subcmd__notify"
+                ;;
             mlopsctl__subcmd__help,plan)
                 cmd="mlopsctl__subcmd__help__subcmd__plan"
                 ;;
             mlopsctl__subcmd__help,restart)
                 cmd="mlopsctl__subcmd__help__subcmd__restart"
+                ;;
+            mlopsctl__subcmd__help,runbook)
+                cmd="mlopsctl__subcmd__help__subcmd__runbook"
+                ;;
+            mlopsctl__subcmd__help,schedule)
+                cmd="mlopsctl__subcmd__help__subcmd__schedule"
                 ;;
             mlopsctl__subcmd__help,status)
                 cmd="mlopsctl__subcmd__help__subcmd__status"
@@ -227,7 +269,7 @@ _mlopsctl() {
 
     case "${cmd}" in
         mlopsctl)
-            opts="-o -q -v -y -h -V --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help --version status health check alerts logs restart plan demo init config completions man help"
+            opts="-o -q -v -y -h -V --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help --version status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -281,7 +323,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__alerts)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help list history silences silence expire test help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help list history silences silence expire test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -335,7 +377,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__alerts__subcmd__expire)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -501,7 +543,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__alerts__subcmd__history)
-            opts="-o -q -v -y -h --since --severity --step --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --since --severity --step --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -567,7 +609,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__alerts__subcmd__list)
-            opts="-o -q -v -y -h --active --silenced --inhibited --silences --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --active --silenced --inhibited --silences --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -621,7 +663,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__alerts__subcmd__silence)
-            opts="-d -c -o -q -v -y -h --duration --for --comment --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-d -c -o -q -v -y -h --duration --for --comment --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -695,7 +737,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__alerts__subcmd__silences)
-            opts="-o -q -v -y -h --expired --within --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --expired --within --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -753,7 +795,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__alerts__subcmd__test)
-            opts="-o -q -v -y -h --severity --label --for --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --severity --label --for --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -819,7 +861,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__check)
-            opts="-o -q -v -y -h --for --every --strikes --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --for --every --strikes --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -885,7 +927,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__completions)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help bash elvish fish powershell zsh"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -939,7 +981,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__config)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help check show schema help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help check show schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -993,7 +1035,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__config__subcmd__check)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1117,7 +1159,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__config__subcmd__schema)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1171,7 +1213,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__config__subcmd__show)
-            opts="-o -q -v -y -h --origin --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --origin --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1225,7 +1267,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__demo)
-            opts="-o -q -v -y -h --scenario --once --dir --port --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --scenario --once --dir --port --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1290,8 +1332,62 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mlopsctl__subcmd__handover)
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mlopsctl__subcmd__health)
-            opts="-o -q -v -y -h --wait --containers --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --wait --containers --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1349,7 +1445,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__help)
-            opts="status health check alerts logs restart plan demo init config completions man help"
+            opts="status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1558,6 +1654,20 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mlopsctl__subcmd__help__subcmd__handover)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mlopsctl__subcmd__help__subcmd__health)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1573,6 +1683,34 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__help__subcmd__history)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__help__subcmd__incident)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1615,6 +1753,34 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__help__subcmd__man)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__help__subcmd__mute)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__help__subcmd__notify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1698,6 +1864,34 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mlopsctl__subcmd__help__subcmd__runbook)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__help__subcmd__schedule)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mlopsctl__subcmd__help__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1712,8 +1906,116 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mlopsctl__subcmd__history)
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__incident)
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mlopsctl__subcmd__init)
-            opts="-o -q -v -y -h --compose --force --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --compose --force --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1771,7 +2073,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__logs)
-            opts="-f -o -q -v -y -h --follow --tail --since --grep --timestamps --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-f -o -q -v -y -h --follow --tail --since --grep --timestamps --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1837,7 +2139,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__man)
-            opts="-o -q -v -y -h --out --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --out --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1894,8 +2196,116 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mlopsctl__subcmd__mute)
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__notify)
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mlopsctl__subcmd__plan)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help list resume undo help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help list resume undo help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2019,7 +2429,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__plan__subcmd__list)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2073,7 +2483,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__plan__subcmd__resume)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2127,7 +2537,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__plan__subcmd__undo)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2181,7 +2591,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__restart)
-            opts="-o -q -v -y -h --timeout --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --timeout --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2238,8 +2648,116 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mlopsctl__subcmd__runbook)
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__schedule)
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mlopsctl__subcmd__status)
-            opts="-w -o -q -v -y -h --watch --every --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --yes --dry-run --reason --take-over --help"
+            opts="-w -o -q -v -y -h --watch --every --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_mlopsctl_global_optspecs
-    string join \n config= env= o/output= q/quiet v/verbose color= fail-on= deadline= ping= parallel= y/yes dry-run reason= take-over h/help V/version
+    string join \n config= env= o/output= q/quiet v/verbose color= fail-on= deadline= ping= parallel= record stateful y/yes dry-run reason= take-over h/help V/version
 end
 
 function __fish_mlopsctl_needs_command
@@ -40,6 +40,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -l parallel -d 'Requests
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -l take-over -d 'Take the lock of another run over'
@@ -50,11 +52,18 @@ complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "health" -d 'Ask s
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "alerts" -d 'Look at alerts and silence them'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "logs" -d 'Show what services wrote'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "history" -d 'Show what was done and found: records, newest first'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "handover" -d 'Show what the next shift must know'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "restart" -d 'Restart a service and wait until it is healthy'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "plan" -d 'List, finish or undo unfinished plans'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "runbook" -d 'Run procedures, see what is due, prove what was done'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "incident" -d 'Respond to an incident: targets, timeline, procedures, report'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "mute" -d 'Mute a check or service for a while: shown, but not counted'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "demo" -d 'Run an embedded stack to try everything on'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "init" -d 'Write a commented mlopsctl.yaml from what is found'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "config" -d 'Check and show the configuration'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "schedule" -d 'Print schedules for cron, systemd or Kubernetes'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "notify" -d 'Test whom notices reach'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "man" -d 'Print or write manual pages'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -76,6 +85,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l reason -d '
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s w -l watch -d 'Look again and again, until Ctrl-C (on a terminal: in place)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l take-over -d 'Take the lock of another run over'
@@ -98,6 +109,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l reason -d '
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l containers -d 'Also list containers of the compose project that the configuration does not name'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l take-over -d 'Take the lock of another run over'
@@ -121,6 +134,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l parallel -d 
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l take-over -d 'Take the lock of another run over'
@@ -141,6 +156,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l take-over -d 'Take the lock of another run over'
@@ -172,6 +189,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l silences -d 'List silences instead, as `alerts silences` does; --active, --silenced and --inhibited mean nothing then'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l take-over -d 'Take the lock of another run over'
@@ -195,6 +214,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -l take-over -d 'Take the lock of another run over'
@@ -217,6 +238,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -l expired -d 'Also those that have ended'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -l take-over -d 'Take the lock of another run over'
@@ -239,6 +262,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l take-over -d 'Take the lock of another run over'
@@ -259,6 +284,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l take-over -d 'Take the lock of another run over'
@@ -282,6 +309,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l take-over -d 'Take the lock of another run over'
@@ -314,10 +343,56 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s f -l follow -
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l timestamps -d 'Put the time in front of each line, where it is known'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -s h -l help -d 'Print help'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l timeout -d 'How long to wait for it to be healthy, for each container and for the service' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l env -d 'Environment of the configuration to use' -r
@@ -335,6 +410,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l parallel -
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l take-over -d 'Take the lock of another run over'
@@ -355,6 +432,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -l take-over -d 'Take the lock of another run over'
@@ -379,6 +458,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -l take-over -d 'Take the lock of another run over'
@@ -399,6 +480,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -l take-over -d 'Take the lock of another run over'
@@ -419,6 +502,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from undo" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from undo" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from undo" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from undo" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from undo" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from undo" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from undo" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from undo" -l take-over -d 'Take the lock of another run over'
@@ -427,6 +512,72 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Finish a plan: apply the steps that are not done'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from help" -f -a "undo" -d 'Undo a plan: put back, in reverse, what it changed'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -s h -l help -d 'Print help'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l scenario -d 'What is wrong with the stack' -r -f -a "healthy\t'Nothing is wrong'
 api-down\t'The model API refuses connections'
 model-not-loaded\t'The model API answers, but has no model'
@@ -457,6 +608,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l reason -d 'Wh
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l once -d 'End after the first status page, with its exit code'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l take-over -d 'Take the lock of another run over'
@@ -479,6 +632,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l reason -d 'Wh
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l force -d 'Replace an existing mlopsctl.yaml'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l take-over -d 'Take the lock of another run over'
@@ -499,6 +654,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -l take-over -d 'Take the lock of another run over'
@@ -523,6 +680,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -l take-over -d 'Take the lock of another run over'
@@ -544,6 +703,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -l origin -d 'Say where each value was written'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -l take-over -d 'Take the lock of another run over'
@@ -564,6 +725,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from schema" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from schema" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from schema" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from schema" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from schema" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from schema" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from schema" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from schema" -l take-over -d 'Take the lock of another run over'
@@ -572,6 +735,50 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print the effective configuration: presets, file, environment and variables in one'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print the JSON Schema of the file, for editors'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -s h -l help -d 'Print help'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -588,6 +795,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -l parall
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -l take-over -d 'Take the lock of another run over'
@@ -609,23 +818,32 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l parallel -d 'R
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "status" -d 'Show everything at a glance with one verdict'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "health" -d 'Ask services whether they are well'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "alerts" -d 'Look at alerts and silence them'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "logs" -d 'Show what services wrote'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "restart" -d 'Restart a service and wait until it is healthy'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "plan" -d 'List, finish or undo unfinished plans'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "demo" -d 'Run an embedded stack to try everything on'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "init" -d 'Write a commented mlopsctl.yaml from what is found'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "config" -d 'Check and show the configuration'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "completions" -d 'Print a completion script'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "man" -d 'Print or write manual pages'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs restart plan demo init config completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "status" -d 'Show everything at a glance with one verdict'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "health" -d 'Ask services whether they are well'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "alerts" -d 'Look at alerts and silence them'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "logs" -d 'Show what services wrote'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "history" -d 'Show what was done and found: records, newest first'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "handover" -d 'Show what the next shift must know'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "restart" -d 'Restart a service and wait until it is healthy'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "plan" -d 'List, finish or undo unfinished plans'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "runbook" -d 'Run procedures, see what is due, prove what was done'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "incident" -d 'Respond to an incident: targets, timeline, procedures, report'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "mute" -d 'Mute a check or service for a while: shown, but not counted'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "demo" -d 'Run an embedded stack to try everything on'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "init" -d 'Write a commented mlopsctl.yaml from what is found'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "config" -d 'Check and show the configuration'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "schedule" -d 'Print schedules for cron, systemd or Kubernetes'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "notify" -d 'Test whom notices reach'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "completions" -d 'Print a completion script'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "man" -d 'Print or write manual pages'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "list" -d 'List the alerts that fire now; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "history" -d 'List what fired, the noisiest first; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "silences" -d 'List silences'

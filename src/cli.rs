@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     finding::FailOn,
     monitor::{alerts, check, status},
-    procedure::plans,
+    procedure::{handover, history, incident, mute, notify, plans, runbook, schedule},
     service::{health, logs, restart},
     setup::{completions, config, demo, init, man},
     ui::{Document, Target},
@@ -95,6 +95,14 @@ pub struct Global {
     #[arg(long, global = true, env = "MLOPSCTL_PARALLEL", value_name = "N", help_heading = "Running")]
     pub parallel: Option<usize>,
 
+    /// Keep what a look found as a record
+    #[arg(long, global = true, env = "MLOPSCTL_RECORD", value_parser = switch, help_heading = "Remembering")]
+    pub record: bool,
+
+    /// For cron: count a trouble only when runs in a row agree, and notify on transitions only
+    #[arg(long, global = true, env = "MLOPSCTL_STATEFUL", value_parser = switch, help_heading = "Remembering")]
+    pub stateful: bool,
+
     /// Agree to plans in advance
     #[arg(short, long, global = true, env = "MLOPSCTL_YES", value_parser = switch, help_heading = "Acting")]
     pub yes: bool,
@@ -120,11 +128,18 @@ pub enum Command {
     Check(check::CheckArgs),
     Alerts(alerts::AlertsArgs),
     Logs(logs::LogsArgs),
+    History(history::HistoryArgs),
+    Handover(handover::HandoverArgs),
     Restart(restart::RestartArgs),
     Plan(plans::PlanArgs),
+    Runbook(runbook::RunbookArgs),
+    Incident(incident::IncidentArgs),
+    Mute(mute::MuteArgs),
     Demo(demo::DemoArgs),
     Init(init::InitArgs),
     Config(config::ConfigArgs),
+    Schedule(schedule::ScheduleArgs),
+    Notify(notify::NotifyArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -137,11 +152,18 @@ pub async fn dispatch(cx: &Context, command: &Command) -> Result<Document> {
         Command::Check(args) => check::run(cx, args).await,
         Command::Alerts(args) => alerts::run(cx, args).await,
         Command::Logs(args) => logs::run(cx, args).await,
+        Command::History(args) => history::run(cx, args).await,
+        Command::Handover(args) => handover::run(cx, args).await,
         Command::Restart(args) => restart::run(cx, args).await,
         Command::Plan(args) => plans::run(cx, args).await,
+        Command::Runbook(args) => runbook::run(cx, args).await,
+        Command::Incident(args) => incident::run(cx, args).await,
+        Command::Mute(args) => mute::run(cx, args).await,
         Command::Demo(args) => demo::run(cx, args).await,
         Command::Init(args) => init::run(cx, args).await,
         Command::Config(args) => config::run(cx, args).await,
+        Command::Schedule(args) => schedule::run(cx, args).await,
+        Command::Notify(args) => notify::run(cx, args).await,
         Command::Completions(args) => completions::run(cx, args).await,
         Command::Man(args) => man::run(cx, args).await,
     }

@@ -2,11 +2,14 @@
 
 use std::{
     collections::BTreeMap,
+    future::Future,
     path::PathBuf,
+    pin::Pin,
     sync::Arc,
     time::{Duration, Instant},
 };
 
+use anyhow::Result;
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
@@ -15,7 +18,7 @@ use crate::{
     config::{Config, Loaded, Transport},
     error::{Fault, nearest},
     finding::{FailOn, Finding, Report},
-    ui::Ui,
+    ui::{Document, Ui},
 };
 
 /// How much earlier than the deadline a look stops, so that its verdict still prints.
@@ -96,6 +99,35 @@ pub struct Options {
     pub config_file: Option<PathBuf>,
     /// `--env`, likewise.
     pub environment_name: Option<String>,
+    /// `--record`: a look leaves a record.
+    pub record: bool,
+    /// `--stateful`: damped by what former runs saw, and told on transitions only.
+    pub stateful: bool,
+}
+
+/// What a command line amounts to, without running it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// Changes nothing.
+    Look,
+    /// Plans, asks, and changes something.
+    Act,
+    /// Sets up or asks in ways of its own: no step of a runbook.
+    Other,
+}
+
+/// A document that is on its way.
+pub type Coming<'a> = Pin<Box<dyn Future<Output = Result<Document>> + 'a>>;
+
+/// The command line as a service to commands that run others: lent by `start`, so that nothing below it knows clap's
+/// types. Words are those after the program's name.
+#[derive(Debug, Clone, Copy)]
+pub struct Commands {
+    /// Understands the words, or says what is wrong with them in one line.
+    pub nature: fn(&[String]) -> std::result::Result<Nature, String>,
+    /// Runs the words in this process and returns what they found or did; nothing is printed but narration and
+    /// questions. Mutes and maintenance are applied to a report.
+    pub run: for<'a> fn(&'a Context, Vec<String>) -> Coming<'a>,
 }
 
 /// Built once in `main`, lent to commands.
@@ -108,11 +140,28 @@ pub struct Context {
     pub environment: Arc<Environment>,
     pub interrupt: Interrupt,
     pub started: Instant,
+    pub commands: Commands,
 }
 
 impl Context {
     pub fn config(&self) -> &Config {
         &self.loaded.config
+    }
+
+    /// The same surroundings for a part of the run that has options of its own; its time begins now.
+    #[must_use]
+    pub fn lend(&self, options: Options) -> Self {
+        Self {
+            options,
+            loaded: self.loaded.clone(),
+            ui: self.ui.clone(),
+            clock: self.clock,
+            http: self.http.clone(),
+            environment: Arc::clone(&self.environment),
+            interrupt: self.interrupt.clone(),
+            started: Instant::now(),
+            commands: self.commands,
+        }
     }
 
     /// When a one-pass look must stop asking. None: no limit.

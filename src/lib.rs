@@ -14,6 +14,7 @@ pub mod error;
 pub mod exposition;
 pub mod finding;
 pub mod monitor;
+pub mod notify;
 mod ping;
 pub mod plan;
 pub mod procedure;

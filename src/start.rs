@@ -14,8 +14,9 @@ use crate::{
     cli::{self, Cli, Command, Global},
     client::Http,
     config::{self, Loaded, Redactor},
-    context::{Clock, Context, Environment, Options},
-    error::{Exit, explain},
+    context::{Clock, Coming, Commands, Context, Environment, Nature, Options},
+    error::{Exit, Fault, explain},
+    notify,
     ping::{self, Ping},
     ui::{self, Document, Format, Settings, Style, Target, Ui, Width},
     usage,
@@ -122,8 +123,9 @@ async fn execute(
         ui,
         interrupt,
         started,
+        commands: COMMANDS,
     };
-    let run = cli::dispatch(&cx, &parsed.command);
+    let run = carry_out(&cx, &parsed.command);
     tokio::pin!(run);
     let document = tokio::select! {
         document = &mut run => document?,
@@ -150,6 +152,46 @@ async fn execute(
             fail(&cx.ui, &error);
             unwritten(&document, code)
         }
+    })
+}
+
+/// What commands that run others are lent.
+const COMMANDS: Commands = Commands { nature: nature_of_words, run: run_words };
+
+/// Runs a command, and does with a report what is done with every one.
+async fn carry_out(cx: &Context, command: &Command) -> Result<Document> {
+    let remembers = cx.options.record || cx.options.stateful;
+    if remembers && command.nature() != Nature::Look {
+        let fault = Fault::new("--record and --stateful are for looks: nothing was done");
+        return Err(fault.hint("acts always leave a record").into());
+    }
+    match cli::dispatch(cx, command).await? {
+        Document::Report(report) => notify::after_look(cx, report).await.map(Document::Report),
+        other => Ok(other),
+    }
+}
+
+fn nature_of_words(words: &[String]) -> Result<Nature, String> {
+    usage::parse_words(words).map(|cli| cli.command.nature())
+}
+
+/// Runs the words of a runbook's step. Its options are the words' own, with those of the run that concern everybody.
+fn run_words(cx: &Context, words: Vec<String>) -> Coming<'_> {
+    Box::pin(async move {
+        let parsed = usage::parse_words(&words).map_err(Fault::new)?;
+        let own = options(&parsed, cx.loaded.redactor.clean(&words.join(" ")).into_owned());
+        let general = &cx.options;
+        let lent = cx.lend(Options {
+            yes: general.yes,
+            dry_run: general.dry_run || own.dry_run,
+            reason: own.reason.or_else(|| general.reason.clone()),
+            take_over: general.take_over,
+            parallel: own.parallel.or(general.parallel),
+            config_file: general.config_file.clone(),
+            environment_name: general.environment_name.clone(),
+            ..own
+        });
+        carry_out(&lent, &parsed.command).await
     })
 }
 
@@ -222,6 +264,8 @@ fn options(parsed: &Cli, command_line: String) -> Options {
         command_line,
         config_file: global.config.clone(),
         environment_name: global.env.clone(),
+        record: global.record,
+        stateful: global.stateful,
     }
 }
 
@@ -253,6 +297,22 @@ fn settings(global: &Global, environment: &Environment, redactor: Redactor) -> S
 }
 
 impl Command {
+    /// What running it amounts to.
+    fn nature(&self) -> Nature {
+        match self {
+            Self::Status(_) | Self::Health(_) | Self::Check(_) | Self::Logs(_) => Nature::Look,
+            Self::History(_) | Self::Handover(_) => Nature::Look,
+            Self::Alerts(args) if !args.acts() => Nature::Look,
+            Self::Alerts(_) | Self::Restart(_) | Self::Plan(_) | Self::Mute(_) => Nature::Act,
+            Self::Runbook(args) => args.nature(),
+            Self::Incident(args) => args.nature(),
+            Self::Demo(_) | Self::Init(_) | Self::Config(_) | Self::Schedule(_) | Self::Notify(_) => {
+                Nature::Other
+            }
+            Self::Completions(_) | Self::Man(_) => Nature::Other,
+        }
+    }
+
     /// Commands that work without a configuration never fail on a bad one.
     fn needs_config(&self) -> bool {
         !matches!(self, Self::Demo(_) | Self::Init(_) | Self::Config(_) | Self::Completions(_) | Self::Man(_))
@@ -263,7 +323,7 @@ impl Command {
         match self {
             Self::Alerts(args) => args.acts(),
             Self::Check(args) => args.watch.is_some(),
-            Self::Restart(_) | Self::Plan(_) | Self::Demo(_) => true,
+            Self::Restart(_) | Self::Plan(_) | Self::Demo(_) | Self::Runbook(_) | Self::Incident(_) => true,
             _ => false,
         }
     }

@@ -40,6 +40,25 @@ pub(crate) fn parse(arguments: &[OsString], environment: &Environment) -> Result
     parsed.map_err(|error| explain(&error, &command, arguments, environment))
 }
 
+/// Reads the words of a runbook's step, which stand after the program's name. Variables of the environment are for
+/// the run as a whole and mean nothing here.
+///
+/// # Errors
+/// What is wrong, in one line.
+pub(crate) fn parse_words(words: &[String]) -> Result<Cli, String> {
+    fn without_variables(command: clap::Command) -> clap::Command {
+        command.mut_args(|arg| arg.env(Resettable::Reset)).mut_subcommands(without_variables)
+    }
+    let all = std::iter::once("mlopsctl").chain(words.iter().map(String::as_str));
+    let parsed = without_variables(Cli::command()).try_get_matches_from(all);
+    let parsed = parsed.and_then(|matches| Cli::from_arg_matches(&matches));
+    parsed.map_err(|error| {
+        let text = error.render().to_string();
+        let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("it is no command");
+        first.trim_start_matches("error: ").to_owned()
+    })
+}
+
 /// An empty variable is an unset one, as in `MLOPSCTL_ENV= mlopsctl status`.
 fn without_blank(command: clap::Command, environment: &Environment) -> clap::Command {
     let command = command.mut_args(|arg| {

@@ -10,6 +10,7 @@ mod interpolate;
 mod layers;
 mod paths;
 pub mod place;
+mod practice;
 mod presets;
 pub mod redact;
 mod rules;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 use draft::{Draft, Given, draft};
 use interpolate::Surroundings;
 pub use place::{Faults, Misfit, Place};
+pub use practice::*;
 
 pub use presets::names as preset_names;
 pub use redact::Redactor;

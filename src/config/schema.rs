@@ -5,21 +5,8 @@ use serde_json::{Map, Value, json};
 use super::{Config, presets};
 
 /// Keys of capabilities that this version does not have yet.
-pub const NOT_YET: [&str; 13] = [
-    "registry",
-    "drift",
-    "backup",
-    "deploy",
-    "runbooks",
-    "retrain",
-    "labels",
-    "notify",
-    "version",
-    "schedule",
-    "capacity",
-    "maintenance",
-    "incidents",
-];
+pub const NOT_YET: [&str; 9] =
+    ["registry", "drift", "backup", "deploy", "retrain", "labels", "version", "schedule", "capacity"];
 
 /// The schema of an effective configuration, as a tree with `$ref`s into `$defs`.
 pub fn effective() -> Value {

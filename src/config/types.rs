@@ -8,7 +8,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::scalar::{Duration, Secret};
+use super::{
+    practice::{Damping, Incidents, Maintenance, Notify, Runbooks},
+    scalar::{Duration, Secret},
+};
 use crate::finding::{Limits, Threshold, Unit, Verdict};
 
 /// A whole configuration after layers, environments and interpolation.
@@ -17,7 +20,7 @@ use crate::finding::{Limits, Threshold, Unit, Verdict};
 pub struct Config {
     /// Name of the stack; shown in every report.
     pub stack: Option<String>,
-    /// Where records are kept: `file:///path` (or a plain path).
+    /// Where records are kept: `file:///path` (or a plain path), `s3://bucket/prefix`, `gs://…`, `az://…`.
     pub store: Option<String>,
     /// Web page of dashboards, for people.
     pub grafana: Option<String>,
@@ -29,6 +32,18 @@ pub struct Config {
     pub alertmanager: Option<Alertmanager>,
     /// Numbers against thresholds, by name.
     pub checks: IndexMap<String, Check>,
+    /// IANA name of the time zone in which days begin and runbooks fall due (default: the machine's).
+    pub timezone: Option<String>,
+    /// The stack's own runbooks.
+    pub runbooks: Runbooks,
+    /// Who is told of changes of verdict, by name.
+    pub notify: IndexMap<String, Notify>,
+    /// How often in a row `--stateful` runs must agree.
+    pub stateful: Damping,
+    /// Times in which findings are shown, but neither count nor notify.
+    pub maintenance: Vec<Maintenance>,
+    /// How incidents are answered.
+    pub incidents: Incidents,
 }
 
 /// How to talk to an HTTP endpoint. Secrets come from `${ENV}` or `${file:path}`.
@@ -238,6 +253,12 @@ pub struct Check {
     pub unit: Option<CheckUnit>,
     /// A ratio of almost nothing means nothing: a smaller denominator is no data.
     pub at_least: Option<AtLeast>,
+    /// Runs of `--stateful` in a row that must be bad before it counts: `3 runs` (default `stateful.fire_after`).
+    #[serde(rename = "for")]
+    pub fire_after: Option<String>,
+    /// Runs of `--stateful` in a row that must be good before it is over: `2 runs`.
+    #[serde(rename = "clear")]
+    pub clear_after: Option<String>,
     /// The verdict when there is no number (default unknown).
     pub on_no_data: Option<Verdict>,
     /// Limit for this check alone.

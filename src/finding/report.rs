@@ -28,6 +28,9 @@ pub struct Finding {
     pub hint: Option<String>,
     /// The id of the finding that explains this one.
     pub caused_by: Option<String>,
+    /// Why it does not count for now: a mute or a maintenance window, with its end. Shown, never hidden.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub muted: Option<String>,
     /// What was seen: small, redacted, free of secrets.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub evidence: Map<String, Value>,
@@ -57,6 +60,7 @@ impl Finding {
             message: message.into(),
             hint: None,
             caused_by: None,
+            muted: None,
             evidence: Map::new(),
             attempts: 1,
             took_seconds: 0.0,
@@ -107,6 +111,11 @@ impl Finding {
     pub fn took(mut self, took: Duration) -> Self {
         self.took_seconds = took.as_secs_f64();
         self
+    }
+
+    /// Whether it has a say in the verdict.
+    pub fn counts(&self) -> bool {
+        self.muted.is_none()
     }
 
     /// The value with its unit.
@@ -202,8 +211,7 @@ impl Report {
 
     /// Merges findings into one verdict and names the worst. The caller orders the findings.
     pub fn new(command: impl Into<String>, at: DateTime<Utc>, findings: Vec<Finding>) -> Self {
-        let verdict = Verdict::merge(findings.iter().map(|finding| finding.verdict));
-        let summary = summarize(verdict, &findings);
+        let (verdict, summary) = judge(&findings);
         Self {
             schema: Self::SCHEMA.to_owned(),
             command: command.into(),
@@ -218,6 +226,12 @@ impl Report {
         }
     }
 
+    /// Judges anew after findings were muted or changed.
+    pub fn judge_again(&mut self, fail_on: FailOn) {
+        (self.verdict, self.summary) = judge(&self.findings);
+        self.exit_code = fail_on.exit_code(self.verdict);
+    }
+
     /// How many findings have this verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         self.findings.iter().filter(|finding| finding.verdict == verdict).count()
@@ -229,9 +243,18 @@ impl Report {
     }
 }
 
+/// The verdict and the first line. Muted findings have no say; where all are muted, all that counts is ok.
+fn judge(findings: &[Finding]) -> (Verdict, String) {
+    let counting = || findings.iter().filter(|finding| finding.counts());
+    let all_muted = !findings.is_empty() && counting().next().is_none();
+    let verdict =
+        if all_muted { Verdict::Ok } else { Verdict::merge(counting().map(|finding| finding.verdict)) };
+    (verdict, summarize(verdict, findings))
+}
+
 fn worst_of(findings: &[Finding]) -> Option<&Finding> {
     let mut worst: Option<&Finding> = None;
-    for finding in findings {
+    for finding in findings.iter().filter(|finding| finding.counts()) {
         // Of equals the first is named, except that a cause comes before its consequences.
         let rank = |finding: &Finding| (finding.verdict.gravity(), finding.caused_by.is_none());
         if worst.is_none_or(|worst| rank(finding) > rank(worst)) {
@@ -243,15 +266,21 @@ fn worst_of(findings: &[Finding]) -> Option<&Finding> {
 
 /// `CRITICAL serving: p95 2.31 s > 2 s (3 critical, 1 warning of 14)`.
 fn summarize(verdict: Verdict, findings: &[Finding]) -> String {
-    let Some(worst) = worst_of(findings) else {
-        return format!("{}: nothing was looked at", verdict.label());
-    };
     let total = findings.len();
+    let muted = findings.iter().filter(|finding| !finding.counts()).count();
+    let aside = if muted > 0 { format!(", {muted} muted") } else { String::new() };
+    let Some(worst) = worst_of(findings) else {
+        return match total {
+            0 => format!("{}: nothing was looked at", verdict.label()),
+            _ => format!("{}: nothing counts{aside} of {total}", verdict.label()),
+        };
+    };
     if verdict == Verdict::Ok {
         let retried = findings.iter().filter(|finding| finding.attempts > 1).count();
         let retried = if retried > 0 { format!(", {retried} after a retry") } else { String::new() };
         return match findings {
             [only] => format!("OK {}: {}{retried}", only.subject, only.message),
+            _ if muted > 0 => format!("OK: all {} findings that count are ok{retried}{aside}", total - muted),
             _ => format!("OK: all {total} findings are ok{retried}"),
         };
     }
@@ -259,11 +288,18 @@ fn summarize(verdict: Verdict, findings: &[Finding]) -> String {
         .into_iter()
         .filter(|&verdict| verdict != Verdict::Ok)
         .filter_map(|verdict| {
-            let count = findings.iter().filter(|finding| finding.verdict == verdict).count();
+            let has = |finding: &&Finding| finding.counts() && finding.verdict == verdict;
+            let count = findings.iter().filter(has).count();
             (count > 0).then(|| format!("{count} {verdict}"))
         })
         .collect();
-    format!("{} {}: {} ({} of {total})", verdict.label(), worst.subject, worst.message, counts.join(", "))
+    format!(
+        "{} {}: {} ({} of {total})",
+        verdict.label(),
+        worst.subject,
+        worst.message,
+        counts.join(", ") + &aside
+    )
 }
 
 #[cfg(test)]

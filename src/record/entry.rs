@@ -34,6 +34,9 @@ pub struct Record {
     pub plan: Option<String>,
     pub findings: Vec<Finding>,
     pub outcome: Option<Outcome>,
+    /// What only this kind has: a run of a runbook, an incident, a transition (docs/json.md).
+    #[serde(default)]
+    pub details: Option<serde_json::Value>,
 }
 
 impl Record {
@@ -60,6 +63,7 @@ impl Record {
             plan: None,
             findings: Vec::new(),
             outcome: None,
+            details: None,
         }
     }
 

@@ -4,16 +4,22 @@
 //! records/KIND/NAME/YYYY/MM/ULID-VERDICT.json   what was done or found, for ever
 //! leases/TARGET/N.json                          who acts on what; the highest N counts
 //! state/plans/ULID/N.json                       the journal of a plan that has not ended well yet
+//! state/runs/RUNBOOK/ULID/N.json                the journal of a run of a runbook that is open
+//! state/mutes/ULID.json                         a mute, until it ends
+//! state/checks/ID/N.json                        what --stateful remembers of a check
+//! incidents/ID/N.json                           what happened in an incident, one object per event
 //! ```
 //! Everything is redacted before it is written. Reading never creates the folder.
 
 mod entry;
+mod history;
 mod lease;
 mod store;
 mod who;
 
 pub use entry::Record;
 pub(crate) use entry::new_id;
+pub use history::{Kept, Query, RecordName, keep};
 pub use lease::{Held, Lease, LeaseNote, Refusal};
 pub use store::{Store, object_name};
 pub use who::{Process, Who, host_name};

@@ -12,7 +12,7 @@ mod reports;
 mod scenario;
 mod server;
 
-use std::{path::PathBuf, pin::pin, sync::Arc, time::Duration};
+use std::{path::PathBuf, pin::pin, time::Duration};
 
 use alertmanager::Alertmanager;
 use anyhow::{Context as _, Result};
@@ -144,16 +144,10 @@ impl Stack {
             .context("loading the demo's own configuration")?;
         let mut options = cx.options.clone();
         options.deadline = options.deadline.or(Some(Duration::from_secs(60)));
-        Ok(Context {
-            options,
-            loaded,
-            ui: cx.ui.clone(),
-            clock: cx.clock,
-            http: cx.http.clone(),
-            environment: Arc::clone(&cx.environment),
-            interrupt: cx.interrupt.clone(),
-            started: cx.started,
-        })
+        let mut lent = cx.lend(options);
+        lent.started = cx.started;
+        lent.loaded = loaded;
+        Ok(lent)
     }
 
     fn suggestions(&self, scenario: Scenario) -> String {
