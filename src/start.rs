@@ -247,7 +247,16 @@ fn load(parsed: &Cli, environment: &Environment) -> Result<Loaded> {
     if !parsed.command.needs_config() {
         return Ok(Loaded { folder: environment.folder.clone(), ..Loaded::default() });
     }
-    config::load(parsed.global.config.as_deref(), parsed.global.env.as_deref(), environment)
+    let (file, name) = (parsed.global.config.as_deref(), parsed.global.env.as_deref());
+    let inspected = config::inspect(file, name, environment)?;
+    if !parsed.command.does_without_config() || inspected.faults().is_empty() {
+        return inspected.loaded();
+    }
+    // Its folder is known all the same, and what stands beside it.
+    let fault = inspected.fault();
+    let loaded =
+        Loaded { folder: inspected.folder.clone(), redactor: inspected.redactor(), ..Loaded::default() };
+    Ok(Loaded { warnings: vec![format!("{fault}; going on without it")], ..loaded })
 }
 
 fn options(parsed: &Cli, command_line: String) -> Options {
@@ -316,6 +325,11 @@ impl Command {
     /// Commands that work without a configuration never fail on a bad one.
     fn needs_config(&self) -> bool {
         !matches!(self, Self::Demo(_) | Self::Init(_) | Self::Config(_) | Self::Completions(_) | Self::Man(_))
+    }
+
+    /// Commands that use a configuration where there is one go on beside a bad one, too.
+    fn does_without_config(&self) -> bool {
+        matches!(self, Self::Runbook(args) if args.does_without_config())
     }
 
     /// Acts and followers end in their own way; a look is simply dropped.
