@@ -850,8 +850,202 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand start 'Start an incident: from here on the response target of its severity counts'
+            cand ack 'Say that somebody works on it; stops the clock of the response target'
+            cand note 'Note what was seen, done or learned; also after the incident is closed'
+            cand mitigate 'Say that the harm is over, even if the cause is not; its services are looked at'
+            cand close 'Close an incident; its services are looked at a last time'
+            cand list 'List open incidents with their targets and whom to call'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;incident;start'= {
+            cand --severity 'SEV-1 (the gravest) to SEV-4'
+            cand --title 'What is wrong, in a line'
+            cand --from-check 'The finding that tells of it: its id, or the name of a service or check'
+            cand --service 'Service that suffers; may be given several times'
+            cand --since 'When the trouble began, if that was earlier: a time (RFC 3339) or how long ago (20m)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;incident;ack'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'mlopsctl;incident;note'= {
+            cand -i 'Id, or its start (default: the only open one)'
+            cand --incident 'Id, or its start (default: the only open one)'
+            cand --severity 'It is graver, or less grave, than thought; its response target counts from the start'
+            cand --factor 'What helped to bring it about'
+            cand --action 'What is to be done so that it does not come back'
+            cand --owner 'Who does it'
+            cand --due 'By when'
+            cand --went-well 'What went well'
+            cand --went-badly 'What did not'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;incident;mitigate'= {
+            cand -i 'Id, or its start (default: the only open one)'
+            cand --incident 'Id, or its start (default: the only open one)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mlopsctl;incident;close'= {
+            cand -i 'Id, or its start (default: the only open one)'
+            cand --incident 'Id, or its start (default: the only open one)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;incident;list'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -a 'Closed ones, too: the newest 200'
+            cand --all 'Closed ones, too: the newest 200'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;incident;help'= {
+            cand start 'Start an incident: from here on the response target of its severity counts'
+            cand ack 'Say that somebody works on it; stops the clock of the response target'
+            cand note 'Note what was seen, done or learned; also after the incident is closed'
+            cand mitigate 'Say that the harm is over, even if the cause is not; its services are looked at'
+            cand close 'Close an incident; its services are looked at a last time'
+            cand list 'List open incidents with their targets and whom to call'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;incident;help;start'= {
+        }
+        &'mlopsctl;incident;help;ack'= {
+        }
+        &'mlopsctl;incident;help;note'= {
+        }
+        &'mlopsctl;incident;help;mitigate'= {
+        }
+        &'mlopsctl;incident;help;close'= {
+        }
+        &'mlopsctl;incident;help;list'= {
+        }
+        &'mlopsctl;incident;help;help'= {
         }
         &'mlopsctl;mute'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -1237,6 +1431,24 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;help;runbook;lint'= {
         }
         &'mlopsctl;help;incident'= {
+            cand start 'Start an incident: from here on the response target of its severity counts'
+            cand ack 'Say that somebody works on it; stops the clock of the response target'
+            cand note 'Note what was seen, done or learned; also after the incident is closed'
+            cand mitigate 'Say that the harm is over, even if the cause is not; its services are looked at'
+            cand close 'Close an incident; its services are looked at a last time'
+            cand list 'List open incidents with their targets and whom to call'
+        }
+        &'mlopsctl;help;incident;start'= {
+        }
+        &'mlopsctl;help;incident;ack'= {
+        }
+        &'mlopsctl;help;incident;note'= {
+        }
+        &'mlopsctl;help;incident;mitigate'= {
+        }
+        &'mlopsctl;help;incident;close'= {
+        }
+        &'mlopsctl;help;incident;list'= {
         }
         &'mlopsctl;help;mute'= {
         }

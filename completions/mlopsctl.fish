@@ -728,28 +728,190 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "report" -d 'Prove what was done: a run with its evidence'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "lint" -d 'Check runbook files and report every fault'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
 unknown\t''
 critical\t''
 never\t''"
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l parallel -d 'Requests at once' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l reason -d 'Why; kept in the record' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -s q -l quiet -d 'Print only what is not ok'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l record -d 'Keep what a look found as a record'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -s y -l yes -d 'Agree to plans in advance'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l dry-run -d 'Show the plan and stop'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "start" -d 'Start an incident: from here on the response target of its severity counts'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "ack" -d 'Say that somebody works on it; stops the clock of the response target'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "note" -d 'Note what was seen, done or learned; also after the incident is closed'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "mitigate" -d 'Say that the harm is over, even if the cause is not; its services are looked at'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "close" -d 'Close an incident; its services are looked at a last time'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "list" -d 'List open incidents with their targets and whom to call'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l severity -d 'SEV-1 (the gravest) to SEV-4' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l title -d 'What is wrong, in a line' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l from-check -d 'The finding that tells of it: its id, or the name of a service or check' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l service -d 'Service that suffers; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l since -d 'When the trouble began, if that was earlier: a time (RFC 3339) or how long ago (20m)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -s i -l incident -d 'Id, or its start (default: the only open one)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l severity -d 'It is graver, or less grave, than thought; its response target counts from the start' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l factor -d 'What helped to bring it about' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l action -d 'What is to be done so that it does not come back' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l owner -d 'Who does it' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l due -d 'By when' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l went-well -d 'What went well' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l went-badly -d 'What did not' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -s i -l incident -d 'Id, or its start (default: the only open one)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -s i -l incident -d 'Id, or its start (default: the only open one)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -s a -l all -d 'Closed ones, too: the newest 200'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "start" -d 'Start an incident: from here on the response target of its severity counts'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "ack" -d 'Say that somebody works on it; stops the clock of the response target'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "note" -d 'Note what was seen, done or learned; also after the incident is closed'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "mitigate" -d 'Say that the harm is over, even if the cause is not; its services are looked at'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "close" -d 'Close an incident; its services are looked at a last time'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "list" -d 'List open incidents with their targets and whom to call'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -1055,6 +1217,12 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "due" -d 'Show what is due, overdue, done and missed'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "report" -d 'Prove what was done: a run with its evidence'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "lint" -d 'Check runbook files and report every fault'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "start" -d 'Start an incident: from here on the response target of its severity counts'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "ack" -d 'Say that somebody works on it; stops the clock of the response target'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "note" -d 'Note what was seen, done or learned; also after the incident is closed'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "mitigate" -d 'Say that the harm is over, even if the cause is not; its services are looked at'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "close" -d 'Close an incident; its services are looked at a last time'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "list" -d 'List open incidents with their targets and whom to call'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Find everything that is wrong, each with its place'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Print the effective configuration: presets, file, environment and variables in one'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "schema" -d 'Print the JSON Schema of the file, for editors'

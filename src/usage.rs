@@ -178,7 +178,14 @@ mod tests {
     }
 
     /// Flags of several commands that mean the same, and so share a variable.
-    const SHARED: [(&str, &[&str]); 1] = [("MLOPSCTL_EVERY", &["mlopsctl check", "mlopsctl status"])];
+    const SHARED: &[(&str, &[&str])] = &[
+        ("MLOPSCTL_EVERY", &["mlopsctl check", "mlopsctl status"]),
+        (
+            "MLOPSCTL_INCIDENT",
+            &["mlopsctl incident close", "mlopsctl incident mitigate", "mlopsctl incident note"],
+        ),
+        ("MLOPSCTL_INCIDENT_SEVERITY", &["mlopsctl incident note", "mlopsctl incident start"]),
+    ];
 
     fn walk(command: &clap::Command, path: &str, visit: &mut impl FnMut(&str, &Arg)) {
         for arg in command.get_arguments().filter(|arg| arg.get_long().is_some()) {

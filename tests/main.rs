@@ -15,6 +15,7 @@ mod health;
 mod health_real;
 mod health_tls;
 mod http;
+mod incident;
 mod init;
 mod logs;
 mod output;

@@ -13,6 +13,7 @@ pub mod place;
 mod practice;
 mod presets;
 pub mod redact;
+pub mod response;
 mod rules;
 pub mod scalar;
 pub mod schema;

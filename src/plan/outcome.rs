@@ -98,6 +98,9 @@ pub struct Outcome {
     pub exit_code: u8,
     /// A sentence without the result word and the target: `healthy again after 3.2 s`.
     pub summary: String,
+    /// What else a person should know, a line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     pub plan: Vec<PlannedStep>,
     pub findings: Vec<Finding>,
     /// Id of the record that was written, if one could be.
@@ -110,7 +113,7 @@ pub struct Outcome {
 impl Outcome {
     pub const SCHEMA: &'static str = "mlopsctl/outcome/v1";
 
-    /// An outcome without findings, record and commands to run next.
+    /// An outcome without notes, findings, record and commands to run next.
     pub fn new(command: &str, target: &str, result: Ended, summary: &str, plan: Vec<PlannedStep>) -> Self {
         Self {
             schema: Self::SCHEMA.to_owned(),
@@ -119,6 +122,7 @@ impl Outcome {
             result,
             exit_code: result.exit().code(),
             summary: summary.to_owned(),
+            notes: Vec::new(),
             plan,
             findings: Vec::new(),
             record: None,

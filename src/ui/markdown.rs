@@ -21,6 +21,12 @@ pub(super) fn render(document: &Document, quiet: bool) -> String {
             page += &format!("\n`mlopsctl {}` · {}\n", report.command, about.join(" · "));
         }
         Document::Outcome(outcome) => {
+            if !outcome.notes.is_empty() {
+                page += "\n";
+            }
+            for note in &outcome.notes {
+                page += &format!("- {}\n", cell(note));
+            }
             let rows = outcome.plan.iter().map(|step| {
                 vec![
                     step.step.to_string(),

@@ -26,7 +26,7 @@ pub(super) fn redacted<'a>(document: &'a Document, redactor: &Redactor) -> Cow<'
         Document::Outcome(outcome) => {
             outcome.findings.iter_mut().for_each(|finding| of_finding(finding, &text));
             [&mut outcome.summary, &mut outcome.target].into_iter().for_each(text);
-            outcome.next.iter_mut().for_each(text);
+            outcome.next.iter_mut().chain(&mut outcome.notes).for_each(text);
             for step in &mut outcome.plan {
                 text(&mut step.what);
                 step.undo.iter_mut().for_each(text);

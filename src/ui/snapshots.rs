@@ -64,6 +64,7 @@ fn outcome() -> Document {
         result: Ended::Partial,
         exit_code: 4,
         summary: "still unhealthy 60 s after its restart".to_owned(),
+        notes: vec!["traffic goes to `api-old` | for now".to_owned()],
         plan: vec![
             step(1, "restart container `api` (3f2a9c)", None, StepState::Done, 1.204),
             step(2, "send traffic to \"api\"", Some("send it back to `api-old`"), StepState::Done, 0.02),

@@ -24,10 +24,12 @@ pub(super) fn render(document: &Document, style: Style, quiet: bool) -> String {
         }
         Document::Outcome(outcome) => {
             headline(document, style)
+                + &notes(outcome, style)
                 + &steps(outcome, style)
                 + &findings::render(&outcome.findings, style, quiet)
                 + &closing(outcome, style)
         }
+        Document::Listing(listing) if listing.rows.is_empty() => headline(document, style),
         Document::Listing(listing) => headline(document, style) + &list(listing, style),
     }
 }
@@ -65,6 +67,16 @@ fn about(report: &Report, style: Style) -> String {
 /// Two digits are enough for how long something took.
 fn round(seconds: f64) -> f64 {
     if seconds >= 1.0 { (seconds * 10.0).round() / 10.0 } else { (seconds * 1e3).round() / 1e3 }
+}
+
+/// What else to know, under the first line.
+fn notes(outcome: &Outcome, style: Style) -> String {
+    let lines = outcome.notes.iter().flat_map(|note| {
+        let mut lines = wrap(&one_line(note), style.width.less(4)).into_iter();
+        let first = lines.next().map(|line| format!("  {line}\n"));
+        first.into_iter().chain(lines.map(|line| format!("    {line}\n")))
+    });
+    lines.collect()
 }
 
 /// The steps of a plan and where each ended. `undo` is shown where something is left to undo.

@@ -4,6 +4,7 @@
 mod checks;
 mod connections;
 mod expectations;
+mod incidents;
 mod services;
 
 use url::Url;
@@ -35,6 +36,7 @@ pub(super) fn check(tree: &Node, faults: &mut Faults) {
         rules.name("check", name, entry);
         rules.check(name, &entry.value, &entry.place);
     }
+    rules.incidents(tree.get("incidents"));
     for instrument in ["prometheus", "alertmanager"] {
         if let Some(node) = tree.get(instrument) {
             rules.http_url(node.get("url"), &format!("{instrument}.url"));

@@ -1,26 +1,71 @@
 //! `incident`: response with targets per severity, a timeline and a report.
+//!
+//! [`event`] is what is written, [`state`] what it adds up to, [`severity`] by when somebody must respond (pure).
+
+mod act;
+pub(crate) mod event;
+mod list;
+mod look;
+mod note;
+mod show;
+mod start;
+pub(crate) mod state;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use crate::{
     context::{Context, Nature},
-    error::Fault,
     ui::Document,
 };
 
 /// Respond to an incident: targets, timeline, procedures, report
+///
+/// An incident has an id, of which the start is enough; where only one is open, it is meant when none is named.
+/// Whatever happens in it is written to the store at once, by whom and when, and is never changed.
 #[derive(Debug, Args)]
-pub struct IncidentArgs {}
+#[command(after_help = "\
+Examples:
+  mlopsctl incident start --from-check service.api.http
+  mlopsctl incident start --severity SEV-2 --title 'Predictions are slow' --service api
+  mlopsctl incident ack
+  mlopsctl incident note 'the node ran out of memory'
+  mlopsctl incident mitigate 'restarted on another node'
+  mlopsctl incident close
+  mlopsctl incident list")]
+pub struct IncidentArgs {
+    #[command(subcommand)]
+    command: IncidentCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum IncidentCommand {
+    Start(start::StartArgs),
+    Ack(act::AckArgs),
+    Note(note::NoteArgs),
+    Mitigate(act::MitigateArgs),
+    Close(act::CloseArgs),
+    List(list::ListArgs),
+}
 
 impl IncidentArgs {
     /// What running it amounts to.
     pub fn nature(&self) -> Nature {
-        Nature::Other
+        match self.command {
+            IncidentCommand::List(_) => Nature::Look,
+            _ => Nature::Act,
+        }
     }
 }
 
 /// `incident start|ack|note|run|mitigate|close|list|report|capture`.
-pub async fn run(_cx: &Context, _args: &IncidentArgs) -> Result<Document> {
-    Err(Fault::new("not built yet").into())
+pub async fn run(cx: &Context, args: &IncidentArgs) -> Result<Document> {
+    match &args.command {
+        IncidentCommand::Start(args) => start::run(cx, args).await,
+        IncidentCommand::Ack(args) => act::ack(cx, args).await,
+        IncidentCommand::Note(args) => note::run(cx, args).await,
+        IncidentCommand::Mitigate(args) => act::mitigate(cx, args).await,
+        IncidentCommand::Close(args) => act::close(cx, args).await,
+        IncidentCommand::List(args) => list::run(cx, args).await,
+    }
 }
