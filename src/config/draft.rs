@@ -56,7 +56,7 @@ pub(super) fn draft(given: &Given<'_>) -> Draft {
     }
     let mut base = Node::map(tree.place.clone(), file);
     let mut layer = |node: &mut Node, faults: &mut Faults| {
-        Validator { root: &schema, extent: Extent::Layer, faults }.check(node);
+        Validator { root: &schema, noun: schema::NOUN, extent: Extent::Layer, faults }.check(node);
     };
     layer(&mut base, &mut faults);
     lay(&mut tree, base);
@@ -75,7 +75,8 @@ pub(super) fn draft(given: &Given<'_>) -> Draft {
             }
         });
     }
-    Validator { root: &schema, extent: Extent::Whole, faults: &mut faults }.check(&mut tree);
+    Validator { root: &schema, noun: schema::NOUN, extent: Extent::Whole, faults: &mut faults }
+        .check(&mut tree);
     if let (Some(map), Some(order)) = (tree.as_map_mut(), schema::properties(&schema)) {
         // Shown in the order of the manual, whichever layer came first.
         let rank: Vec<&String> = order.keys().collect();

@@ -5,6 +5,7 @@
 
 mod bounded;
 mod discover;
+mod document;
 mod draft;
 mod interpolate;
 mod layers;
@@ -24,6 +25,7 @@ mod validate;
 
 use std::path::{Path, PathBuf};
 
+pub use document::{Sheet, read_sheet};
 use draft::{Draft, Given, draft};
 use interpolate::Surroundings;
 pub use place::{Faults, Misfit, Place};
@@ -54,6 +56,8 @@ pub struct Loaded {
     pub warnings: Vec<String>,
     /// SHA-256 of the effective configuration, hex, for records.
     pub digest: String,
+    /// There is a file that cannot be used: the configuration is the built-in one instead.
+    pub broken: bool,
 }
 
 /// A configuration with all its faults, for `config check` and `config show`.
@@ -189,6 +193,7 @@ impl Inspected {
             redactor,
             warnings: self.draft.warnings,
             digest: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            broken: false,
         })
     }
 

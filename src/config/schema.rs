@@ -1,5 +1,6 @@
 //! The one schema: derived from the types, checked against by the validator, and printed for editors.
 
+use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 
 use super::{Config, presets};
@@ -8,9 +9,20 @@ use super::{Config, presets};
 pub const NOT_YET: [&str; 9] =
     ["registry", "drift", "backup", "deploy", "retrain", "labels", "version", "schedule", "capacity"];
 
+/// What a file of this schema is called in messages.
+pub(super) const NOUN: &str = "the configuration";
+
+/// Marks a list in whose place a single value may stand.
+pub(super) const ONE_OR_MANY: &str = "x-one-or-many";
+
 /// The schema of an effective configuration, as a tree with `$ref`s into `$defs`.
 pub fn effective() -> Value {
-    let mut schema = schemars::schema_for!(Config).to_value();
+    of::<Config>()
+}
+
+/// The schema of a type, as a tree with `$ref`s into `$defs`.
+pub fn of<T: JsonSchema>() -> Value {
+    let mut schema = schemars::schema_for!(T).to_value();
     drop_null_defaults(&mut schema);
     schema
 }

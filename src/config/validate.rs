@@ -27,6 +27,8 @@ pub(super) enum Extent {
 
 pub(super) struct Validator<'a> {
     pub(super) root: &'a Value,
+    /// What a file of this schema is called: `the configuration`.
+    pub(super) noun: &'a str,
     pub(super) extent: Extent,
     pub(super) faults: &'a mut Faults,
 }
@@ -82,6 +84,13 @@ impl Validator<'_> {
             self.word(node, &words, trail);
             return;
         }
+        if schema.get(schema::ONE_OR_MANY).is_some()
+            && let Kind::Scalar(scalar) = &node.kind
+            && !scalar.is_null()
+        {
+            let one = node.clone();
+            node.kind = Kind::List(vec![one]);
+        }
         let place = node.place.clone();
         match &mut node.kind {
             Kind::Map(map) if schema::allows(schema, "object") => self.map(map, &place, schema, trail),
@@ -111,7 +120,7 @@ impl Validator<'_> {
                 (None, Some(other @ Value::Object(_))) => self.value(&mut entry.value, other, &step),
                 (None, Some(Value::Bool(false))) => {
                     let known = properties.map(|known| known.keys().map(String::as_str));
-                    let message = unknown_key(key, known.into_iter().flatten(), trail);
+                    let message = self.unknown_key(key, known.into_iter().flatten(), trail);
                     self.faults.add(&entry.place, message);
                 }
                 (None, _) => {}
@@ -121,7 +130,7 @@ impl Validator<'_> {
             && let Some(required) = schema.get("required").and_then(Value::as_array)
         {
             for key in required.iter().filter_map(Value::as_str).filter(|key| !map.contains_key(*key)) {
-                let within = trail.show();
+                let within = if trail.step.is_empty() { self.noun.to_owned() } else { trail.show() };
                 self.faults.add(place, format!("{within} needs `{key}:`"));
             }
         }
@@ -191,7 +200,7 @@ impl Validator<'_> {
 
     fn misfit(&mut self, node: &Node, expected: &str, trail: &Trail<'_>) {
         let mut message = match trail.step {
-            "" => format!("the configuration must be {expected}, not {}", describe(node)),
+            "" => format!("{} must be {expected}, not {}", self.noun, describe(node)),
             _ => format!("{} must be {expected}, not {}", trail.show(), describe(node)),
         };
         let unquoted = node.as_scalar().is_some_and(|scalar| scalar.plain && !scalar.is_null());
@@ -200,30 +209,35 @@ impl Validator<'_> {
         }
         self.faults.add_if_first(&node.place, message);
     }
-}
 
-fn unknown_key<'k>(key: &str, known: impl Iterator<Item = &'k str> + Clone, trail: &Trail<'_>) -> String {
-    let at_root = trail.above.is_none();
-    if at_root && schema::NOT_YET.contains(&key) {
-        return format!("`{key}` is not yet supported by this version: take it out or comment it out");
-    }
-    let mut message = format!("unknown key `{}`", shown(key));
-    if !at_root {
-        let _ = write!(message, " in {}", trail.show());
-    }
-    match nearest(key, known.clone()) {
-        Some(near) => {
-            let _ = write!(message, " (did you mean `{near}`?)");
+    fn unknown_key<'k>(
+        &self,
+        key: &str,
+        known: impl Iterator<Item = &'k str> + Clone,
+        trail: &Trail<'_>,
+    ) -> String {
+        let at_root = trail.above.is_none();
+        if at_root && self.noun == schema::NOUN && schema::NOT_YET.contains(&key) {
+            return format!("`{key}` is not yet supported by this version: take it out or comment it out");
         }
-        None if !at_root && !is_document(key) => {
-            let known: Vec<_> = known.take(30).collect();
-            if !known.is_empty() && known.len() <= 10 {
-                let _ = write!(message, " (known: {})", known.join(", "));
+        let mut message = format!("unknown key `{}`", shown(key));
+        if !at_root {
+            let _ = write!(message, " in {}", trail.show());
+        }
+        match nearest(key, known.clone()) {
+            Some(near) => {
+                let _ = write!(message, " (did you mean `{near}`?)");
             }
+            None if !at_root && !is_document(key) => {
+                let known: Vec<_> = known.take(30).collect();
+                if !known.is_empty() && known.len() <= 10 {
+                    let _ = write!(message, " (known: {})", known.join(", "));
+                }
+            }
+            None => {}
         }
-        None => {}
+        message
     }
-    message
 }
 
 /// What a schema wants, in words.

@@ -1,6 +1,6 @@
 //! CSV by RFC 4180: a header, one record per row, CRLF, quotes doubled. The first record is the whole.
 
-use super::Document;
+use super::{Document, Page};
 use crate::{finding::Finding, plan::Outcome};
 
 const FINDING: [&str; 11] = [
@@ -33,7 +33,7 @@ pub(super) fn render(document: &Document) -> String {
             record(&mut page, listing.columns.iter().map(|name| name.to_lowercase()));
             listing.rows.iter().for_each(|row| record(&mut page, row));
         }
-        Document::Text(text) => page.clone_from(text),
+        Document::Text(text) | Document::Page(Page { text, .. }) => page.clone_from(text),
     }
     page
 }

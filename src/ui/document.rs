@@ -18,6 +18,19 @@ pub enum Document {
     Listing(Listing),
     /// A page that is its own format: a schema, a manual page, a log tail.
     Text(String),
+    /// A page for people, and the same as a value for machines.
+    Page(Page),
+}
+
+/// One thing told at length: Markdown for people, and its own JSON.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Markdown that reads well as it is.
+    pub text: String,
+    /// With its `schema`.
+    pub value: Value,
+    /// What `-o yaml` prints, where that is not simply the value.
+    pub yaml: Option<String>,
 }
 
 /// Rows of a noun (`silences`, `plans`): a table for people and its own JSON for machines.
@@ -60,7 +73,7 @@ impl Document {
             Self::Report(report) => report.exit_code,
             Self::Outcome(outcome) => outcome.exit_code,
             Self::Listing(listing) => listing.verdict.map_or(0, |verdict| fail_on.exit_code(verdict)),
-            Self::Text(_) => 0,
+            Self::Text(_) | Self::Page(_) => 0,
         }
     }
 
@@ -70,7 +83,7 @@ impl Document {
             Self::Report(report) => report.verdict,
             Self::Outcome(outcome) => ended_verdict(outcome.result),
             Self::Listing(listing) => listing.verdict.unwrap_or(Verdict::Ok),
-            Self::Text(_) => Verdict::Ok,
+            Self::Text(_) | Self::Page(_) => Verdict::Ok,
         }
     }
 
@@ -104,7 +117,7 @@ impl Document {
                 let label = self.verdict().label().to_owned();
                 (label, listing.note.clone().unwrap_or_else(|| listing.count()))
             }
-            Self::Text(_) => (Verdict::Ok.label().to_owned(), String::new()),
+            Self::Text(_) | Self::Page(_) => (Verdict::Ok.label().to_owned(), String::new()),
         }
     }
 
@@ -114,7 +127,7 @@ impl Document {
             Self::Report(report) => &report.command,
             Self::Outcome(outcome) => &outcome.command,
             Self::Listing(listing) => listing.noun(),
-            Self::Text(_) => "text",
+            Self::Text(_) | Self::Page(_) => "text",
         }
     }
 
@@ -122,7 +135,7 @@ impl Document {
         match self {
             Self::Report(report) => &report.findings,
             Self::Outcome(outcome) => &outcome.findings,
-            Self::Listing(_) | Self::Text(_) => &[],
+            Self::Listing(_) | Self::Text(_) | Self::Page(_) => &[],
         }
     }
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Document, Listing};
+use super::{Document, Listing, Page};
 use crate::finding::Verdict;
 
 /// The JSON shape of a list.
@@ -34,6 +34,7 @@ pub(super) fn render(document: &Document) -> Result<String> {
         Document::Report(report) => serde_json::to_string_pretty(report)?,
         Document::Outcome(outcome) => serde_json::to_string_pretty(outcome)?,
         Document::Listing(listing) => serde_json::to_string_pretty(&Items::from(listing))?,
+        Document::Page(page) => serde_json::to_string_pretty(&page.value)?,
         Document::Text(text) => return Ok(text.clone()),
     };
     Ok(text + "\n")
@@ -44,6 +45,8 @@ pub(super) fn render_yaml(document: &Document) -> Result<String> {
         Document::Report(report) => serde_yaml::to_string(report)?,
         Document::Outcome(outcome) => serde_yaml::to_string(outcome)?,
         Document::Listing(listing) => serde_yaml::to_string(&Items::from(listing))?,
+        Document::Page(Page { yaml: Some(yaml), .. }) => yaml.clone(),
+        Document::Page(page) => serde_yaml::to_string(&page.value)?,
         Document::Text(text) => text.clone(),
     })
 }

@@ -1,7 +1,7 @@
 //! Markdown to paste into a ticket: GitHub's tables, which most trackers read.
 
 use super::{
-    Document, arrange,
+    Document, Page, arrange,
     text::{clean, message, what},
 };
 use crate::finding::{Finding, Verdict};
@@ -44,7 +44,7 @@ pub(super) fn render(document: &Document, quiet: bool) -> String {
             }
         }
         Document::Listing(listing) => page += &table(&listing.columns, listing.rows.iter().cloned()),
-        Document::Text(text) => return text.clone(),
+        Document::Text(text) | Document::Page(Page { text, .. }) => return text.clone(),
     }
     page + &findings(document.findings(), quiet)
 }

@@ -30,7 +30,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-pub use document::{Document, Listing};
+pub use document::{Document, Listing, Page};
 pub use file::write_atomically;
 pub use format::{Format, Target};
 use indicatif::MultiProgress;

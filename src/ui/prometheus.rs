@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Document, text::unit_word};
+use super::{Document, Page, text::unit_word};
 use crate::finding::{Finding, Report, Verdict};
 
 type Labels = Vec<(&'static str, String)>;
@@ -31,7 +31,7 @@ pub(super) fn render(document: &Document) -> String {
                 family(&mut page, "mlopsctl_listing_verdict", VERDICT, [(labels, number(verdict))]);
             }
         }
-        Document::Text(text) => page.clone_from(text),
+        Document::Text(text) | Document::Page(Page { text, .. }) => page.clone_from(text),
     }
     page
 }

@@ -38,6 +38,11 @@ pub(super) fn redacted<'a>(document: &'a Document, redactor: &Redactor) -> Cow<'
             listing.note.iter_mut().for_each(text);
         }
         Document::Text(page) => text(page),
+        Document::Page(page) => {
+            text(&mut page.text);
+            page.yaml.iter_mut().for_each(&text);
+            of_value(&mut page.value, &text);
+        }
     }
     Cow::Owned(document)
 }

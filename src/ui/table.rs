@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::{
-    Document, Listing, Style, Width, findings,
+    Document, Listing, Page, Style, Width, findings,
     text::{clean, one_line, pad, wrap},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn render(document: &Document, style: Style, quiet: bool) -> String {
     let good = document.verdict() == Verdict::Ok;
     match document {
-        Document::Text(text) => text.clone(),
+        Document::Text(text) | Document::Page(Page { text, .. }) => text.clone(),
         Document::Listing(listing) if listing.verdict.is_none() => list(listing, style),
         _ if quiet && good => String::new(),
         Document::Report(report) => {

@@ -30,6 +30,7 @@ pub struct Runbook {
     pub values: IndexMap<String, ValueWanted>,
     /// Steps that run first, and again at every resume.
     pub setup: Vec<Step>,
+    #[schemars(length(min = 1))]
     pub steps: Vec<Step>,
     /// Steps that put things back, offered when the run is stopped by a failure.
     pub revert: Vec<Step>,
@@ -89,6 +90,7 @@ pub struct Step {
     /// What a person reads in the list (default: the text of the kind).
     pub title: Option<String>,
     /// Steps that must have ended first (default: those before it that are no check; checks stand alone).
+    #[schemars(extend("x-one-or-many" = true))]
     pub needs: Vec<String>,
     /// Whether the run is incomplete without it (default true, but false for `note`). Cannot be skipped when written out.
     pub required: Option<bool>,
@@ -99,11 +101,13 @@ pub struct Step {
     /// configuration (`scripts/scan.sh`); else the step is not applicable.
     pub applies_if: Option<String>,
     /// Which source asks for it: `FILE: heading or line`.
+    #[schemars(extend("x-one-or-many" = true))]
     pub source: Vec<String>,
     /// What to do when it does not end well.
     pub if_failed: Option<IfFailed>,
     /// Files (globs, relative to the configuration) whose name, size and SHA-256, and start if they are text, are
     /// kept with the run.
+    #[schemars(extend("x-one-or-many" = true))]
     pub evidence: Vec<String>,
     /// Name of a variable that takes the answer of `ask`/`choose`, the trimmed output of `run`, or, with `pointer`,
     /// a part of the JSON that `run` printed or `check` found.
@@ -127,6 +131,7 @@ pub struct Step {
     /// Of `run` and `check`: limit (default 10m for `run`, 60s for `check`).
     pub deadline: Option<Duration>,
     /// Of `run`: exit codes that are well (default 0).
+    #[schemars(extend("x-one-or-many" = true))]
     pub exit: Vec<u8>,
     /// Of `run`: working folder (default: the configuration's).
     pub folder: Option<PathBuf>,
@@ -224,5 +229,16 @@ impl StepKind<'_> {
     /// Whether it can be done with nobody there.
     pub fn is_automatic(self) -> bool {
         matches!(self, Self::Check(_) | Self::Run(_) | Self::Wait(_) | Self::Act(_))
+    }
+}
+
+impl Purpose {
+    /// Lower-case word, as in the file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Routine => "routine",
+            Self::Change => "change",
+            Self::Incident => "incident",
+        }
     }
 }

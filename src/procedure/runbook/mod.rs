@@ -2,14 +2,19 @@
 //!
 //! [`file`] is what people write, [`state`] what a run of it has come to. `run/` walks, `due` counts, `report` proves.
 
+pub mod applies;
 pub mod due;
 pub mod file;
-mod lint;
+pub mod lint;
 mod list;
+pub mod names;
+pub mod parse;
+pub mod registry;
 pub mod report;
 pub mod run;
 mod show;
 pub mod state;
+pub mod variables;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};

@@ -1,0 +1,55 @@
+//! `applies_if`: whether a stack has what a step is about.
+
+use serde_json::Value;
+
+use crate::config::{Loaded, schema};
+
+/// Keys that a configuration may have, those of later versions among them.
+pub fn known_keys() -> Vec<String> {
+    let schema = schema::effective();
+    let now = schema::properties(&schema).into_iter().flat_map(|all| all.keys().cloned());
+    now.chain(schema::NOT_YET.iter().map(|key| (*key).to_owned())).collect()
+}
+
+/// Which conditions hold in one stack; reads the configuration once.
+#[derive(Debug, Clone)]
+pub struct Subjects {
+    config: Value,
+    folder: std::path::PathBuf,
+    keys: Vec<String>,
+}
+
+impl Subjects {
+    pub fn of(loaded: &Loaded) -> Self {
+        let config = serde_json::to_value(&loaded.config).unwrap_or(Value::Null);
+        Self { config, folder: loaded.folder.clone(), keys: known_keys() }
+    }
+
+    /// Whether a step with this condition concerns the stack.
+    pub fn has(&self, condition: &str) -> bool {
+        let first = condition.split('.').next().unwrap_or_default();
+        if condition.contains('/') || !self.keys.iter().any(|key| key == first) {
+            return self.folder.join(condition).exists();
+        }
+        self.has_key(&self.config, condition)
+    }
+
+    /// Names of services and checks may have dots of their own.
+    fn has_key(&self, value: &Value, key: &str) -> bool {
+        let Value::Object(map) = value else { return false };
+        if map.get(key).is_some_and(|found| !is_nothing(found)) {
+            return true;
+        }
+        key.match_indices('.')
+            .any(|(at, _)| map.get(&key[..at]).is_some_and(|inner| self.has_key(inner, &key[at + 1..])))
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(list) => list.is_empty(),
+        Value::Object(map) => map.values().all(is_nothing),
+        _ => false,
+    }
+}

@@ -1,0 +1,123 @@
+//! What no schema can say of a runbook: steps that are of one kind, names that lead somewhere, commands that exist.
+//! Every rule looks at the tree, so that one fault does not hide another, and names the place.
+
+mod command;
+mod references;
+mod steps;
+mod words;
+
+use std::path::Path;
+
+pub use command::{LintArgs, run};
+
+use crate::{
+    config::{
+        Config, Sheet,
+        place::{Faults, Place},
+        tree::{Entry, Node},
+    },
+    context::Nature,
+    error::nearest,
+};
+
+/// What a lint may know of the world; handed in, so that rules touch nothing else.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// Understands a command line.
+    pub nature: &'a dyn Fn(&[String]) -> Result<Nature, String>,
+    /// Names of all runbooks.
+    pub runbooks: &'a [String],
+    /// Keys that a configuration may have.
+    pub keys: &'a [String],
+    /// The folder that links are relative to; none for a built-in file, which has nothing beside it.
+    pub folder: Option<&'a Path>,
+    /// The configuration that the file is for; none when it is built in, or there is no good one.
+    pub stack: Option<Stack<'a>>,
+}
+
+/// The configuration and its folder.
+#[derive(Clone, Copy)]
+pub struct Stack<'a> {
+    pub config: &'a Config,
+    pub folder: &'a Path,
+}
+
+/// Adds what is wrong with a file beyond the schema. `name` is what the file's own name says.
+pub fn check(sheet: &mut Sheet, name: &str, around: &Around<'_>) {
+    let Some(tree) = &sheet.tree else { return };
+    let mut lint = Lint { tree, around, faults: &mut sheet.faults, known: words::known(tree, around) };
+    lint.top(name);
+    lint.all_steps();
+}
+
+/// The file and where its faults go.
+struct Lint<'a> {
+    tree: &'a Node,
+    around: &'a Around<'a>,
+    faults: &'a mut Faults,
+    /// Variables that texts may use.
+    known: Vec<String>,
+}
+
+impl<'a> Lint<'a> {
+    fn top(&mut self, name: &str) {
+        if let Some(node) = self.tree.get("runbook")
+            && let Some(text) = node.as_text()
+        {
+            let good = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            if text.is_empty() || !text.chars().all(good) || text.starts_with('-') {
+                self.fault(node, format!("`{}` is no name: letters, digits and `-` make one", shown(text)));
+            } else if text != name {
+                self.fault(node, format!("the file is called `{}`, and the runbook `{text}`", shown(name)));
+            }
+        }
+        for key in ["title", "about"] {
+            self.not_blank(self.tree, key);
+        }
+        let links = self.tree.get("links").and_then(Node::as_map);
+        for (name, entry) in links.into_iter().flatten() {
+            self.page(&entry.value, &format!("links.{}", shown(name)));
+        }
+        let values = self.tree.get("values").and_then(Node::as_map);
+        for (name, entry) in values.into_iter().flatten() {
+            self.variable_name(name, &entry.place);
+        }
+    }
+
+    fn not_blank(&mut self, within: &'a Node, key: &str) {
+        if let Some(node) = within.get(key)
+            && node.as_text().is_some_and(|text| text.trim().is_empty())
+        {
+            self.fault(node, format!("`{key}:` is empty"));
+        }
+    }
+
+    fn fault(&mut self, node: &Node, message: impl Into<String>) {
+        self.faults.add_if_first(&node.place, message);
+    }
+
+    fn fault_at(&mut self, place: &Place, message: impl Into<String>) {
+        self.faults.add(place, message);
+    }
+}
+
+/// ` (did you mean `x`?)`, or nothing.
+fn meant<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+    nearest(typed, names).map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"))
+}
+
+/// A text short and clean enough for a message.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut short: String =
+        text.chars().take(LONGEST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// The entries of a mapping under a key.
+fn entries<'n>(node: &'n Node, key: &str) -> impl Iterator<Item = (&'n String, &'n Entry)> {
+    node.get(key).and_then(Node::as_map).into_iter().flatten()
+}
