@@ -10,6 +10,7 @@ mod config;
 mod contract;
 mod contract_alertmanager;
 mod contract_mlflow;
+mod coverage;
 mod demo;
 mod health;
 mod health_real;
