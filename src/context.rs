@@ -1,21 +1,22 @@
 //! What every command is lent: configuration, screen, clock, network, and the only reading of the environment.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     future::Future,
     path::PathBuf,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use tokio::sync::watch;
 
 use crate::{
     client::{Alertmanager, Endpoint, Http, Prometheus},
-    config::{Config, Loaded, Transport},
+    config::{Config, Loaded, Transport, zone::machine_zone},
     error::{Fault, nearest},
     finding::{FailOn, Finding, Report},
     ui::{Document, Ui},
@@ -141,6 +142,8 @@ pub struct Context {
     pub interrupt: Interrupt,
     pub started: Instant,
     pub commands: Commands,
+    /// Warnings that were given, so that each is given once.
+    pub warned: Arc<Mutex<HashSet<String>>>,
 }
 
 impl Context {
@@ -161,6 +164,15 @@ impl Context {
             interrupt: self.interrupt.clone(),
             started: Instant::now(),
             commands: self.commands,
+            warned: Arc::clone(&self.warned),
+        }
+    }
+
+    /// Warns of something that concerns the whole run, once.
+    pub fn warn_once(&self, text: &str) {
+        let first = self.warned.lock().unwrap_or_else(PoisonError::into_inner).insert(text.to_owned());
+        if first {
+            self.ui.warn(text);
         }
     }
 
@@ -174,6 +186,12 @@ impl Context {
     /// How many requests run at once.
     pub fn parallel(&self) -> usize {
         self.options.parallel.unwrap_or(1000)
+    }
+
+    /// The time zone in which days begin.
+    pub fn zone(&self) -> Tz {
+        let configured = self.config().timezone.as_deref().and_then(|name| name.parse().ok());
+        configured.unwrap_or_else(|| machine_zone(&self.environment))
     }
 
     /// A report of findings in the order given, stamped with stack, environment and time.

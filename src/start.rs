@@ -124,6 +124,7 @@ async fn execute(
         interrupt,
         started,
         commands: COMMANDS,
+        warned: Arc::default(),
     };
     let run = carry_out(&cx, &parsed.command);
     tokio::pin!(run);
@@ -312,6 +313,7 @@ impl Command {
             Self::Status(_) | Self::Health(_) | Self::Check(_) | Self::Logs(_) => Nature::Look,
             Self::History(_) | Self::Handover(_) => Nature::Look,
             Self::Alerts(args) if !args.acts() => Nature::Look,
+            Self::Mute(args) if !args.acts() => Nature::Look,
             Self::Alerts(_) | Self::Restart(_) | Self::Plan(_) | Self::Mute(_) => Nature::Act,
             Self::Runbook(args) => args.nature(),
             Self::Incident(args) => args.nature(),
@@ -337,7 +339,12 @@ impl Command {
         match self {
             Self::Alerts(args) => args.acts(),
             Self::Check(args) => args.watch.is_some(),
-            Self::Restart(_) | Self::Plan(_) | Self::Demo(_) | Self::Runbook(_) | Self::Incident(_) => true,
+            Self::Restart(_)
+            | Self::Plan(_)
+            | Self::Mute(_)
+            | Self::Demo(_)
+            | Self::Runbook(_)
+            | Self::Incident(_) => true,
             _ => false,
         }
     }

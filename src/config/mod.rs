@@ -22,6 +22,8 @@ mod show;
 pub mod tree;
 mod types;
 mod validate;
+pub mod window;
+pub mod zone;
 
 use std::path::{Path, PathBuf};
 

@@ -104,3 +104,29 @@ pub struct Damping {
     /// Runs in a row that must be good before it is over (default 1).
     pub clear_after: Option<u32>,
 }
+
+/// The number in `3 runs`, `1 run` or `3`; none when it is no such text, or no run at all.
+pub fn runs(text: &str) -> Option<u32> {
+    let number = text.strip_suffix("runs").or_else(|| text.strip_suffix("run")).unwrap_or(text);
+    number.trim().parse().ok().filter(|number| *number > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    #[test]
+    fn runs_are_counted_from_one() {
+        let cases = [
+            ("3 runs", Some(3)),
+            ("1 run", Some(1)),
+            ("2", Some(2)),
+            ("0 runs", None),
+            ("3 minutes", None),
+            ("runs", None),
+        ];
+        for (text, number) in cases {
+            assert_eq!(runs(text), number, "{text}");
+        }
+    }
+}

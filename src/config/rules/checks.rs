@@ -63,6 +63,7 @@ impl Rules<'_> {
         self.limits(check, &sources, &what, key);
         self.source(check, &what);
         self.positive(check.get("timeout"), &format!("{what}.timeout"));
+        self.damping(check, &what);
     }
 
     fn limits(&mut self, check: &Node, sources: &[&str], what: &str, key: &Place) {
@@ -234,7 +235,7 @@ impl Rules<'_> {
         }
     }
 
-    fn range(&mut self, node: Option<&Node>, least: f64, most: f64, what: &str) {
+    pub(super) fn range(&mut self, node: Option<&Node>, least: f64, most: f64, what: &str) {
         let Some((node, number)) = node.and_then(|node| Some((node, node.as_scalar()?.value().as_f64()?)))
         else {
             return;

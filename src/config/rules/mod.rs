@@ -5,6 +5,7 @@ mod checks;
 mod connections;
 mod expectations;
 mod incidents;
+mod practice;
 mod services;
 
 use url::Url;
@@ -37,6 +38,7 @@ pub(super) fn check(tree: &Node, faults: &mut Faults) {
         rules.check(name, &entry.value, &entry.place);
     }
     rules.incidents(tree.get("incidents"));
+    rules.practice(tree);
     for instrument in ["prometheus", "alertmanager"] {
         if let Some(node) = tree.get(instrument) {
             rules.http_url(node.get("url"), &format!("{instrument}.url"));
