@@ -53,7 +53,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand plan 'List, finish or undo unfinished plans'
             cand runbook 'Run procedures, see what is due, prove what was done'
             cand incident 'Respond to an incident: targets, timeline, procedures, report'
-            cand mute 'Mute a check or service for a while: shown, but not counted'
+            cand mute 'Mute checks or services for a while: shown, but not counted and not notified'
             cand demo 'Run an embedded stack to try everything on'
             cand init 'Write a commented mlopsctl.yaml from what is found'
             cand config 'Check and show the configuration'
@@ -1048,6 +1048,34 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;incident;help;help'= {
         }
         &'mlopsctl;mute'= {
+            cand --for 'How long, at most 30d'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List what is muted now, the first to end first'
+            cand end 'End mutes now'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;mute;list'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
@@ -1070,6 +1098,41 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --take-over 'Take the lock of another run over'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'mlopsctl;mute;end'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mlopsctl;mute;help'= {
+            cand list 'List what is muted now, the first to end first'
+            cand end 'End mutes now'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;mute;help;list'= {
+        }
+        &'mlopsctl;mute;help;end'= {
+        }
+        &'mlopsctl;mute;help;help'= {
         }
         &'mlopsctl;demo'= {
             cand --scenario 'What is wrong with the stack'
@@ -1349,7 +1412,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand plan 'List, finish or undo unfinished plans'
             cand runbook 'Run procedures, see what is due, prove what was done'
             cand incident 'Respond to an incident: targets, timeline, procedures, report'
-            cand mute 'Mute a check or service for a while: shown, but not counted'
+            cand mute 'Mute checks or services for a while: shown, but not counted and not notified'
             cand demo 'Run an embedded stack to try everything on'
             cand init 'Write a commented mlopsctl.yaml from what is found'
             cand config 'Check and show the configuration'
@@ -1451,6 +1514,12 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;help;incident;list'= {
         }
         &'mlopsctl;help;mute'= {
+            cand list 'List what is muted now, the first to end first'
+            cand end 'End mutes now'
+        }
+        &'mlopsctl;help;mute;list'= {
+        }
+        &'mlopsctl;help;mute;end'= {
         }
         &'mlopsctl;help;demo'= {
         }

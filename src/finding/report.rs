@@ -272,7 +272,8 @@ fn summarize(verdict: Verdict, findings: &[Finding]) -> String {
     let Some(worst) = worst_of(findings) else {
         return match total {
             0 => format!("{}: nothing was looked at", verdict.label()),
-            _ => format!("{}: nothing counts{aside} of {total}", verdict.label()),
+            1 => format!("{}: nothing counts, the only finding is muted", verdict.label()),
+            _ => format!("{}: nothing counts, all {total} findings are muted", verdict.label()),
         };
     };
     if verdict == Verdict::Ok {
@@ -280,6 +281,7 @@ fn summarize(verdict: Verdict, findings: &[Finding]) -> String {
         let retried = if retried > 0 { format!(", {retried} after a retry") } else { String::new() };
         return match findings {
             [only] => format!("OK {}: {}{retried}", only.subject, only.message),
+            _ if muted + 1 == total => format!("OK: the one finding that counts is ok{retried}{aside}"),
             _ if muted > 0 => format!("OK: all {} findings that count are ok{retried}{aside}", total - muted),
             _ => format!("OK: all {total} findings are ok{retried}"),
         };

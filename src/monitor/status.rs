@@ -19,7 +19,7 @@ use crate::{
     error::{Fault, shell_word},
     finding::{Finding, Report, Section, Verdict},
     monitor::{alerts, check},
-    plan,
+    notify, plan,
     service::health,
     ui::Document,
     usage::switch,
@@ -198,7 +198,8 @@ async fn watch(cx: &Context, args: &StatusArgs) -> Result<Document> {
     let screen = cx.ui.screen()?;
     loop {
         let next = Instant::now() + every;
-        let report = report(cx).await?;
+        let mut report = report(cx).await?;
+        notify::leave_alone(cx, &mut report).await;
         // A look that would be cut short says less than the last whole one.
         let needed =
             2 * SHORTEST_LOOK.max(Duration::try_from_secs_f64(report.took_seconds).unwrap_or_default());

@@ -127,7 +127,8 @@ fn header<A: Action>(cx: &Context, plan: &Plan<A>) -> Result<Header> {
         steps.push(HeaderStep { what, undo, action: serde_json::to_value(action)? });
     }
     let place = cx.config().stack.iter().chain(&cx.loaded.environment);
-    let lease: Vec<&str> = place.chain([&plan.target]).map(String::as_str).collect();
+    let lease: Vec<&str> =
+        place.chain([plan.lease.as_ref().unwrap_or(&plan.target)]).map(String::as_str).collect();
     Ok(Header {
         schema: Header::SCHEMA.to_owned(),
         id: new_id(cx.clock.now()),

@@ -79,12 +79,14 @@ pub struct Plan<A> {
     target: String,
     steps: Vec<A>,
     emergency: bool,
+    /// What it locks, where that is not the target.
+    lease: Option<String>,
 }
 
 impl<A: Action> Plan<A> {
     /// A plan of a command (`restart`, `alerts silence`) on a target, whose lease it takes.
     pub fn new(command: impl Into<String>, target: impl Into<String>, steps: Vec<A>) -> Self {
-        Self { command: command.into(), target: target.into(), steps, emergency: false }
+        Self { command: command.into(), target: target.into(), steps, emergency: false, lease: None }
     }
 
     /// An emergency act is never blocked by a store that cannot be written: it says so, goes on with a local lease
@@ -92,6 +94,13 @@ impl<A: Action> Plan<A> {
     #[must_use]
     pub fn emergency(mut self) -> Self {
         self.emergency = true;
+        self
+    }
+
+    /// It keeps from others something else than its target: a note about a service is no act on it.
+    #[must_use]
+    pub fn locking(mut self, what: impl Into<String>) -> Self {
+        self.lease = Some(what.into());
         self
     }
 

@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::mute::MuteAction;
 use crate::{
     context::Context,
     error::Fault,
@@ -59,6 +60,7 @@ async fn go_on(cx: &Context, id: &str, direction: Direction) -> Result<Outcome> 
     match progress.header.kind.as_str() {
         RestartAction::KIND => take_up::<RestartAction>(cx, journal, progress, direction).await,
         AlertsAction::KIND => take_up::<AlertsAction>(cx, journal, progress, direction).await,
+        MuteAction::KIND => take_up::<MuteAction>(cx, journal, progress, direction).await,
         kind => Err(Fault::new(format!(
             "plan {} is of a kind that this version does not know: `{kind}`",
             progress.header.id

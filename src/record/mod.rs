@@ -5,7 +5,7 @@
 //! leases/TARGET/N.json                          who acts on what; the highest N counts
 //! state/plans/ULID/N.json                       the journal of a plan that has not ended well yet
 //! state/runs/RUNBOOK/ULID/N.json                the journal of a run of a runbook that is open
-//! state/mutes/ULID.json                         a mute, until it ends
+//! state/mutes/ULID-END.json                     a mute, until it ends
 //! state/checks/ID/N.json                        what --stateful remembers of a check
 //! incidents/ID/N.json                           what happened in an incident, one object per event
 //! ```

@@ -22,11 +22,14 @@ pub(super) struct Group<'a> {
 impl Group<'_> {
     /// `2 critical, 1 warning, 12 ok`.
     pub(super) fn counts(&self) -> String {
+        let counting = || self.rows.iter().filter(|row| row.finding.counts());
         let counts = Verdict::BY_GRAVITY.into_iter().filter_map(|verdict| {
-            let count = self.rows.iter().filter(|row| row.finding.verdict == verdict).count();
+            let count = counting().filter(|row| row.finding.verdict == verdict).count();
             (count > 0).then(|| format!("{count} {verdict}"))
         });
-        counts.collect::<Vec<_>>().join(", ")
+        let muted = self.rows.len() - counting().count();
+        let muted = (muted > 0).then(|| format!("{muted} muted"));
+        counts.chain(muted).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -48,11 +51,13 @@ pub(super) fn groups(findings: &[Finding], only_bad: bool) -> Vec<Group<'_>> {
             None => roots.push(at),
         }
     }
-    let worst_first = |at: &usize| std::cmp::Reverse(shown[*at].verdict.gravity());
+    // What is muted is no worse than what is well, and comes before it.
+    let gravity = |at: usize| if shown[at].counts() { shown[at].verdict.gravity() } else { 0 };
+    let worst_first = |at: &usize| std::cmp::Reverse((gravity(*at), shown[*at].verdict.gravity()));
     let mut worst_in: HashMap<Section, u8> = HashMap::new();
     for &at in &roots {
-        let gravity = worst_in.entry(shown[at].section()).or_default();
-        *gravity = shown[at].verdict.gravity().max(*gravity);
+        let worst = worst_in.entry(shown[at].section()).or_default();
+        *worst = gravity(at).max(*worst);
     }
     roots.sort_by_key(|at| {
         let section = shown[*at].section();

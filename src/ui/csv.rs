@@ -3,7 +3,7 @@
 use super::{Document, Page};
 use crate::{finding::Finding, plan::Outcome};
 
-const FINDING: [&str; 11] = [
+const FINDING: [&str; 12] = [
     "id",
     "subject",
     "verdict",
@@ -15,6 +15,7 @@ const FINDING: [&str; 11] = [
     "caused_by",
     "attempts",
     "took_seconds",
+    "muted",
 ];
 
 pub(super) fn render(document: &Document) -> String {
@@ -25,7 +26,10 @@ pub(super) fn render(document: &Document) -> String {
             let (_, sentence) = document.headline();
             let took = report.took_seconds.to_string();
             let verdict = report.verdict.word();
-            record(&mut page, ["report", &report.command, verdict, "", "", "", &sentence, "", "", "", &took]);
+            record(
+                &mut page,
+                ["report", &report.command, verdict, "", "", "", &sentence, "", "", "", &took, ""],
+            );
             report.findings.iter().for_each(|finding| record(&mut page, fields(finding)));
         }
         Document::Outcome(outcome) => steps(&mut page, outcome, &document.headline().1),
@@ -38,7 +42,7 @@ pub(super) fn render(document: &Document) -> String {
     page
 }
 
-fn fields(finding: &Finding) -> [String; 11] {
+fn fields(finding: &Finding) -> [String; 12] {
     let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     [
@@ -53,6 +57,7 @@ fn fields(finding: &Finding) -> [String; 11] {
         text(&finding.caused_by),
         finding.attempts.to_string(),
         finding.took_seconds.to_string(),
+        text(&finding.muted),
     ]
 }
 

@@ -19,11 +19,14 @@ pub(super) fn render(findings: &[Finding], style: Style, quiet: bool) -> String 
     let mut page = String::new();
     for group in &groups {
         let layout = names.layout(&group.rows, style.width);
-        page += &format!(
-            "\n{} {}\n",
-            style.bold(group.section.title()),
-            style.faint(&format!("({})", group.counts()))
-        );
+        let heading = format!("{} ({})", group.section.title(), group.counts());
+        let mut lines = wrap(&heading, style.width.less(0)).into_iter();
+        let first = lines.next().unwrap_or_default();
+        let counts = first.strip_prefix(group.section.title()).unwrap_or_default().trim_start().to_owned();
+        page += &format!("\n{} {}\n", style.bold(group.section.title()), style.faint(&counts));
+        for line in lines {
+            page += &format!("{}\n", style.faint(&line));
+        }
         for row in &group.rows {
             page += &layout.draw(row, style);
         }
@@ -95,8 +98,14 @@ impl Layout {
         let label = finding.verdict.label();
         let (subject, what) = (one_line(&finding.subject), one_line(what(finding)));
         let blank = " ".repeat(self.verdict.saturating_sub(width(&branch) + label.len()));
-        let mut line =
-            format!("  {}{}{blank}  ", style.faint(&branch), style.verdict(finding.verdict, label));
+        let mut line = format!(
+            "  {}{}{blank}  ",
+            style.faint(&branch),
+            match finding.counts() {
+                true => style.verdict(finding.verdict, label),
+                false => style.faint(label),
+            }
+        );
         let fits = width(&subject) <= self.subject && width(&what) <= self.what && !self.stacked;
         if fits {
             line += &format!("{}  ", pad(&subject, self.subject));
@@ -109,6 +118,11 @@ impl Layout {
         }
         let indent = format!("\n{}", " ".repeat(self.indent()));
         let mut page = line + &wrap(&tied_message(finding), self.message).join(&indent);
+        if let Some(why) = &finding.muted {
+            for line in wrap(&clean(why), self.message) {
+                page += &format!("{indent}{}", style.faint(&line));
+            }
+        }
         if let Some(hint) = finding.hint.as_ref().filter(|_| finding.verdict != Verdict::Ok) {
             for (at, hint) in
                 wrap(&clean(hint), self.message.map(|columns| columns.saturating_sub(2))).iter().enumerate()

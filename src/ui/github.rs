@@ -25,7 +25,11 @@ pub(super) fn render(document: &Document, quiet: bool) -> String {
         let finding = row.finding;
         let title = format!("{} {}", finding.verdict.label(), finding.id);
         let hint = finding.hint.as_ref().map_or_else(String::new, |hint| format!("\n→ {hint}"));
-        page += &annotation(finding.verdict, &title, &(message(finding) + &hint));
+        let (verdict, aside) = match &finding.muted {
+            Some(why) => (Verdict::Ok, format!("\n({why})")),
+            None => (finding.verdict, String::new()),
+        };
+        page += &annotation(verdict, &title, &(message(finding) + &aside + &hint));
     }
     page
 }

@@ -77,14 +77,12 @@ fn of_finding(finding: &Finding) -> Case {
     if let Some(cause) = &finding.caused_by {
         let _ = write!(long, "\nbecause of {cause}");
     }
-    Case {
-        class: class.to_owned(),
-        name: name.to_owned(),
-        seconds: finding.took_seconds,
-        mark: of_verdict(finding.verdict),
-        short: message(finding),
-        long,
-    }
+    // What is muted does not fail a run; what it is about stays in the text.
+    let (mark, short) = match &finding.muted {
+        Some(why) => (Mark::Skipped, format!("{}: {} ({why})", finding.verdict.label(), message(finding))),
+        None => (of_verdict(finding.verdict), message(finding)),
+    };
+    Case { class: class.to_owned(), name: name.to_owned(), seconds: finding.took_seconds, mark, short, long }
 }
 
 fn of_verdict(verdict: Verdict) -> Mark {

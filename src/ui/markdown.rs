@@ -54,12 +54,13 @@ fn findings(findings: &[Finding], quiet: bool) -> String {
     let rows = groups.iter().flat_map(|group| &group.rows).map(|row| {
         let finding = row.finding;
         let branch = if row.depth > 0 { "└ ".repeat(row.depth) } else { String::new() };
+        let muted = finding.muted.as_ref().map_or_else(String::new, |why| format!("\n({why})"));
         let hint = finding.hint.as_deref().filter(|_| finding.verdict != Verdict::Ok).unwrap_or_default();
         vec![
             format!("{branch}{}", finding.verdict.label()),
             finding.subject.clone(),
             what(finding).to_owned(),
-            message(finding),
+            message(finding) + &muted,
             hint.to_owned(),
         ]
     });

@@ -75,6 +75,9 @@ fn findings(page: &mut String, findings: &[Finding], shared: &Labels) {
     };
     let verdicts = worst.values().map(|finding| (labels(finding), number(finding.verdict)));
     family(page, "mlopsctl_finding_verdict", &format!("Verdict of a finding: {VERDICT}"), verdicts);
+    let muted = worst.values().filter(|finding| !finding.counts()).map(|finding| (labels(finding), 1.0));
+    let help = "1 for a finding that a mute or a maintenance window keeps from counting; its verdict stays.";
+    family(page, "mlopsctl_finding_muted", help, muted);
     let values = worst.values().filter_map(|finding| {
         let mut labels = labels(finding);
         labels.extend(finding.unit.map(|unit| ("unit", unit_word(unit).to_owned())));

@@ -49,7 +49,7 @@ pub(super) fn redacted<'a>(document: &'a Document, redactor: &Redactor) -> Cow<'
 
 fn of_finding(finding: &mut Finding, text: &impl Fn(&mut String)) {
     [&mut finding.subject, &mut finding.message].into_iter().for_each(text);
-    finding.hint.iter_mut().chain(&mut finding.threshold).for_each(text);
+    finding.hint.iter_mut().chain(&mut finding.threshold).chain(&mut finding.muted).for_each(text);
     finding.evidence.values_mut().for_each(|value| of_value(value, text));
 }
 

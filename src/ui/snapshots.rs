@@ -40,6 +40,10 @@ pub(super) fn report() -> Document {
         Finding::new("check.disk", "disk", Verdict::Ok, "61.2% of / used").measured(quantity("61.2%")).against(Some(&limit("> 80%"))).limits(Some(&limit("> 80%")), Some(&limit("> 95%"))),
         Finding::new("alert.HighLatency", "HighLatency", Verdict::Critical, "firing since 02:50: p95 of api over 2 s"),
     ];
+    let mut muted = Finding::new("service.batch.http", "batch", Verdict::Critical, "connection refused")
+        .hint("mlopsctl restart batch");
+    muted.muted = Some("muted until 2026-01-02 05:00 UTC by ann: moving | house".to_owned());
+    findings.push(muted);
     apply_dependencies(&mut findings, |subject| if subject == "api" { vec!["mlflow"] } else { vec![] });
     let at = DateTime::from_timestamp(1_767_323_045, 0).unwrap();
     let mut report = Report::new("status", at, findings);

@@ -61,7 +61,7 @@ impl Rules<'_> {
         match channels[..] {
             [] if map.values().any(|entry| self.faults.has(&entry.place)) => {}
             [] => {
-                self.fault_at(key, format!("{what} reaches nobody: give `webhook:`, `slack:` or `command:`"))
+                self.fault_at(key, format!("{what} reaches nobody: give `webhook:`, `slack:` or `command:`"));
             }
             [_] => {}
             [first, ref others @ ..] => {
