@@ -19,6 +19,7 @@ use crate::{
     config::{Config, Loaded, Transport, zone::machine_zone},
     error::{Fault, nearest},
     finding::{FailOn, Finding, Report},
+    record::Buckets,
     ui::{Document, Ui},
 };
 
@@ -144,6 +145,8 @@ pub struct Context {
     pub commands: Commands,
     /// Warnings that were given, so that each is given once.
     pub warned: Arc<Mutex<HashSet<String>>>,
+    /// The buckets that this run has opened.
+    pub buckets: Buckets,
 }
 
 impl Context {
@@ -165,6 +168,7 @@ impl Context {
             started: Instant::now(),
             commands: self.commands,
             warned: Arc::clone(&self.warned),
+            buckets: self.buckets.clone(),
         }
     }
 

@@ -18,6 +18,7 @@ use crate::{
     error::{Exit, Fault, explain},
     notify,
     ping::{self, Ping},
+    record::Buckets,
     ui::{self, Document, Format, Settings, Style, Target, Ui, Width},
     usage,
 };
@@ -125,6 +126,7 @@ async fn execute(
         started,
         commands: COMMANDS,
         warned: Arc::default(),
+        buckets: Buckets::default(),
     };
     let run = carry_out(&cx, &parsed.command);
     tokio::pin!(run);

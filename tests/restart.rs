@@ -302,12 +302,13 @@ fn a_store_that_fails_does_not_block_an_emergency() {
     let run = sandbox.run(&["restart", "api", "--yes", "-o", "json"]);
     assert_eq!(run.code(1).json()["result"], "warned");
     assert_ne!(started_at(&container), before);
-    let local = sandbox.home().join(".local/state/mlopsctl");
+    let local = sandbox.home().join(".local/state");
     assert!(run.stderr.contains("the store cannot be used"), "{}", run.stderr);
-    assert!(run.stderr.contains(local.to_str().unwrap()), "{}", run.stderr);
-    assert!(
-        glob::glob(&format!("{}/records/restart/api/*/*/*.json", local.display())).unwrap().next().is_some()
-    );
+    let [lease, spool] = ["mlopsctl", "mlopsctl-spool/"].map(|name| local.join(name));
+    assert!(run.stderr.contains(&format!("lease and journal in {}\n", lease.display())), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("the record waits in {}", spool.display())), "{}", run.stderr);
+    let record = format!("{}/mlopsctl-spool/*/records/restart/api/*/*/*.json", local.display());
+    assert_eq!(glob::glob(&record).unwrap().count(), 1);
 
     // With no folder at all it goes on in memory.
     for variable in ["XDG_STATE_HOME", "TMPDIR"] {

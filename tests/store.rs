@@ -88,9 +88,15 @@ fn the_store_is_where_the_configuration_says() {
             .count(),
         1
     );
-    sandbox.config(&config("s3://bucket/prefix"));
-    let run = sandbox.run(&["restart", "api", "--yes"]);
-    assert!(run.code(3).stderr.contains("not yet supported"), "{}", run.stderr);
+    for (store, why) in [("ftp://host/x", "unknown scheme `ftp`"), ("s3://", "names no usable bucket")] {
+        sandbox.config(&config(store));
+        let run = sandbox.run(&["restart", "api", "--yes"]);
+        assert!(
+            run.code(3).stderr.contains("mlopsctl.yaml:1:8: ") && run.stderr.contains(why),
+            "{}",
+            run.stderr
+        );
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -264,6 +264,10 @@ impl Http {
             proxy: transport.proxy.as_ref().map(|proxy| proxy.reveal().to_owned()),
             on_this_machine: is_loopback(url),
         };
+        self.client_of(key)
+    }
+
+    fn client_of(&self, key: TransportKey) -> anyhow::Result<reqwest::Client> {
         let mut clients = self.inner.clients.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = clients.get(&key) {
             return Ok(client.clone());
@@ -271,6 +275,26 @@ impl Http {
         let client = self.build(&key)?;
         clients.insert(key, client.clone());
         Ok(client)
+    }
+
+    /// A client for requests that somebody else makes: no retries, no redirects, no credentials.
+    pub(super) fn bare_client(
+        &self,
+        url: &Url,
+        ca: Option<&Path>,
+        connect_timeout: Duration,
+    ) -> anyhow::Result<reqwest::Client> {
+        let tls = url.scheme() == "https";
+        self.client_of(TransportKey {
+            tls,
+            socket: None,
+            connect_timeout,
+            ca: ca.filter(|_| tls).map(Path::to_owned),
+            client_certificate: None,
+            client_key: None,
+            proxy: None,
+            on_this_machine: is_loopback(url),
+        })
     }
 
     fn build(&self, key: &TransportKey) -> anyhow::Result<reqwest::Client> {

@@ -19,6 +19,7 @@ mod rules;
 pub mod scalar;
 pub mod schema;
 mod show;
+mod store;
 pub mod tree;
 mod types;
 mod validate;
@@ -34,9 +35,10 @@ pub use place::{Faults, Misfit, Place};
 pub use practice::*;
 
 pub use presets::names as preset_names;
-pub use redact::Redactor;
+pub use redact::{Redactor, cut_line};
 use sha2::{Digest as _, Sha256};
 pub use show::word as yaml_word;
+pub use store::{BucketAddress, BucketKind, StoreAddress, store_address};
 pub use types::*;
 
 use crate::{context::Environment, error::Fault};

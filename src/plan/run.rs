@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     error::Exit,
     finding::{Finding, Verdict},
-    record::{Lease, Process, Record, Store, Who},
+    record::{self, Kept, Lease, Process, Record, Store, Who},
 };
 
 /// A plan that was agreed to, at work.
@@ -299,9 +299,15 @@ impl<A: Action> Run<'_, A> {
         record.findings.clone_from(&outcome.findings);
         outcome.record = Some(record.id.clone());
         record.outcome = Some(outcome.clone());
-        match record.write(self.journal.store()).await {
-            Ok(()) if matches!(result, Ended::Partial | Ended::Locked) => {}
-            Ok(()) => drop(self.journal.remove().await),
+        match self.keep(&record).await {
+            Ok(kept) => {
+                if kept != Kept::Stored {
+                    self.degraded.push(kept.words());
+                }
+                if !matches!(result, Ended::Partial | Ended::Locked) {
+                    drop(self.journal.remove().await);
+                }
+            }
             Err(error) => {
                 outcome.record = None;
                 self.degraded.push(format!("{error:#}"));
@@ -324,6 +330,16 @@ impl<A: Action> Run<'_, A> {
             cx.ui.warn(&format!("{target} is left in a partial state: {text}"));
         }
         outcome
+    }
+
+    /// A store that did not even take the journal is not asked again.
+    async fn keep(&self, record: &Record) -> Result<Kept> {
+        let store = Store::of(self.cx)?;
+        if self.degraded.is_empty() || store.shown() == self.journal.store().shown() {
+            return record::keep(self.cx, record).await;
+        }
+        let why = anyhow::anyhow!("the store {} failed during the act", store.shown());
+        record::spool(self.cx, &store, record, &why).await
     }
 
     /// Journals an event. In an emergency a store that fails only moves the journal.

@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use ulid::Ulid;
 
 use super::{Record, Store, object_name};
-use crate::context::Context;
 
 /// What a record's name says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,23 +32,6 @@ pub struct Query<'a> {
     pub until: Option<DateTime<Utc>>,
     /// At most so many, the newest.
     pub limit: Option<usize>,
-}
-
-/// Where a record went.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kept {
-    Stored,
-    /// The store could not be written: it waits in the local spool, and the next run delivers it.
-    Spooled(String),
-}
-
-/// Appends a record to the store, or to the local spool where the store cannot be written.
-///
-/// # Errors
-/// When neither can be written.
-pub async fn keep(cx: &Context, record: &Record) -> Result<Kept> {
-    record.write(&Store::of(cx)?).await?;
-    Ok(Kept::Stored)
 }
 
 impl Store {

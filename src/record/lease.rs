@@ -1,6 +1,12 @@
-//! Leases: one run at a time acts on a target. Numbered create-only objects, of which the highest counts; nothing
-//! is ever overwritten, so no store needs compare-and-swap. After a put the holder reads back, since many servers'
-//! conditional put is not atomic.
+//! Leases: one run at a time acts on a target. Numbered create-only objects, of which the highest counts; no store
+//! needs compare-and-swap.
+//!
+//! Many servers' conditional put is not atomic: of two at the same moment both succeed, and the later one stays. So
+//! after a put the holder reads back, on such a server once every other put that may have been under way has landed:
+//! a put counts only when it came through within the settling time from when its number was chosen, and everybody
+//! waits that long before looking.
+
+use std::time::Instant;
 
 use anyhow::{Result, anyhow};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -74,7 +80,9 @@ impl Lease {
         note: LeaseNote,
         may_take: impl Fn(&LeaseNote) -> bool,
     ) -> Result<Self, Refusal> {
+        let settle = store.settle().map_err(Refusal::Store)?;
         for _ in 0..TRIES {
+            let chosen = Instant::now();
             let highest = highest(store, target).await.map_err(Refusal::Store)?;
             let number = highest.unwrap_or(0) + 1;
             if let Some(highest) = highest {
@@ -101,7 +109,20 @@ impl Lease {
             if !store.create(&name(target, number), &note).await.map_err(Refusal::Store)? {
                 continue;
             }
-            let lease = Self { store: store.clone(), target: target.to_owned(), number, note: note.clone() };
+            let mut lease =
+                Self { store: store.clone(), target: target.to_owned(), number, note: note.clone() };
+            if let Some(settle) = settle {
+                if chosen.elapsed() > settle {
+                    // Somebody may have looked before this put landed, and found none.
+                    let _ = lease.write_next(note.started).await;
+                    return Err(Refusal::Store(anyhow!(
+                        "the store {} is too slow for a lease to be sure: {:.1} s for one put",
+                        store.shown(),
+                        chosen.elapsed().as_secs_f64()
+                    )));
+                }
+                tokio::time::sleep(settle).await;
+            }
             if lease.is_ours().await.map_err(Refusal::Store)? {
                 return Ok(lease);
             }

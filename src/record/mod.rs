@@ -11,15 +11,21 @@
 //! ```
 //! Everything is redacted before it is written. Reading never creates the folder.
 
+mod bucket;
+mod credentials;
 mod entry;
 mod history;
 mod lease;
+mod place;
+mod spool;
 mod store;
 mod who;
 
+pub use bucket::Buckets;
 pub use entry::Record;
 pub(crate) use entry::new_id;
-pub use history::{Kept, Query, RecordName, keep};
+pub use history::{Query, RecordName};
 pub use lease::{Held, Lease, LeaseNote, Refusal};
+pub use spool::{Kept, deliver, keep, spool, waiting};
 pub use store::{Store, object_name};
 pub use who::{Process, Who, host_name};

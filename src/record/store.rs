@@ -1,12 +1,9 @@
-//! Where objects live: a folder, or memory when no folder can be written.
+//! One store: objects with create-only names in a folder, in a bucket, or in memory when nothing else can be written.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result};
-use futures_util::TryStreamExt as _;
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::{
     Error, ObjectStore, ObjectStoreExt as _, PutMode, PutOptions, PutPayload, local::LocalFileSystem,
     memory::InMemory, path::Path as Name,
@@ -15,13 +12,18 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use super::{
+    bucket::{Bucket, knows_no_create},
+    place::{Folder, default_folder, fallback_folders, spool_folders},
+};
 use crate::{
-    config::Redactor,
-    context::{Context, Environment},
+    config::{Redactor, StoreAddress, store_address},
+    context::Context,
     error::Fault,
 };
 
-const ROOT_FOLDER: &str = "/var/lib/mlopsctl";
+/// A server that answers two puts at the same time with 'try again' is tried so often.
+const TRIES: u32 = 3;
 
 /// One store. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -33,27 +35,35 @@ pub struct Store {
 #[derive(Debug, Clone)]
 enum Place {
     Folder(Folder),
+    Bucket(Arc<Bucket>),
     Memory(Arc<InMemory>),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Folder {
-    path: PathBuf,
-    /// The mode that it is made with, where the user's own will not do.
-    mode: Option<u32>,
 }
 
 impl Store {
     /// The store of this configuration: `MLOPSCTL_STORE`, `store:`, or the default folder.
     pub fn of(cx: &Context) -> Result<Self, Fault> {
         let environment = &cx.environment;
-        let own = |path| Folder { path, mode: None };
-        let folder = match (environment.get("MLOPSCTL_STORE"), &cx.config().store) {
-            (Some(url), _) => own(folder_of(url, &environment.folder)?),
-            (None, Some(url)) => own(folder_of(url, &cx.loaded.folder)?),
-            (None, None) => default_folder(environment)?,
+        let (text, relative_to) = match (environment.get("MLOPSCTL_STORE"), &cx.config().store) {
+            (Some(text), _) => (text, &environment.folder),
+            (None, Some(text)) => (text.as_str(), &cx.loaded.folder),
+            (None, None) => return Ok(Self::at(cx, Place::Folder(default_folder(environment)?))),
         };
-        Ok(Self { place: Place::Folder(folder), redactor: cx.loaded.redactor.clone() })
+        let address = store_address(text, relative_to).map_err(|why| {
+            Fault::new(why).hint("write file:///folder, or s3://bucket/prefix (gs:// and az:// are untested)")
+        })?;
+        Ok(Self::at(
+            cx,
+            match address {
+                StoreAddress::Folder(path) => Place::Folder(Folder::own(path)),
+                StoreAddress::Bucket(address) => {
+                    Place::Bucket(cx.buckets.get(address, environment, &cx.http, cx.clock))
+                }
+            },
+        ))
+    }
+
+    fn at(cx: &Context, place: Place) -> Self {
+        Self { place, redactor: cx.loaded.redactor.clone() }
     }
 
     /// A store that is gone with the process.
@@ -64,44 +74,63 @@ impl Store {
 
     #[cfg(test)]
     pub(crate) fn in_folder(folder: &Path) -> Self {
-        let folder = Folder { path: folder.to_owned(), mode: None };
-        Self { place: Place::Folder(folder), redactor: Redactor::default() }
+        Self { place: Place::Folder(Folder::own(folder.to_owned())), redactor: Redactor::default() }
     }
 
     /// Local stores for when the configured one cannot be written, the best first; the last one is memory, which
     /// always works and is gone with the process.
     pub fn fallbacks(cx: &Context) -> Vec<Self> {
-        let environment = &cx.environment;
-        let runtime = environment.get("XDG_RUNTIME_DIR").map(|folder| Path::new(folder).join("mlopsctl"));
-        let own =
-            state_folder(environment).into_iter().chain(runtime).map(|path| Folder { path, mode: None });
-        let mut folders: Vec<Folder> = own.chain(private_temporary_folder(environment)).collect();
         let main = Self::of(cx).ok();
         let main = main.as_ref().and_then(Self::folder);
+        let mut folders = fallback_folders(&cx.environment);
         folders.retain(|folder| Some(folder.path.as_path()) != main);
-        let mut places: Vec<Place> = folders.into_iter().map(Place::Folder).collect();
-        places.push(Place::Memory(Arc::default()));
-        let redactor = &cx.loaded.redactor;
-        places.into_iter().map(|place| Self { place, redactor: redactor.clone() }).collect()
+        let places = folders.into_iter().map(Place::Folder).chain([Place::Memory(Arc::default())]);
+        places.map(|place| Self::at(cx, place)).collect()
+    }
+
+    /// Folders for records that wait for this store, the best first.
+    pub(super) fn spools(&self, cx: &Context) -> Vec<Self> {
+        // Several stacks of one user have one spool, but not one store.
+        let own = object_name(&self.shown());
+        let folders = spool_folders(&cx.environment).into_iter();
+        folders
+            .map(|folder| Folder { path: folder.path.join(&own), ..folder })
+            .map(|folder| Self::at(cx, Place::Folder(folder)))
+            .collect()
     }
 
     /// Where it is, for messages.
     pub fn shown(&self) -> String {
         match &self.place {
             Place::Folder(folder) => folder.path.display().to_string(),
+            Place::Bucket(bucket) => bucket.address.shown(),
             Place::Memory(_) => "memory (gone when this process ends)".to_owned(),
         }
     }
 
-    /// The folder, unless it is memory.
+    /// The folder, if it is one.
     pub fn folder(&self) -> Option<&Path> {
         match &self.place {
             Place::Folder(folder) => Some(&folder.path),
-            Place::Memory(_) => None,
+            Place::Bucket(_) | Place::Memory(_) => None,
         }
     }
 
-    /// Writes an object durably unless it exists; false when it does.
+    /// Whether requests go over a network: then their number matters.
+    pub(super) fn is_remote(&self) -> bool {
+        matches!(self.place, Place::Bucket(_))
+    }
+
+    /// How long a put must have been there before it counts as the only one; none where only one of many can succeed.
+    pub(super) fn settle(&self) -> Result<Option<Duration>> {
+        match &self.place {
+            Place::Bucket(bucket) => Ok(bucket.settle()?),
+            Place::Folder(_) | Place::Memory(_) => Ok(None),
+        }
+    }
+
+    /// Writes an object durably unless it exists; false when it does. Where a server answers late and the put is sent
+    /// again, an object that says exactly the same is ours.
     pub async fn create(&self, name: &str, value: &impl Serialize) -> Result<bool> {
         let context = || format!("writing {name} to the store {}", self.shown());
         let objects = self.objects(true).with_context(context)?.with_context(context)?;
@@ -109,33 +138,72 @@ impl Store {
         redact(&mut value, &self.redactor);
         let mut text = serde_json::to_vec_pretty(&value).with_context(context)?;
         text.push(b'\n');
-        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
-        match objects.put_opts(&Name::from(name), PutPayload::from(text), options).await {
-            Ok(_) => Ok(true),
-            Err(Error::AlreadyExists { .. }) => Ok(false),
-            Err(error) => Err(error).with_context(context),
+        let at = Name::from(name);
+        for _ in 0..TRIES {
+            let mut options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+            let mut put = objects.put_opts(&at, PutPayload::from(text.clone()), options.clone()).await;
+            if put.as_ref().is_err_and(knows_no_create) {
+                if self.bytes(&objects, &at).await.with_context(context)?.is_some() {
+                    return Ok(false);
+                }
+                options.mode = PutMode::Overwrite;
+                put = objects.put_opts(&at, PutPayload::from(text.clone()), options).await;
+            }
+            match put {
+                Ok(_) => return Ok(true),
+                Err(Error::AlreadyExists { .. }) if !self.is_remote() => return Ok(false),
+                Err(Error::AlreadyExists { .. }) => {
+                    match self.bytes(&objects, &at).await.with_context(context)? {
+                        Some(found) => return Ok(found == text),
+                        None => continue,
+                    }
+                }
+                Err(error) => return Err(self.explained(error)).with_context(context),
+            }
         }
+        anyhow::bail!("{}: the server keeps answering that another put is under way", context())
     }
 
     /// Reads an object; none when there is no such one.
     pub async fn read<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
         let context = || format!("reading {name} from the store {}", self.shown());
         let Some(objects) = self.objects(false).with_context(context)? else { return Ok(None) };
-        let bytes = match objects.get(&Name::from(name)).await {
-            Ok(found) => found.bytes().await.with_context(context)?,
-            Err(Error::NotFound { .. }) => return Ok(None),
-            Err(error) => return Err(error).with_context(context),
-        };
-        serde_json::from_slice(&bytes).with_context(context)
+        match self.bytes(&objects, &Name::from(name)).await.with_context(context)? {
+            Some(bytes) => serde_json::from_slice(&bytes).with_context(context),
+            None => Ok(None),
+        }
+    }
+
+    async fn bytes(&self, objects: &Arc<dyn ObjectStore>, name: &Name) -> Result<Option<bytes::Bytes>> {
+        match objects.get(name).await {
+            Ok(found) => Ok(Some(found.bytes().await.map_err(|error| self.explained(error))?)),
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(self.explained(error)),
+        }
     }
 
     /// The names of all objects below a prefix, sorted.
     pub async fn list(&self, prefix: &str) -> Result<Vec<String>> {
+        self.list_some(prefix, None, usize::MAX).await
+    }
+
+    /// The names of the first objects below a prefix whose names come after one, sorted. Over a network it takes a
+    /// request for each thousand.
+    pub(super) async fn list_some(
+        &self,
+        prefix: &str,
+        after: Option<&str>,
+        most: usize,
+    ) -> Result<Vec<String>> {
         let context = || format!("listing {prefix} in the store {}", self.shown());
         let Some(objects) = self.objects(false).with_context(context)? else { return Ok(Vec::new()) };
-        let all: Vec<_> =
-            objects.list(Some(&Name::from(prefix))).try_collect().await.with_context(context)?;
-        let mut names: Vec<String> = all.into_iter().map(|object| object.location.to_string()).collect();
+        let at = Name::from(prefix);
+        let found = match after {
+            Some(after) => objects.list_with_offset(Some(&at), &Name::from(after)),
+            None => objects.list(Some(&at)),
+        };
+        let found = found.map_ok(|object| object.location.to_string()).map_err(|error| self.explained(error));
+        let mut names: Vec<String> = found.take(most).try_collect().await.with_context(context)?;
         names.sort_unstable();
         Ok(names)
     }
@@ -144,7 +212,8 @@ impl Store {
     pub async fn list_folders(&self, prefix: &str) -> Result<Vec<String>> {
         let context = || format!("listing {prefix} in the store {}", self.shown());
         let Some(objects) = self.objects(false).with_context(context)? else { return Ok(Vec::new()) };
-        let found = objects.list_with_delimiter(Some(&Name::from(prefix))).await.with_context(context)?;
+        let found = objects.list_with_delimiter(Some(&Name::from(prefix))).await;
+        let found = found.map_err(|error| self.explained(error)).with_context(context)?;
         let names = found.common_prefixes.iter().filter_map(|name| Some(name.filename()?.to_owned()));
         let mut names: Vec<String> = names.collect();
         names.sort_unstable();
@@ -157,7 +226,7 @@ impl Store {
         let Some(objects) = self.objects(false).with_context(context)? else { return Ok(()) };
         match objects.delete(&Name::from(name)).await {
             Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(error).with_context(context),
+            Err(error) => Err(self.explained(error)).with_context(context),
         }
     }
 
@@ -165,6 +234,7 @@ impl Store {
     fn objects(&self, make: bool) -> Result<Option<Arc<dyn ObjectStore>>> {
         let folder = match &self.place {
             Place::Memory(memory) => return Ok(Some(Arc::clone(memory) as Arc<dyn ObjectStore>)),
+            Place::Bucket(bucket) => return Ok(Some(bucket.objects()?)),
             Place::Folder(folder) => folder,
         };
         if make {
@@ -175,6 +245,13 @@ impl Store {
         let local =
             LocalFileSystem::new_with_prefix(&folder.path)?.with_fsync(true).with_automatic_cleanup(true);
         Ok(Some(Arc::new(local)))
+    }
+
+    fn explained(&self, error: Error) -> anyhow::Error {
+        match &self.place {
+            Place::Bucket(bucket) => bucket.fault(&error).into(),
+            Place::Folder(_) | Place::Memory(_) => error.into(),
+        }
     }
 }
 
@@ -191,67 +268,6 @@ pub fn object_name(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
     let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     if clean.is_empty() { mark } else { format!("{clean}-{mark}") }
-}
-
-/// The folder behind `file:///path` or a plain path.
-fn folder_of(url: &str, relative_to: &Path) -> Result<PathBuf, Fault> {
-    let path = match url.split_once("://") {
-        Some(("file", path)) if path.starts_with('/') => Path::new(path),
-        Some(("file", _)) => {
-            return Err(Fault::new(format!("store `{url}` names a host")).hint("write file:///folder"));
-        }
-        Some((scheme @ ("s3" | "gs" | "az"), _)) => {
-            return Err(Fault::new(format!("store `{url}`: {scheme}:// is not supported yet"))
-                .hint("use file:///folder for now"));
-        }
-        Some((scheme, _)) => {
-            return Err(Fault::new(format!("store `{url}`: `{scheme}` is not a kind of store"))
-                .hint("use file:///folder"));
-        }
-        None => Path::new(url),
-    };
-    Ok(relative_to.join(path))
-}
-
-/// Root's is shared with a group of operators.
-fn default_folder(environment: &Environment) -> Result<Folder, Fault> {
-    if rustix::process::geteuid().is_root() {
-        return Ok(Folder { path: PathBuf::from(ROOT_FOLDER), mode: Some(0o2775) });
-    }
-    let path = state_folder(environment).ok_or_else(|| {
-        Fault::new("there is no place for the store: neither XDG_STATE_HOME nor HOME is set")
-            .hint("set MLOPSCTL_STORE=file:///folder")
-    })?;
-    Ok(Folder { path, mode: None })
-}
-
-fn state_folder(environment: &Environment) -> Option<PathBuf> {
-    let state = environment.get("XDG_STATE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
-    let state = state.or_else(|| Some(Path::new(environment.get("HOME")?).join(".local/state")))?;
-    Some(state.join("mlopsctl"))
-}
-
-/// A folder in the shared temporary one that is this user's alone, or none when somebody else made it first.
-fn private_temporary_folder(environment: &Environment) -> Option<Folder> {
-    use std::os::unix::fs::MetadataExt as _;
-    let user = rustix::process::geteuid().as_raw();
-    let path = Path::new(environment.get("TMPDIR").unwrap_or("/tmp")).join(format!("mlopsctl-{user}"));
-    let private = std::fs::symlink_metadata(&path)
-        .map_or(true, |found| found.is_dir() && found.uid() == user && found.mode() & 0o022 == 0);
-    private.then_some(Folder { path, mode: Some(0o700) })
-}
-
-impl Folder {
-    fn make(&self) -> std::io::Result<()> {
-        use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
-        if self.path.is_dir() {
-            return Ok(());
-        }
-        let Some(mode) = self.mode else { return std::fs::create_dir_all(&self.path) };
-        std::fs::DirBuilder::new().recursive(true).mode(mode).create(&self.path)?;
-        // The process's mask takes bits away that a group needs.
-        std::fs::set_permissions(&self.path, std::fs::Permissions::from_mode(mode))
-    }
 }
 
 fn redact(value: &mut Value, redactor: &Redactor) {
@@ -282,15 +298,5 @@ mod tests {
         }
         assert_ne!(object_name("a/b"), object_name("a-b"));
         assert_ne!(object_name("a/b"), object_name("a:b"));
-    }
-
-    #[test]
-    fn a_store_is_a_folder_for_now() {
-        let folder = |url: &str| folder_of(url, Path::new("/srv"));
-        assert_eq!(folder("file:///var/x").unwrap(), Path::new("/var/x"));
-        assert_eq!(folder("state").unwrap(), Path::new("/srv/state"));
-        assert!(folder("s3://bucket/x").unwrap_err().message.contains("not supported yet"));
-        assert!(folder("ftp://x").unwrap_err().message.contains("not a kind"));
-        assert!(folder("file://host/x").unwrap_err().message.contains("names a host"));
     }
 }

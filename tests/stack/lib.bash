@@ -32,6 +32,8 @@ stack_is_up() {
     . "$state/env"
     curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MLFLOW3_URL/health" &&
       curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MLFLOW2_URL/health" &&
+      curl -sS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_S3S_URL/" &&
+      curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MOTO_URL/moto-api/" &&
       DOCKER_HOST=$MLOPSCTL_TEST_DOCKER_HOST timeout 5 "$docker" version
   ) >/dev/null 2>&1
 }

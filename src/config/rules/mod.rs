@@ -8,10 +8,13 @@ mod incidents;
 mod practice;
 mod services;
 
+use std::path::Path;
+
 use url::Url;
 
 use super::{
     place::{Faults, Place, Source},
+    store::store_address,
     tree::{Entry, Kind, Map, Node},
     validate::shown,
 };
@@ -85,19 +88,9 @@ impl<'a> Rules<'a> {
         if let Some(store) = tree.get("store")
             && let Some(text) = store.as_text()
         {
-            let scheme = text.split_once("://").map(|(scheme, _)| scheme);
-            match scheme {
-                Some("file") if !text.starts_with("file:///") => {
-                    self.fault(store, "store must be file:///an/absolute/path or a plain path");
-                }
-                None if text.is_empty() => self.fault(store, "store is empty"),
-                None | Some("file") => {}
-                Some("s3" | "gs" | "az") => {
-                    self.fault(store, "this kind of store is not yet supported: use a path or file:///path");
-                }
-                Some(other) => {
-                    self.fault(store, format!("store has the unknown scheme `{}`", shown(other)));
-                }
+            let fault = store_address(text, Path::new("/")).err();
+            if let Some(fault) = fault {
+                self.fault(store, fault);
             }
         }
     }
