@@ -657,6 +657,11 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;runbook;run'= {
+            cand --set 'A value of the runbook; may be given several times'
+            cand --only 'Only these steps (ids or positions); the others are recorded as skipped'
+            cand --start-at 'Begin at this step; those before it are recorded as skipped'
+            cand --date 'The calendar day that it is for; another than today is a rehearsal'
+            cand --incident 'The incident that it answers'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
@@ -667,6 +672,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
             cand --parallel 'Requests at once'
             cand --reason 'Why; kept in the record'
+            cand --unattended 'Do what a machine can, and leave the rest pending for a person'
+            cand --force-new 'Begin a new run, whatever runs of it are open'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -677,8 +684,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;runbook;resume'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -691,6 +698,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
             cand --parallel 'Requests at once'
             cand --reason 'Why; kept in the record'
+            cand --unattended 'Do what a machine can, and leave the rest pending for a person'
+            cand --stop 'End it for good instead: what is open is recorded as not reached'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -701,8 +710,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;runbook;approve'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -725,8 +734,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;runbook;due'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'

@@ -587,6 +587,11 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from show" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from show" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l set -d 'A value of the runbook; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l only -d 'Only these steps (ids or positions); the others are recorded as skipped' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l start-at -d 'Begin at this step; those before it are recorded as skipped' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l date -d 'The calendar day that it is for; another than today is a rehearsal' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l incident -d 'The incident that it answers' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -601,6 +606,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l parallel -d 'Requests at once' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l unattended -d 'Do what a machine can, and leave the rest pending for a person'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l force-new -d 'Begin a new run, whatever runs of it are open'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l record -d 'Keep what a look found as a record'
@@ -608,7 +615,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -623,6 +630,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -l parallel -d 'Requests at once' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -l unattended -d 'Do what a machine can, and leave the rest pending for a person'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -l stop -d 'End it for good instead: what is open is recorded as not reached'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -l record -d 'Keep what a look found as a record'
@@ -630,7 +639,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -652,7 +661,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r

@@ -134,6 +134,7 @@ impl Finding {
 pub enum Section {
     Instruments,
     Plans,
+    Runs,
     Services,
     Containers,
     Checks,
@@ -146,6 +147,7 @@ impl Section {
         match id.split('.').next().unwrap_or_default() {
             "instrument" => Self::Instruments,
             "plan" => Self::Plans,
+            "run" => Self::Runs,
             "service" => Self::Services,
             "container" => Self::Containers,
             "check" => Self::Checks,
@@ -159,6 +161,7 @@ impl Section {
         match self {
             Self::Instruments => "Instruments",
             Self::Plans => "Unfinished plans",
+            Self::Runs => "Open runs",
             Self::Services => "Services",
             Self::Containers => "Containers",
             Self::Checks => "Checks",

@@ -20,6 +20,7 @@ use crate::{
     finding::{Finding, Report, Section, Verdict},
     monitor::{alerts, check},
     notify, plan,
+    procedure::runbook::run as open_runs,
     service::health,
     ui::Document,
     usage::switch,
@@ -54,6 +55,7 @@ type Look<'a> = (&'static str, Pin<Box<dyn Future<Output = Result<Vec<Finding>>>
 fn sections(cx: &Context) -> Vec<Look<'_>> {
     vec![
         ("plans", Box::pin(async { Ok(plan::unfinished(cx).await) })),
+        ("runs", Box::pin(open_runs::look(cx))),
         ("services", Box::pin(health::look(cx, &[]))),
         ("checks", Box::pin(check::look(cx, &[]))),
         ("alerts", Box::pin(alerts::look(cx))),
@@ -188,7 +190,7 @@ fn next_command(cx: &Context, finding: &Finding) -> Option<String> {
             };
             format!("mlopsctl health {}/-/ready", endpoint.trim_end_matches('/'))
         }
-        Section::Plans | Section::Other => return None,
+        Section::Plans | Section::Runs | Section::Other => return None,
     })
 }
 

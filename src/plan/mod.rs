@@ -30,6 +30,7 @@ use anyhow::Result;
 pub(crate) use begin::{Direction, take_up};
 pub use consent::Consent;
 pub use outcome::{Ended, Outcome, PlannedStep, StepState};
+pub(crate) use run::stop_at;
 use serde::{Serialize, de::DeserializeOwned};
 pub use unfinished::unfinished;
 pub(crate) use unfinished::{Found, Left, find as find_unfinished, list as list_unfinished};

@@ -416,8 +416,9 @@ async fn cut(cx: &Context) -> Cut {
 }
 
 /// For tests: `__MLOPSCTL_STOP_BEFORE=POINT` waits there to be killed. Points: `lease`, `journal`, `N` (before step N
-/// is journaled), `N-apply`, `N-finished`, `undo-N`, `undo-N-apply`, `undo-N-finished`, `end`, `record`, `release`.
-pub(super) async fn stop_at(cx: &Context, point: &str) {
+/// is journaled), `N-apply`, `N-finished`, `undo-N`, `undo-N-apply`, `undo-N-finished`, `end`, `record`, `release`. Runs of
+/// runbooks add theirs.
+pub(crate) async fn stop_at(cx: &Context, point: &str) {
     if cx.environment.get("__MLOPSCTL_STOP_BEFORE") == Some(point) {
         cx.ui.warn(&format!("stopped before {point}"));
         std::future::pending::<()>().await;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::Sheet;
 use crate::{
     finding::{FailOn, Finding, Report, Verdict},
     plan::{Ended, Outcome},
@@ -16,6 +17,8 @@ pub enum Document {
     Outcome(Outcome),
     /// Rows of something.
     Listing(Listing),
+    /// A report with a page and a JSON of its own.
+    Sheet(Box<Sheet>),
     /// A page that is its own format: a schema, a manual page, a log tail.
     Text(String),
     /// A page for people, and the same as a value for machines.
@@ -71,6 +74,7 @@ impl Document {
     pub fn exit_code(&self, fail_on: FailOn) -> u8 {
         match self {
             Self::Report(report) => report.exit_code,
+            Self::Sheet(sheet) => sheet.report.exit_code,
             Self::Outcome(outcome) => outcome.exit_code,
             Self::Listing(listing) => listing.verdict.map_or(0, |verdict| fail_on.exit_code(verdict)),
             Self::Text(_) | Self::Page(_) => 0,
@@ -81,6 +85,7 @@ impl Document {
     pub(super) fn verdict(&self) -> Verdict {
         match self {
             Self::Report(report) => report.verdict,
+            Self::Sheet(sheet) => sheet.report.verdict,
             Self::Outcome(outcome) => ended_verdict(outcome.result),
             Self::Listing(listing) => listing.verdict.unwrap_or(Verdict::Ok),
             Self::Text(_) | Self::Page(_) => Verdict::Ok,
@@ -91,6 +96,7 @@ impl Document {
     pub(super) fn first_line(&self) -> String {
         match self {
             Self::Report(report) => report.summary.clone(),
+            Self::Sheet(sheet) => sheet.report.summary.clone(),
             _ => {
                 let (label, sentence) = self.headline();
                 format!("{label} {sentence}")
@@ -101,11 +107,8 @@ impl Document {
     /// The word and the sentence of the first line: `("CRITICAL", "api: connection refused (1 critical of 3)")`.
     pub(super) fn headline(&self) -> (String, String) {
         match self {
-            Self::Report(report) => {
-                let label = report.verdict.label();
-                let rest = report.summary.strip_prefix(label).unwrap_or(&report.summary);
-                (label.to_owned(), rest.trim_start_matches([':', ' ']).to_owned())
-            }
+            Self::Report(report) => headline_of(report),
+            Self::Sheet(sheet) => headline_of(&sheet.report),
             Self::Outcome(outcome) => {
                 let label = outcome.result.word().to_uppercase();
                 let rest = outcome.summary.strip_prefix(&label).unwrap_or(&outcome.summary);
@@ -125,6 +128,7 @@ impl Document {
     pub(super) fn command(&self) -> &str {
         match self {
             Self::Report(report) => &report.command,
+            Self::Sheet(sheet) => &sheet.report.command,
             Self::Outcome(outcome) => &outcome.command,
             Self::Listing(listing) => listing.noun(),
             Self::Text(_) | Self::Page(_) => "text",
@@ -134,14 +138,21 @@ impl Document {
     pub(super) fn findings(&self) -> &[Finding] {
         match self {
             Self::Report(report) => &report.findings,
+            Self::Sheet(sheet) => &sheet.report.findings,
             Self::Outcome(outcome) => &outcome.findings,
             Self::Listing(_) | Self::Text(_) | Self::Page(_) => &[],
         }
     }
 }
 
+fn headline_of(report: &Report) -> (String, String) {
+    let label = report.verdict.label();
+    let rest = report.summary.strip_prefix(label).unwrap_or(&report.summary);
+    (label.to_owned(), rest.trim_start_matches([':', ' ']).to_owned())
+}
+
 /// The verdict that an end amounts to: declined and locked never started, so they are unknown.
-pub(super) fn ended_verdict(ended: Ended) -> Verdict {
+pub(crate) fn ended_verdict(ended: Ended) -> Verdict {
     match ended {
         Ended::Planned | Ended::Done => Verdict::Ok,
         Ended::Warned => Verdict::Warning,

@@ -5,7 +5,7 @@ use std::{path::PathBuf, str::FromStr};
 use anyhow::Result;
 use clap::ValueEnum;
 
-use super::{Document, Style, csv, github, json, junit, markdown, nagios, prometheus, table};
+use super::{Document, Style, csv, github, json, junit, markdown, nagios, prometheus, sheet, table};
 
 /// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -65,6 +65,9 @@ impl FromStr for Target {
 pub(super) fn render(format: Format, document: &Document, style: Style, quiet: bool) -> Result<String> {
     if let Document::Text(text) = document {
         return Ok(text.clone());
+    }
+    if let Document::Sheet(sheet) = document {
+        return sheet::render(sheet, format, style, quiet);
     }
     Ok(match format {
         Format::Table => table::render(document, style, quiet),

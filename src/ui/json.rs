@@ -34,6 +34,7 @@ pub(super) fn render(document: &Document) -> Result<String> {
         Document::Report(report) => serde_json::to_string_pretty(report)?,
         Document::Outcome(outcome) => serde_json::to_string_pretty(outcome)?,
         Document::Listing(listing) => serde_json::to_string_pretty(&Items::from(listing))?,
+        Document::Sheet(sheet) => return value(&sheet.json),
         Document::Page(page) => serde_json::to_string_pretty(&page.value)?,
         Document::Text(text) => return Ok(text.clone()),
     };
@@ -45,8 +46,18 @@ pub(super) fn render_yaml(document: &Document) -> Result<String> {
         Document::Report(report) => serde_yaml::to_string(report)?,
         Document::Outcome(outcome) => serde_yaml::to_string(outcome)?,
         Document::Listing(listing) => serde_yaml::to_string(&Items::from(listing))?,
+        Document::Sheet(sheet) => return value_as_yaml(&sheet.json),
         Document::Page(Page { yaml: Some(yaml), .. }) => yaml.clone(),
         Document::Page(page) => serde_yaml::to_string(&page.value)?,
         Document::Text(text) => text.clone(),
     })
+}
+
+/// Any value as a document of its own.
+pub(super) fn value(value: &Value) -> Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
+pub(super) fn value_as_yaml(value: &Value) -> Result<String> {
+    Ok(serde_yaml::to_string(value)?)
 }

@@ -44,6 +44,7 @@ pub(super) fn render(document: &Document, quiet: bool) -> String {
             }
         }
         Document::Listing(listing) => page += &table(&listing.columns, listing.rows.iter().cloned()),
+        Document::Sheet(sheet) => return render(&Document::Report(sheet.report.clone()), quiet),
         Document::Text(text) | Document::Page(Page { text, .. }) => return text.clone(),
     }
     page + &findings(document.findings(), quiet)

@@ -14,8 +14,10 @@ mod nagios;
 mod panic;
 mod progress;
 mod prometheus;
+mod question;
 mod redact;
 mod screen;
+mod sheet;
 mod style;
 mod table;
 mod tail;
@@ -30,6 +32,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
+pub(crate) use document::ended_verdict;
 pub use document::{Document, Listing, Page};
 pub use file::write_atomically;
 pub use format::{Format, Target};
@@ -37,6 +40,7 @@ use indicatif::MultiProgress;
 pub use panic::report_panics;
 pub use progress::Progress;
 pub use screen::Screen;
+pub use sheet::Sheet;
 pub use style::{Style, Width};
 use tail::Tail;
 
@@ -67,11 +71,18 @@ pub struct Ui {
     settings: Arc<Settings>,
     bars: MultiProgress,
     tail: Tail,
+    /// Takes data instead of stdout.
+    capture: Option<question::Capture>,
 }
 
 impl Ui {
     pub fn new(settings: Settings) -> Self {
-        Self { settings: Arc::new(settings), bars: MultiProgress::new(), tail: Tail::default() }
+        Self {
+            settings: Arc::new(settings),
+            bars: MultiProgress::new(),
+            tail: Tail::default(),
+            capture: None,
+        }
     }
 
     /// Keeps the last bytes of what is printed from now on, on either stream.
@@ -168,6 +179,10 @@ impl Ui {
         for chunk in bytes.utf8_chunks() {
             clean.extend_from_slice(self.settings.redactor.clean(chunk.valid()).as_bytes());
             clean.extend_from_slice(chunk.invalid());
+        }
+        if let Some(capture) = &self.capture {
+            capture.push(&clean);
+            return Ok(true);
         }
         self.tail.push(&clean);
         let written = self.bars.suspend(|| {

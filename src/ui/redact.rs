@@ -37,6 +37,13 @@ pub(super) fn redacted<'a>(document: &'a Document, redactor: &Redactor) -> Cow<'
             listing.items.iter_mut().for_each(|item| of_value(item, &text));
             listing.note.iter_mut().for_each(text);
         }
+        Document::Sheet(sheet) => {
+            text(&mut sheet.report.summary);
+            sheet.report.findings.iter_mut().for_each(|finding| of_finding(finding, &text));
+            sheet.rows.rows.iter_mut().flatten().for_each(text);
+            sheet.notes.iter_mut().for_each(text);
+            of_value(&mut sheet.json, &text);
+        }
         Document::Text(page) => text(page),
         Document::Page(page) => {
             text(&mut page.text);

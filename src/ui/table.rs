@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::{
-    Document, Listing, Page, Style, Width, findings,
+    Document, Listing, Page, Sheet, Style, Width, findings,
     text::{clean, one_line, pad, wrap},
 };
 use crate::{
@@ -31,7 +31,20 @@ pub(super) fn render(document: &Document, style: Style, quiet: bool) -> String {
         }
         Document::Listing(listing) if listing.rows.is_empty() => headline(document, style),
         Document::Listing(listing) => headline(document, style) + &list(listing, style),
+        Document::Sheet(sheet) => draw_sheet(document, sheet, style, quiet),
     }
+}
+
+/// The first line, what it is about, the rows, what to do next.
+pub(super) fn draw_sheet(document: &Document, sheet: &Sheet, style: Style, quiet: bool) -> String {
+    if quiet && document.verdict() == Verdict::Ok {
+        return String::new();
+    }
+    let mut page = headline(document, style) + "\n" + &list(&sheet.rows, style);
+    for note in &sheet.notes {
+        page += &format!("{}\n", style.hint(&format!("→ {}", clean(note))));
+    }
+    page
 }
 
 /// The first line: a coloured word and the sentence.

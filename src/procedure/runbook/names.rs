@@ -61,7 +61,7 @@ pub(super) fn assign(steps: &[(Option<&str>, &str)]) -> Vec<String> {
 }
 
 /// `No critical alerts (24 h)` → `no-critical-alerts-24-h`.
-fn slug(title: &str) -> String {
+pub(super) fn slug(title: &str) -> String {
     let mut slug = String::new();
     for word in title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if !slug.is_empty() && slug.chars().count() + word.chars().count() >= LONGEST {

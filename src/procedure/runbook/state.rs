@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::{
     finding::{Finding, Verdict},
     plan::Outcome,
-    record::Who,
+    record::{Process, Who},
 };
 
 /// One run of a runbook.
@@ -41,6 +41,9 @@ pub struct Run {
     pub unattended: bool,
     /// Everybody who took part, in order of appearance.
     pub people: Vec<Who>,
+    /// Those of them who ran it: none of them may approve a step of it.
+    #[serde(default)]
+    pub runners: Vec<Who>,
     pub host: String,
     /// Of this program.
     pub version: String,
@@ -53,6 +56,12 @@ pub struct Run {
     pub values: BTreeMap<String, String>,
     /// In the order of the file; branches of a `choose` after it.
     pub steps: Vec<StepRun>,
+    /// The process that works or worked on it.
+    #[serde(default)]
+    pub process: Option<Process>,
+    /// Verdicts of records that were written while it was pending.
+    #[serde(default)]
+    pub recorded: Vec<String>,
 }
 
 /// Where a run stands.
@@ -92,6 +101,9 @@ pub struct StepRun {
     pub message: Option<String>,
     pub started: Option<DateTime<Utc>>,
     pub ended: Option<DateTime<Utc>>,
+    /// How long it ran or took to answer, by a clock that nobody sets.
+    #[serde(default)]
+    pub took_seconds: f64,
     /// Who answered, skipped or approved.
     pub who: Option<Who>,
     /// Why it was skipped, is not applicable, or is pending.

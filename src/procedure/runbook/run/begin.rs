@@ -1,0 +1,484 @@
+//! From a request to a run at work, and from its halt to a record.
+
+use anyhow::Result;
+use chrono::{NaiveDate, Utc};
+
+use super::{
+    applies,
+    engine::{Halt, Walk},
+    journal::{self, Journal},
+    load::{self, Text},
+    machine,
+    script::Script,
+    sum, values,
+};
+use crate::{
+    context::Context,
+    error::{Exit, Fault},
+    plan::stop_at,
+    procedure::runbook::{
+        applies::Subjects,
+        file::{Runbook, StepKind},
+        state::{Part, Run, RunState, StepRunState},
+    },
+    record::{self, Held, Kept, Lease, LeaseNote, Record, Refusal, Store, host_name, new_id},
+    ui::Document,
+};
+
+/// What is to be run, and how.
+#[derive(Debug, Clone, Default)]
+pub struct RunRequest {
+    pub name: String,
+    pub unattended: bool,
+    /// `--set`; a value for a name that the runbook does not know is refused.
+    pub values: Vec<(String, String)>,
+    /// Ids or positions; empty: all.
+    pub only: Vec<String>,
+    pub start_at: Option<String>,
+    /// The calendar day; another than today is a rehearsal.
+    pub date: Option<NaiveDate>,
+    pub incident: Option<String>,
+    pub force_new: bool,
+}
+
+/// Runs a runbook from its beginning as far as it goes now. The document carries the exit code.
+///
+/// # Errors
+/// It could not begin: no such runbook, nobody to ask (exit 5), another run of it (exit 6). Nothing was run then.
+pub async fn run_runbook(cx: &Context, request: &RunRequest) -> Result<(Run, Document)> {
+    let text = load::named(cx, &request.name)?;
+    let script = Script::of(&text.runbook);
+    let mut run = fresh(cx, request, &text, &script);
+    let (own, wanted) = values::own(&text.runbook, cx.config(), &request.values)?;
+    run.values = own;
+    leave_out(&mut run, &script, request)?;
+    let (me, process) = machine::here(cx);
+    run.people.push(me.clone());
+    run.runners.push(me.clone());
+    run.process = Some(process);
+    if cx.options.dry_run {
+        let document = dry_run(cx, &text.runbook, &script, &mut run, &wanted);
+        return Ok((run, document));
+    }
+    let attended = !request.unattended && cx.ui.can_ask();
+    refuse_without_answers(cx, request, &script, &run, attended)?;
+    for name in wanted {
+        let value = ask_for(cx, &text.runbook, &name, attended).await?;
+        run.values.insert(name, value);
+    }
+    let mut degraded = Vec::new();
+    stop_at(cx, "run-lease").await;
+    let lease = lease(cx, &run, &mut degraded).await?;
+    let store = store_for(cx, &mut degraded)?;
+    if attended {
+        tell_of_open(cx, &store, &run, request.force_new).await;
+    }
+    stop_at(cx, "run-journal").await;
+    let journal = Journal::new(store, &run);
+    let mut walk = Walk {
+        cx,
+        runbook: text.runbook,
+        script,
+        run,
+        journal,
+        lease,
+        attended,
+        degraded,
+        me,
+        waiting: Vec::new(),
+    };
+    walk.save().await?;
+    let document = carry_on(&mut walk).await?;
+    Ok((walk.run, document))
+}
+
+/// Walks on, and ends as far as it goes: with a record, or paused.
+pub(super) async fn carry_on(walk: &mut Walk<'_>) -> Result<Document> {
+    let halt = walk.go().await;
+    let halt = match halt {
+        Ok(Halt::Stopped) => after_a_stop(walk).await?,
+        Ok(halt) => halt,
+        Err(error) => {
+            release(walk).await;
+            return Err(error);
+        }
+    };
+    conclude(walk, halt).await
+}
+
+/// A run that a failure ended: the steps back are offered.
+async fn after_a_stop(walk: &mut Walk<'_>) -> Result<Halt> {
+    let back: Vec<usize> = (0..walk.run.steps.len())
+        .filter(|index| {
+            walk.run.steps[*index].part == Part::Revert && !walk.run.steps[*index].state.is_over()
+        })
+        .collect();
+    if back.is_empty() {
+        return Ok(Halt::Stopped);
+    }
+    let agreed = if walk.attended {
+        let question = format!("It was stopped. Put things back ({} steps)? (y)es (n)o:", back.len());
+        loop {
+            match walk.ask(&question).await?.as_deref().map(str::to_ascii_lowercase).as_deref() {
+                Some("y" | "yes") => break Some(true),
+                Some("n" | "no") => break Some(false),
+                Some(_) => {}
+                None => break None,
+            }
+        }
+    } else {
+        walk.cx.options.yes.then_some(true)
+    };
+    match agreed {
+        Some(true) => walk.revert().await,
+        Some(false) => {
+            for index in back {
+                let step = &mut walk.run.steps[index];
+                step.state = StepRunState::NotReached;
+                step.reason = Some("declined at the question".to_owned());
+            }
+            Ok(Halt::Stopped)
+        }
+        None if walk.attended => Ok(Halt::Paused),
+        None => {
+            walk.cx.ui.warn("the steps that put things back are pending: a person or --yes must agree");
+            for index in back {
+                walk.run.steps[index].reason = Some("waits for a person or --yes".to_owned());
+            }
+            Ok(Halt::Pending)
+        }
+    }
+}
+
+/// Says where the run stands, writes its record, and gives the lease up.
+pub(super) async fn conclude(walk: &mut Walk<'_>, halt: Halt) -> Result<Document> {
+    let cx = walk.cx;
+    let stopped = walk.run.state == RunState::Stopped;
+    walk.run.state = match halt {
+        Halt::Over | Halt::Stopped if stopped => RunState::Stopped,
+        Halt::Over | Halt::Stopped => RunState::Done,
+        Halt::Pending => RunState::Pending,
+        Halt::Paused | Halt::TakenOver => RunState::Paused,
+    };
+    let over = matches!(walk.run.state, RunState::Done | RunState::Stopped);
+    if over {
+        for step in &mut walk.run.steps {
+            if !step.state.is_over() {
+                step.state = StepRunState::NotReached;
+            }
+        }
+        walk.run.ended = Some(cx.clock.now());
+    }
+    let overdue = is_overdue(cx, &walk.runbook, &walk.run);
+    if halt == Halt::Pending {
+        walk.explain_what_waits();
+    }
+    sum::judge(&mut walk.run, overdue);
+    if halt == Halt::TakenOver {
+        let text = format!("another process took run {} over; it goes on there", walk.run.id);
+        return Err(Fault::new(text).exit(Exit::Locked).into());
+    }
+    stop_at(cx, "run-end").await;
+    let paused = walk.run.state == RunState::Paused;
+    if !over
+        || walk.run.steps.iter().any(|step| matches!(step.kind.as_str(), "act" | "run") && step.attempts > 0)
+    {
+        walk.save().await?;
+        sum::judge(&mut walk.run, overdue);
+    }
+    stop_at(cx, "run-record").await;
+    if !paused {
+        keep(walk, over).await;
+    }
+    release(walk).await;
+    let unwritten = !walk.degraded.is_empty();
+    Ok(sum::document(cx, &walk.run, paused, unwritten, overdue))
+}
+
+/// Writes the record; the journal has served its purpose then, if the run is over.
+async fn keep(walk: &mut Walk<'_>, over: bool) {
+    let cx = walk.cx;
+    let word = walk.run.verdict.word().to_owned() + if over { "" } else { "-pending" };
+    if walk.run.recorded.contains(&word) {
+        return;
+    }
+    let kind = if walk.run.rehearsal { "rehearsal" } else { "runbook" };
+    let mut record = Record::new(cx, kind, &walk.run.runbook, &word);
+    (record.id, record.at) = (walk.run.id.clone(), walk.run.started);
+    record.details = serde_json::to_value(&walk.run).ok();
+    match record::keep(cx, &record).await {
+        Ok(Kept::Stored) => {}
+        Ok(Kept::Spooled { place, why }) => {
+            walk.note_trouble(&format!("{why}; the record waits in {place} until the store can be written"));
+        }
+        Err(error) => {
+            walk.note_trouble(&format!("the record could not be written: {error:#}"));
+            return;
+        }
+    }
+    if !over {
+        walk.run.recorded.push(word);
+        walk.save().await.ok();
+        return;
+    }
+    stop_at(cx, "run-remove").await;
+    if let Err(error) = walk.journal.remove().await {
+        cx.ui.warn(&format!("{error:#}"));
+    }
+}
+
+async fn release(walk: &mut Walk<'_>) {
+    stop_at(walk.cx, "run-release").await;
+    if let Some(lease) = walk.lease.take()
+        && let Err(error) = lease.release(walk.cx.clock.now()).await
+    {
+        walk.cx.ui.warn(&format!("the lease stays until it expires: {error:#}"));
+    }
+}
+
+/// What is required and still open counts once its day is over.
+pub(super) fn is_overdue(cx: &Context, runbook: &Runbook, run: &Run) -> bool {
+    runbook.when.is_some() && !run.rehearsal && today(cx, runbook) > run.date
+}
+
+/// The day that it is where the runbook is kept.
+pub(super) fn today(cx: &Context, runbook: &Runbook) -> NaiveDate {
+    let now = cx.clock.now();
+    let zone = runbook.timezone.as_ref().or(cx.config().timezone.as_ref());
+    match zone.and_then(|zone| zone.parse::<chrono_tz::Tz>().ok()) {
+        Some(zone) => now.with_timezone(&zone).date_naive(),
+        None => now.with_timezone(&chrono::Local).date_naive(),
+    }
+}
+
+fn fresh(cx: &Context, request: &RunRequest, text: &Text, script: &Script) -> Run {
+    let now: chrono::DateTime<Utc> = cx.clock.now();
+    let today = today(cx, &text.runbook);
+    let date = request.date.unwrap_or(today);
+    let subjects = Subjects::of(&cx.loaded);
+    let mut steps = script.fresh();
+    for (step, item) in steps.iter_mut().zip(&script.items) {
+        let why = applies::why_not(&subjects, item.step.applies_if.as_deref(), item.step.on.as_deref(), date);
+        if let Some(why) = why {
+            (step.state, step.reason) = (StepRunState::NotApplicable, Some(why));
+        }
+    }
+    let mut run = Run {
+        schema: Run::SCHEMA.to_owned(),
+        id: new_id(now),
+        runbook: request.name.clone(),
+        title: text.runbook.title.clone(),
+        text: text.text.clone(),
+        origin: text.origin.clone(),
+        date,
+        rehearsal: date != today,
+        started: now,
+        ended: None,
+        state: RunState::Running,
+        verdict: crate::finding::Verdict::Ok,
+        summary: String::new(),
+        unattended: request.unattended,
+        people: Vec::new(),
+        runners: Vec::new(),
+        host: host_name(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        stack: cx.config().stack.clone(),
+        env: cx.loaded.environment.clone(),
+        config_digest: cx.loaded.digest.clone(),
+        incident: request.incident.clone(),
+        values: std::collections::BTreeMap::new(),
+        steps,
+        process: None,
+        recorded: Vec::new(),
+    };
+    // What is within a branch of a decision that does not apply does not apply either.
+    for index in 0..script.items.len() {
+        for inner in index + 1..script.items.len() {
+            if run.steps[index].state == StepRunState::NotApplicable && script.is_within(inner, index) {
+                (run.steps[inner].state, run.steps[inner].reason) =
+                    (StepRunState::NotApplicable, run.steps[index].reason.clone());
+            }
+        }
+    }
+    run
+}
+
+/// Steps that `--only` and `--start-at` leave out are skipped, and say so.
+fn leave_out(run: &mut Run, script: &Script, request: &RunRequest) -> Result<(), Fault> {
+    let find = |typed: &String| {
+        script.named(typed).ok_or_else(|| {
+            Fault::new(format!("runbook `{}` has no step `{typed}`", request.name))
+                .hint(format!("see its steps: mlopsctl runbook show {}", request.name))
+        })
+    };
+    let only = request.only.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    let start = request.start_at.as_ref().map(find).transpose()?;
+    for index in 0..script.items.len() {
+        if script.items[index].part != Part::Steps || run.steps[index].state != StepRunState::Pending {
+            continue;
+        }
+        let why = if !only.is_empty() {
+            // A chosen step comes with its branches, and with the decisions that lead to it.
+            let wanted =
+                only.iter().any(|only| script.is_within(index, *only) || script.is_within(*only, index));
+            (!wanted).then(|| format!("left out by --only {}", request.only.join(",")))
+        } else {
+            let before = start.is_some_and(|start| index < start && !script.is_within(start, index));
+            before.then(|| {
+                format!("left out by --start-at {}", request.start_at.as_deref().unwrap_or_default())
+            })
+        };
+        if let Some(why) = why {
+            (run.steps[index].state, run.steps[index].reason) = (StepRunState::Skipped, Some(why));
+        }
+    }
+    Ok(())
+}
+
+/// Off a terminal, questions cannot be answered: nothing is run then.
+fn refuse_without_answers(
+    cx: &Context,
+    request: &RunRequest,
+    script: &Script,
+    run: &Run,
+    attended: bool,
+) -> Result<(), Fault> {
+    if attended || request.unattended {
+        return Ok(());
+    }
+    let asks = |index: &usize| {
+        let kind = script.items[*index].kind();
+        let open = run.steps[*index].state == StepRunState::Pending && run.steps[*index].part != Part::Revert;
+        open && matches!(kind, StepKind::Ask(_) | StepKind::Choose(_) | StepKind::Approve(_))
+    };
+    let questions: Vec<usize> = (0..script.items.len()).filter(asks).collect();
+    let Some(first) = questions.first() else { return Ok(()) };
+    let count = match questions.len() {
+        1 => "1 question".to_owned(),
+        count => format!("{count} questions"),
+    };
+    let name = &request.name;
+    let message = format!(
+        "runbook `{name}` has {count} (the first: {}), and nobody is there to answer; nothing was run",
+        run.steps[*first].title
+    );
+    let hint =
+        if cx.options.yes { "--yes agrees to plans, never to questions" } else { "run it in a terminal" };
+    Err(Fault::new(message)
+        .hint(hint)
+        .hint(format!("or leave the questions for later: mlopsctl runbook run {name} --unattended"))
+        .exit(Exit::Declined))
+}
+
+async fn ask_for(cx: &Context, runbook: &Runbook, name: &str, attended: bool) -> Result<String> {
+    let about = runbook.values.get(name).and_then(|value| value.about.clone());
+    if !attended {
+        let about = about.map_or_else(String::new, |about| format!(" ({about})"));
+        return Err(Fault::new(format!(
+            "runbook `{}` needs a value for `{name}`{about}; nothing was run",
+            runbook.runbook
+        ))
+        .hint(format!("give it: --set {name}=…, or `runbooks: {{ values: {{ {name}: … }} }}`"))
+        .into());
+    }
+    let prompt = about.map_or_else(|| format!("{name}:"), |about| format!("{about} ({name}):"));
+    loop {
+        let mut interrupt = cx.interrupt.clone();
+        let line = tokio::select! {
+            line = cx.ui.line(&prompt) => line?,
+            _ = interrupt.wait_for(|stop| *stop) => None,
+        };
+        match line {
+            Some(line) if line.is_empty() => {}
+            Some(line) => return Ok(line),
+            None => return Err(Fault::new("interrupted; nothing was run").exit(Exit::Interrupted).into()),
+        }
+    }
+}
+
+/// What it is that only one run at a time may hold.
+pub(super) fn lease_target(cx: &Context, runbook: &str) -> String {
+    let place = cx.config().stack.iter().chain(&cx.loaded.environment).map(String::as_str);
+    place.chain(["runbook", runbook]).collect::<Vec<_>>().join(".")
+}
+
+/// The lease of the runbook. A store that fails does not keep anybody from running it: that is said.
+pub(super) async fn lease(cx: &Context, run: &Run, degraded: &mut Vec<String>) -> Result<Option<Lease>> {
+    let store = Store::of(cx)?;
+    let (who, process) = machine::here(cx);
+    let target = lease_target(cx, &run.runbook);
+    let note = LeaseNote::new(&run.id, who, process, &cx.options.command_line, cx.clock.now());
+    let free = |held: &LeaseNote| cx.options.take_over || held.process.is_dead();
+    match Lease::acquire(&store, &target, note, free).await {
+        Ok(lease) => Ok(Some(lease)),
+        Err(Refusal::Held(held)) => Err(locked(cx, &run.runbook, &held).into()),
+        Err(Refusal::Store(error)) => {
+            let text = format!("the store cannot be used: {error:#}");
+            cx.ui.warn(&text);
+            degraded.push(text);
+            Ok(None)
+        }
+    }
+}
+
+fn locked(cx: &Context, runbook: &str, held: &Held) -> Fault {
+    let again = format!("mlopsctl {} --take-over", cx.options.command_line);
+    let Some(note) = &held.note else {
+        return Fault::new(format!("the lease of runbook `{runbook}` cannot be understood; nothing was run"))
+            .hint(again)
+            .exit(Exit::Locked);
+    };
+    let seconds = |delta: chrono::TimeDelta| {
+        humantime::format_duration(std::time::Duration::from_secs(delta.num_seconds().max(0).unsigned_abs()))
+            .to_string()
+    };
+    Fault::new(format!(
+        "runbook `{runbook}` is being run by {} on {} (run {}, `{}`, process {}, for {}, expires in {}); nothing was run",
+        note.holder,
+        note.process.host,
+        note.plan,
+        note.command,
+        note.process.pid,
+        seconds(cx.clock.now() - note.started),
+        seconds(note.expires - cx.clock.now()),
+    ))
+    .hint("wait for it, or take its lock over: ".to_owned() + &again)
+    .exit(Exit::Locked)
+}
+
+/// The configured store, or, where that has failed already, one that stands in for it.
+pub(super) fn store_for(cx: &Context, degraded: &mut [String]) -> Result<Store> {
+    let main = Store::of(cx)?;
+    Ok(if degraded.is_empty() { main } else { Store::fallbacks(cx).into_iter().next().unwrap_or(main) })
+}
+
+async fn tell_of_open(cx: &Context, store: &Store, run: &Run, force_new: bool) {
+    let Ok(open) = journal::open(store).await else { return };
+    if let Some(open) = open.iter().rev().find(|open| open.runbook == record::object_name(&run.runbook))
+        && !force_new
+    {
+        let id = &open.id;
+        cx.ui.warn(&format!("another run of it is open: mlopsctl runbook resume {id}; this one is new"));
+    }
+}
+
+/// What would happen: nothing is written, asked or run.
+fn dry_run(cx: &Context, runbook: &Runbook, script: &Script, run: &mut Run, wanted: &[String]) -> Document {
+    let known = values::given(cx.config(), run, &run.people[0].clone());
+    for (step, item) in run.steps.iter_mut().zip(&script.items) {
+        step.what = machine::what(item, &known).unwrap_or_else(|why| format!("{} ({why})", step.what));
+        if step.state == StepRunState::Pending {
+            let by = if item.kind().is_automatic() { "would run" } else { "would ask" };
+            step.reason = Some(format!("{by}: {}", step.what));
+        }
+    }
+    run.state = RunState::Pending;
+    sum::judge(run, false);
+    let wanted = if wanted.is_empty() {
+        String::new()
+    } else {
+        format!("; values that are wanted: {}", wanted.join(", "))
+    };
+    run.summary = format!("OK {}: nothing was run (--dry-run), for {}{wanted}", runbook.runbook, run.date);
+    sum::dry(cx, run)
+}
