@@ -1021,7 +1021,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l deadline -d '
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l parallel -d 'Requests at once' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l reason -d 'Why; kept in the record' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l once -d 'End after the first status page, with its exit code'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l once -d 'End after the daily runbook, with its exit code'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l record -d 'Keep what a look found as a record'

@@ -1,4 +1,5 @@
-//! `demo`: one command on a fresh machine shows a stack, its status, and what each kind of trouble looks like.
+//! `demo`: one command on a fresh machine runs the daily runbook on a stack, and shows what each kind of trouble looks
+//! like and which procedure answers it.
 
 use std::{
     io::{Read, Write},
@@ -79,40 +80,112 @@ fn send_raw(base: &str, bytes: &[u8]) -> Vec<u8> {
     answer
 }
 
-/// Scenario, exit code, and what the first line of its page says beside the verdict.
-const SCENARIOS: [(&str, i32, &str); 8] = [
-    ("healthy", 0, "all 16 findings are ok"),
-    ("api-down", 2, "api: connection refused"),
-    ("model-not-loaded", 2, "api: model not loaded"),
-    ("slow", 1, "api: answered in "),
-    ("error-rate", 2, "error-rate: "),
-    ("disk-full", 2, "disk: "),
-    ("mlflow-down", 2, "mlflow: connection refused"),
-    ("stale-data", 1, "data-freshness: "),
+/// Scenario, exit code, what the first line of its page says beside the verdict, and the procedure that it ends with.
+const SCENARIOS: [(&str, i32, &str, Option<&str>); 8] = [
+    ("healthy", 0, "all 6 steps are ok", None),
+    ("api-down", 2, "api: connection refused", Some("api-down --set service=api")),
+    ("model-not-loaded", 2, "api: model not loaded", Some("api-down --set service=api")),
+    ("slow", 1, "api: answered in ", Some("production-incident --set service=api")),
+    ("error-rate", 2, "HighErrorRate: ", Some("http-500 --set service=api")),
+    ("disk-full", 2, "DiskAlmostFull: ", Some("production-incident --set service=api")),
+    ("mlflow-down", 2, "mlflow: connection refused", Some("mlflow-down --set tracking=mlflow")),
+    ("stale-data", 1, "DataStale: ", Some("production-incident --set service=api")),
 ];
 
+/// Findings of all steps of a run.
+fn findings(run: &Run) -> Vec<Value> {
+    let steps = run.json()["steps"].as_array().expect("steps").clone();
+    steps.iter().flat_map(|step| step["findings"].as_array().expect("findings").clone()).collect()
+}
+
 #[test]
-fn each_scenario_ends_with_its_verdict_and_names_its_cause_first() {
-    for (scenario, code, cause) in SCENARIOS {
+fn each_scenario_ends_with_its_verdict_its_cause_first_and_its_procedure() {
+    for (scenario, code, cause, procedure) in SCENARIOS {
         let run = Sandbox::new().run(&["demo", "--once", "--scenario", scenario]);
         run.code(code);
         let first = run.stdout.lines().next().unwrap_or_default();
         let verdict = ["OK", "WARNING", "CRITICAL"][usize::try_from(code).expect("a verdict's code")];
         assert!(first.starts_with(verdict) && first.contains(cause), "{}", run.transcript());
+        match procedure {
+            Some(words) => {
+                assert!(
+                    run.stderr.contains(&format!("mlopsctl runbook run {words}\n")),
+                    "{}",
+                    run.transcript()
+                )
+            }
+            None => assert!(!run.stderr.contains("procedure"), "{}", run.transcript()),
+        }
     }
+}
+
+#[test]
+fn questions_that_wait_for_a_person_leave_the_verdict_alone() {
+    let run = Sandbox::new().run(&["demo", "--once", "-o", "json"]);
+    run.code(0);
+    let json = run.json();
+    assert_eq!((&json["verdict"], &json["state"]), (&"ok".into(), &"pending".into()), "{}", run.transcript());
+    let state = |id: &str| {
+        let steps = json["steps"].as_array().expect("steps");
+        steps.iter().find(|step| step["id"] == id).expect("a step")["state"].clone()
+    };
+    assert_eq!(state("metrics-in-range"), "done");
+    assert_eq!(state("backups-complete"), "pending");
+    assert_eq!(state("no-critical-alerts"), "not-applicable", "the demo has no Prometheus");
+}
+
+#[test]
+fn the_procedure_of_a_scenario_finds_its_fault() {
+    for (scenario, words, step, said) in [
+        ("api-down", ["api-down", "service=api"], "symptom", "connection refused"),
+        ("error-rate", ["http-500", "service=api"], "error-rate", "> 1%"),
+        ("mlflow-down", ["mlflow-down", "tracking=mlflow"], "symptom", "connection refused"),
+    ] {
+        let demo = Demo::start(&["--scenario", scenario]);
+        let run =
+            demo.command(&["runbook", "run", words[0], "--set", words[1], "--unattended", "-o", "json"]);
+        run.code(2);
+        let json = run.json();
+        let found = json["steps"].as_array().expect("steps").iter().find(|found| found["id"] == step);
+        let found = found.expect("the step that looks");
+        assert_eq!(found["verdict"], "critical", "{}", run.transcript());
+        assert!(found["message"].as_str().expect("a message").contains(said), "{}", run.transcript());
+    }
+}
+
+#[test]
+fn the_run_is_recorded_beside_the_demo_and_nowhere_else() {
+    let sandbox = Sandbox::new();
+    let folder = sandbox.cwd().join("demo");
+    // The sandbox's MLOPSCTL_STORE stands for that of a user.
+    sandbox.run(&["demo", "--once", "--dir", text(&folder)]).code(0);
+    assert!(folder.join("store/records/runbook/daily").is_dir(), "the run is proven in the demo's store");
+    let left = std::fs::read_dir(sandbox.home()).expect("a home").count();
+    assert_eq!(left, 0, "nothing is written to the user's home");
+}
+
+#[test]
+fn every_hint_of_the_demo_names_a_runbook_that_exists() {
+    let demo = Demo::start(&[]);
+    let named: Vec<String> = demo
+        .sandbox
+        .read("demo/mlopsctl.yaml")
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("runbook: ").map(str::to_owned))
+        .collect();
+    assert!(named.len() >= 8, "{named:?}");
+    for name in named {
+        demo.command(&["runbook", "show", &name]).code(0);
+    }
+    demo.command(&["runbook", "lint"]).code(0);
 }
 
 #[test]
 fn trouble_raises_its_alert_and_health_raises_none() {
     for (scenario, alert) in [("healthy", None), ("disk-full", Some("DiskAlmostFull"))] {
         let run = Sandbox::new().run(&["demo", "--once", "--scenario", scenario, "-o", "json"]);
-        let report = run.json();
-        let subjects: Vec<&str> = report["findings"]
-            .as_array()
-            .expect("findings")
-            .iter()
-            .filter_map(|f| f["subject"].as_str())
-            .collect();
+        let findings = findings(&run);
+        let subjects: Vec<&str> = findings.iter().filter_map(|f| f["subject"].as_str()).collect();
         assert!(subjects.contains(&"Watchdog"), "{}", run.transcript());
         assert_eq!(subjects.iter().copied().find(|&subject| subject == "DiskAlmostFull"), alert);
     }
@@ -121,8 +194,8 @@ fn trouble_raises_its_alert_and_health_raises_none() {
 #[test]
 fn what_the_registry_breaks_is_shown_as_its_consequence() {
     let run = Sandbox::new().run(&["demo", "--once", "--scenario", "mlflow-down", "-o", "json"]);
-    let report = run.json();
-    let api = report["findings"].as_array().expect("findings").iter().find(|f| f["id"] == "service.api.http");
+    let findings = findings(&run);
+    let api = findings.iter().find(|f| f["id"] == "service.api.http");
     assert_eq!(
         api.expect("the API is looked at")["caused_by"],
         "service.mlflow.http",

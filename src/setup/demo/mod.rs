@@ -1,7 +1,7 @@
 //! `demo`: a small credit-risk stack on loopback, to try everything on and to drill with.
 //!
-//! It imitates services, never this program: `status` runs on it through the same configuration, client and
-//! judgement as on any other stack.
+//! It imitates services, never this program: the daily runbook runs on it through the same configuration, client and
+//! judgement as on any other stack, and the procedure that fits the trouble can be walked at once.
 
 mod alertmanager;
 mod api;
@@ -12,7 +12,7 @@ mod reports;
 mod scenario;
 mod server;
 
-use std::{path::PathBuf, pin::pin, time::Duration};
+use std::{path::PathBuf, pin::pin, sync::Arc, time::Duration};
 
 use alertmanager::Alertmanager;
 use anyhow::{Context as _, Result};
@@ -20,6 +20,7 @@ use api::Api;
 use clap::Args;
 use folder::{Addresses, Folder};
 use mlflow::Mlflow;
+use scenario::Procedure;
 pub use scenario::Scenario;
 use server::Port;
 use tokio::task::JoinSet;
@@ -28,7 +29,7 @@ use crate::{
     config::{self, Loaded},
     context::Context,
     error::Fault,
-    monitor::status,
+    procedure::runbook::run::{RunRequest, run_runbook},
     ui::Document,
     usage::switch,
 };
@@ -36,25 +37,26 @@ use crate::{
 /// Run an embedded stack to try everything on
 ///
 /// Serves a small credit-risk stack on 127.0.0.1 (a model API, an MLflow-compatible registry, an
-/// Alertmanager-compatible alert list), writes its commented mlopsctl.yaml to a folder, runs `status` on it, and
-/// stays up until Ctrl-C, so that every command can be tried on it from another terminal. Nothing needs to be
-/// installed, and nothing outside the folder is touched.
+/// Alertmanager-compatible alert list), writes its commented mlopsctl.yaml to a folder, runs the daily runbook on
+/// it as cron would, and stays up until Ctrl-C, so that every command can be tried on it from another terminal. A
+/// scenario ends with the incident procedure that fits it: in a terminal you are asked whether to walk it. Nothing
+/// needs to be installed, and nothing outside the folder is touched, the store of records included.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   mlopsctl demo                         try it; Ctrl-C ends it
   mlopsctl demo --scenario slow         see what a slow model API looks like
-  mlopsctl demo --once; echo $?         run `status` once and end with its exit code
+  mlopsctl demo --once; echo $?         run the daily runbook and end with its exit code
   mlopsctl demo --dir ./try --port 8000 a folder and ports of your choice
 
-Exit codes: with --once those of `status` (0 ok, 1 warning, 2 critical, 3 unknown);
-130 when Ctrl-C ends a demo that stays up; 3 when it could not start.")]
+Exit codes: with --once those of the runbook (0 ok, 1 warning, 2 critical, 3 unknown;
+questions that wait for a person change nothing); 130 when Ctrl-C ends a demo that stays up; 3 when it could not start.")]
 pub struct DemoArgs {
     /// What is wrong with the stack
     #[arg(long, value_enum, env = "MLOPSCTL_SCENARIO", value_name = "NAME", default_value_t)]
     pub scenario: Scenario,
 
-    /// End after the first status page, with its exit code
+    /// End after the daily runbook, with its exit code
     #[arg(long, env = "MLOPSCTL_ONCE", value_parser = switch)]
     pub once: bool,
 
@@ -83,22 +85,59 @@ pub async fn run(cx: &Context, args: &DemoArgs) -> Result<Document> {
     let mut interrupt = cx.interrupt.clone();
     // The sender lives as long as the program, so an error cannot come; it would mean the end, too.
     let mut end = pin!(async move { drop(interrupt.wait_for(|stop| *stop).await) });
+    let daily = RunRequest { name: "daily".to_owned(), unattended: true, ..RunRequest::default() };
     let page = tokio::select! {
-        page = status::report(&looking) => Some(Document::Report(page?)),
+        done = run_runbook(&looking, &daily) => Some(stack.on_this_stack(done?.1, args.once)),
         () = &mut end => None,
     };
     if let Some(page) = page {
+        let procedure = args.scenario.procedure();
         if args.once {
+            if let Some(procedure) = procedure {
+                cx.ui.say(&format!("The procedure for it: mlopsctl {}", procedure.command()));
+            }
             return Ok(page);
         }
         cx.ui.emit(&page)?;
-        cx.ui.say(&stack.suggestions(args.scenario));
+        if let Some(procedure) = procedure {
+            tokio::select! {
+                walked = offer(&looking, procedure, &stack) => walked?,
+                () = &mut end => {}
+            }
+        }
+        if !*cx.interrupt.borrow() {
+            cx.ui.say(&stack.suggestions(args.scenario));
+        }
         end.await;
     }
     let kept = if stack.folder.is_temporary() { "its folder is removed" } else { "its folder is kept" };
     cx.ui.say(&format!("\nBye: the demo stack is down, {kept}."));
     // Nothing more to show; an interrupted demo ends with 130 (start.rs).
     Ok(Document::Text(String::new()))
+}
+
+/// In a terminal, walks the procedure if the user wants to; off it, says how to.
+async fn offer(looking: &Context, procedure: Procedure, stack: &Stack) -> Result<()> {
+    let ui = &looking.ui;
+    let how = format!("mlopsctl --config {} {}", stack.file(), procedure.command());
+    if !ui.can_ask() {
+        ui.say(&format!("\nThe procedure for it: {how}"));
+        return Ok(());
+    }
+    let question = format!("\nThe procedure for it is `{}`. Walk it now? (y)es (n)o:", procedure.runbook);
+    let answer = ui.line(&question).await?.unwrap_or_default();
+    if !answer.trim().to_ascii_lowercase().starts_with('y') {
+        ui.say(&format!("Later: {how}"));
+        return Ok(());
+    }
+    let (name, value) = procedure.value;
+    let walk = RunRequest {
+        name: procedure.runbook.to_owned(),
+        values: vec![(name.to_owned(), value.to_owned())],
+        ..RunRequest::default()
+    };
+    let (_, page) = run_runbook(looking, &walk).await?;
+    ui.emit(&page)
 }
 
 /// The servers and their folder. Dropping it ends them.
@@ -140,20 +179,40 @@ impl Stack {
     /// The context of a command that was given the demo's configuration.
     fn context(&self, cx: &Context) -> Result<Context> {
         let file = self.folder.configuration();
-        let loaded: Loaded = config::load(Some(&file), None, &cx.environment)
-            .context("loading the demo's own configuration")?;
+        // What is practised on a demo is no record of the user's: its store is the one beside it.
+        let environment = cx.environment.without("MLOPSCTL_STORE");
+        let loaded: Loaded =
+            config::load(Some(&file), None, &environment).context("loading the demo's own configuration")?;
         let mut options = cx.options.clone();
         options.deadline = options.deadline.or(Some(Duration::from_secs(60)));
         let mut lent = cx.lend(options);
         lent.started = cx.started;
-        lent.loaded = loaded;
+        (lent.loaded, lent.environment) = (loaded, Arc::new(environment));
         Ok(lent)
     }
 
+    /// The configuration, for a shell to copy.
+    fn file(&self) -> String {
+        quoted(&self.folder.configuration().to_string_lossy())
+    }
+
+    /// The page with commands that find this stack. One that is gone at once cannot be gone on with.
+    fn on_this_stack(&self, mut page: Document, once: bool) -> Document {
+        if let Document::Sheet(sheet) = &mut page {
+            let gone = once && self.folder.is_temporary();
+            sheet.notes.retain(|note| !(gone && note.contains("mlopsctl runbook resume")));
+            for note in &mut sheet.notes {
+                *note =
+                    note.replace("mlopsctl runbook", &format!("mlopsctl --config {} runbook", self.file()));
+            }
+        }
+        page
+    }
+
     fn suggestions(&self, scenario: Scenario) -> String {
-        let file = quoted(&self.folder.configuration().to_string_lossy());
+        let file = self.file();
         let mut commands: Vec<String> =
-            ["health", "check latency disk", "alerts list", "logs api --tail 5", "status -o json"]
+            ["status", "health", "check latency disk", "alerts list", "logs api --tail 5", "runbook resume"]
                 .into_iter()
                 .map(|command| format!("mlopsctl --config {file} {command}"))
                 .collect();

@@ -41,6 +41,22 @@ pub(super) struct Raised {
     pub(super) summary: &'static str,
 }
 
+/// The runbook that fits a trouble.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Procedure {
+    pub(super) runbook: &'static str,
+    /// The value that names what is in trouble.
+    pub(super) value: (&'static str, &'static str),
+}
+
+impl Procedure {
+    /// The words after the program's name.
+    pub(super) fn command(self) -> String {
+        let (name, value) = self.value;
+        format!("runbook run {} --set {name}={value}", self.runbook)
+    }
+}
+
 impl Scenario {
     pub(super) fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
@@ -69,6 +85,18 @@ impl Scenario {
             Self::DiskFull => raised("DiskAlmostFull", "critical", "api", "/var/lib/models is above 95 %"),
             Self::MlflowDown => raised("TargetDown", "critical", "mlflow", "MLflow cannot be scraped"),
             Self::StaleData => raised("DataStale", "warning", "ingest", "no new data for more than 6 hours"),
+            Self::Healthy | Self::HighDrift | Self::BadModel | Self::BadCanary => None,
+        }
+    }
+
+    /// The procedure that answers it.
+    pub(super) fn procedure(self) -> Option<Procedure> {
+        let of_api = |runbook| Some(Procedure { runbook, value: ("service", "api") });
+        match self {
+            Self::ApiDown | Self::ModelNotLoaded => of_api("api-down"),
+            Self::ErrorRate => of_api("http-500"),
+            Self::Slow | Self::DiskFull | Self::StaleData => of_api("production-incident"),
+            Self::MlflowDown => Some(Procedure { runbook: "mlflow-down", value: ("tracking", "mlflow") }),
             Self::Healthy | Self::HighDrift | Self::BadModel | Self::BadCanary => None,
         }
     }
