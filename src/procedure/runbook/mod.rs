@@ -3,6 +3,7 @@
 //! [`file`] is what people write, [`state`] what a run of it has come to. `run/` walks, `due` counts, `report` proves.
 
 pub mod applies;
+pub mod calendar;
 pub mod due;
 pub mod file;
 pub mod lint;

@@ -7,8 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use chrono_tz::Tz;
+
 use super::{
     applies::known_keys,
+    calendar::{Schedule, zone},
     file::Runbook,
     lint::{self, Around, Stack},
     parse::Reader,
@@ -157,6 +160,17 @@ impl Registry {
         }
         let when = practice.when.get(&entry.name).or(runbook.when.as_ref());
         when.filter(|when| when.trim() != "never").cloned()
+    }
+
+    /// The zone in which a runbook's days begin: its own, that of the configuration, or the machine's.
+    pub fn zone(&self, cx: &Context, runbook: &Runbook) -> Tz {
+        let named = runbook.timezone.as_deref().or(cx.config().timezone.as_deref());
+        named.and_then(|name| zone::parse(name).ok()).unwrap_or_else(|| zone::of_machine(&cx.environment))
+    }
+
+    /// When a runbook comes round here, understood; none when it never does, or says so in no known way.
+    pub fn schedule(&self, cx: &Context, entry: &Entry, runbook: &Runbook) -> Option<Schedule> {
+        self.when(cx, entry, runbook)?.parse().ok()
     }
 
     fn add_folder(&mut self, folder: &Path, named: bool, here: &Path) {

@@ -4,6 +4,7 @@
 mod command;
 mod references;
 mod steps;
+mod times;
 mod words;
 
 use std::path::Path;
@@ -71,6 +72,7 @@ impl<'a> Lint<'a> {
                 self.fault(node, format!("the file is called `{}`, and the runbook `{text}`", shown(name)));
             }
         }
+        self.times();
         for key in ["title", "about"] {
             self.not_blank(self.tree, key);
         }

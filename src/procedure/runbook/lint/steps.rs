@@ -160,6 +160,7 @@ impl<'a> Lint<'a> {
         }
         self.texts(step);
         self.references(step);
+        self.day(step);
         for (_, entry) in entries(node, "branches") {
             let nodes = entry.value.as_list().unwrap_or_default();
             let nodes: Vec<_> = nodes.iter().filter(|node| node.as_map().is_some()).collect();
