@@ -31,10 +31,16 @@ pub fn in_branch(steps: &[Step]) -> Vec<String> {
     assign(&steps.iter().map(told).collect::<Vec<_>>())
 }
 
-/// The steps, by index, that one waits for when it does not say so itself: those before it that are no check.
-/// Checks stand alone: nobody waits for one that is not named.
-pub fn default_needs(is_check: &[bool], at: usize) -> Vec<usize> {
-    (0..at).filter(|earlier| !is_check[*earlier]).collect()
+/// Whether a step that does not say what it needs waits for an earlier one; by the words of their kinds. Looks stand
+/// side by side, and in a routine a machine's part does not wait for what a person still has to say.
+pub fn waits_by_default(routine: bool, kind: &str, before: &str) -> bool {
+    let automatic = matches!(kind, "check" | "run" | "wait" | "act");
+    match (kind, before) {
+        ("check", "check" | "note") => false,
+        (_, "ask" | "note" | "choose") => !(routine && automatic),
+        ("check", "approve") => !routine,
+        _ => true,
+    }
 }
 
 fn told(step: &Step) -> (Option<&str>, &str) {
@@ -119,11 +125,20 @@ mod tests {
     }
 
     #[test]
-    fn a_step_waits_for_what_is_no_check_before_it() {
-        let is_check = [true, false, true, false, true];
-        assert_eq!(default_needs(&is_check, 0), [0; 0]);
-        assert_eq!(default_needs(&is_check, 2), [1]);
-        assert_eq!(default_needs(&is_check, 3), [1]);
-        assert_eq!(default_needs(&is_check, 4), [1, 3]);
+    fn a_step_waits_by_default_for_what_could_change_what_it_sees() {
+        let cases = [
+            (true, "check", "check", false),
+            (true, "check", "act", true),
+            (true, "check", "ask", false),
+            (false, "check", "ask", true),
+            (true, "ask", "check", true),
+            (true, "ask", "ask", true),
+            (true, "run", "ask", false),
+            (false, "act", "ask", true),
+            (true, "act", "approve", true),
+        ];
+        for (routine, kind, before, waits) in cases {
+            assert_eq!(waits_by_default(routine, kind, before), waits, "{routine} {kind} after {before}");
+        }
     }
 }

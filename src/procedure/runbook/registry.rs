@@ -11,13 +11,17 @@ use chrono_tz::Tz;
 
 use super::{
     applies::known_keys,
-    calendar::{Schedule, zone},
+    calendar::Schedule,
     file::Runbook,
     lint::{self, Around, Stack},
     parse::Reader,
 };
 use crate::{
-    config::{Misfit, Place, Sheet, place::Source},
+    config::{
+        Misfit, Place, Sheet,
+        place::Source,
+        zone::{machine_zone, zone},
+    },
     context::Context,
     error::{Fault, nearest},
 };
@@ -165,7 +169,7 @@ impl Registry {
     /// The zone in which a runbook's days begin: its own, that of the configuration, or the machine's.
     pub fn zone(&self, cx: &Context, runbook: &Runbook) -> Tz {
         let named = runbook.timezone.as_deref().or(cx.config().timezone.as_deref());
-        named.and_then(|name| zone::parse(name).ok()).unwrap_or_else(|| zone::of_machine(&cx.environment))
+        named.and_then(|name| zone(name).ok()).unwrap_or_else(|| machine_zone(&cx.environment))
     }
 
     /// When a runbook comes round here, understood; none when it never does, or says so in no known way.

@@ -1,42 +1,7 @@
-//! Time zones: which one counts, and what a wall clock's time is in it. Pure but for the machine's own zone.
-
-use std::path::Path;
+//! What a wall clock's time is in a time zone. Pure.
 
 use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
-
-use crate::context::Environment;
-
-/// Reads an IANA name such as `Europe/Berlin`.
-///
-/// # Errors
-/// In words, with the nearest name.
-pub fn parse(name: &str) -> Result<Tz, String> {
-    name.parse().map_err(|_| {
-        let near = crate::error::nearest(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
-        let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
-        format!("there is no time zone `{name}`{near}")
-    })
-}
-
-/// The zone of this machine: `TZ`, else that of the system, else UTC.
-pub fn of_machine(environment: &Environment) -> Tz {
-    let named = environment.get("TZ").map(|text| {
-        let text = text.strip_prefix(':').unwrap_or(text);
-        // `TZ` may be a path into the zone files.
-        text.split_once("/zoneinfo/").map_or(text, |(_, name)| name).to_owned()
-    });
-    named
-        .and_then(|name| name.parse().ok())
-        .or_else(|| iana_time_zone::get_timezone().ok()?.parse().ok())
-        .or_else(|| of_link(Path::new("/etc/localtime")))
-        .unwrap_or(Tz::UTC)
-}
-
-fn of_link(link: &Path) -> Option<Tz> {
-    let target = std::fs::read_link(link).ok()?;
-    target.to_str()?.split_once("/zoneinfo/")?.1.parse().ok()
-}
 
 /// The instant at which the clocks of a zone show a time. A time that they jump over is the moment of the jump, the
 /// first time that exists after it; one that they show twice is the first of the two.
@@ -81,8 +46,6 @@ fn after_gap(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
 
     #[test]
@@ -109,25 +72,5 @@ mod tests {
             let found = instant(zone.parse().unwrap(), local.parse().unwrap());
             assert_eq!(found, wanted.parse::<DateTime<Utc>>().unwrap(), "{zone} {local}");
         }
-    }
-
-    #[test]
-    fn the_machines_zone_is_what_tz_says_in_any_of_its_forms() {
-        let zone = |text: &str| {
-            let variables = BTreeMap::from([("TZ".to_owned(), text.to_owned())]);
-            of_machine(&Environment::new(variables, "/".into()))
-        };
-        assert_eq!(zone("Asia/Kolkata"), Tz::Asia__Kolkata);
-        assert_eq!(zone(":Asia/Kolkata"), Tz::Asia__Kolkata);
-        assert_eq!(zone("/usr/share/zoneinfo/Asia/Kolkata"), Tz::Asia__Kolkata);
-        let system = zone("");
-        assert_eq!(zone("nonsense"), system);
-    }
-
-    #[test]
-    fn a_mistyped_zone_is_told_with_the_nearest() {
-        assert_eq!(parse("Europe/Berlin"), Ok(Tz::Europe__Berlin));
-        let told = parse("Europe/Berlim").unwrap_err();
-        assert!(told.contains("did you mean `Europe/Berlin`?"), "{told}");
     }
 }

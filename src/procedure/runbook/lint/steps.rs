@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Lint, entries, meant, shown};
 use crate::{
     config::tree::{Kind, Node},
-    procedure::runbook::names::{assign, default_needs},
+    procedure::runbook::names::{assign, waits_by_default},
 };
 
 /// The keys that say a step's kind, each with the keys that only some kinds have.
@@ -114,12 +114,17 @@ impl<'a> Lint<'a> {
     /// `needs:` lead to steps that are there, run before, and do not wait in turn.
     fn needs(&mut self, steps: &[StepNode<'a>], before: &[&[String]], after: &[(&str, &[String])]) {
         let own = names(steps);
-        let is_check: Vec<bool> = steps.iter().map(|step| step.kind == Some("check")).collect();
+        let purpose = self.tree.get("purpose").and_then(Node::as_text);
+        let routine = purpose.is_none_or(|purpose| purpose == "routine");
         let mut edges: Vec<Vec<usize>> = Vec::new();
         for (at, step) in steps.iter().enumerate() {
             let wanted = step.node.get("needs").map(list_of).unwrap_or_default();
             if wanted.is_empty() {
-                edges.push(default_needs(&is_check, at));
+                let waits = |before: &usize| match (step.kind, steps[*before].kind) {
+                    (Some(kind), Some(before)) => waits_by_default(routine, kind, before),
+                    _ => false,
+                };
+                edges.push((0..at).filter(waits).collect());
                 continue;
             }
             let mut found = Vec::new();

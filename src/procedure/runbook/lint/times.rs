@@ -2,8 +2,8 @@
 
 use super::{Lint, steps::StepNode};
 use crate::{
-    config::tree::Node,
-    procedure::runbook::calendar::{On, Schedule, zone},
+    config::{tree::Node, zone::zone},
+    procedure::runbook::calendar::{On, Schedule},
 };
 
 impl<'a> Lint<'a> {
@@ -21,7 +21,7 @@ impl<'a> Lint<'a> {
         }
         if let Some(node) = self.tree.get("timezone")
             && let Some(text) = node.as_text()
-            && let Err(why) = zone::parse(text)
+            && let Err(why) = zone(text)
         {
             self.fault(node, why);
         }
