@@ -108,11 +108,8 @@ fn each_scenario_ends_with_its_verdict_its_cause_first_and_its_procedure() {
         assert!(first.starts_with(verdict) && first.contains(cause), "{}", run.transcript());
         match procedure {
             Some(words) => {
-                assert!(
-                    run.stderr.contains(&format!("mlopsctl runbook run {words}\n")),
-                    "{}",
-                    run.transcript()
-                )
+                let how = format!("mlopsctl runbook run {words}\n");
+                assert!(run.stderr.contains(&how), "{}", run.transcript());
             }
             None => assert!(!run.stderr.contains("procedure"), "{}", run.transcript()),
         }
