@@ -22,6 +22,7 @@ mod logs;
 mod output;
 mod plan;
 mod restart;
+mod runbook_report;
 mod selftest;
 mod shows;
 mod status;
