@@ -23,6 +23,10 @@ use crate::{
     usage,
 };
 
+/// Variables of the store's credentials: secrets, wherever they turn up.
+const CREDENTIALS: [&str; 4] =
+    ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AZURE_STORAGE_ACCOUNT_KEY", "AZURE_STORAGE_SAS_KEY"];
+
 /// Runs the program and returns its exit code.
 pub fn start(arguments: &[OsString]) -> u8 {
     let started = Instant::now();
@@ -80,6 +84,11 @@ async fn run(
     };
     if let Some(secret) = parsed.global.ping.as_deref().and_then(ping::secret_of) {
         loaded.redactor = loaded.redactor.and(secret);
+    }
+    for name in CREDENTIALS {
+        if let Some(secret) = environment.get(name) {
+            loaded.redactor = loaded.redactor.and(secret.to_owned());
+        }
     }
     ui::report_panics(loaded.redactor.clone());
     let ui = ui.with(settings(&parsed.global, &environment, loaded.redactor.clone()));

@@ -182,12 +182,7 @@ mod tests {
         ("MLOPSCTL_EVERY", &["mlopsctl check", "mlopsctl status"]),
         (
             "MLOPSCTL_INCIDENT",
-            &[
-                "mlopsctl incident close",
-                "mlopsctl incident mitigate",
-                "mlopsctl incident note",
-                "mlopsctl runbook run",
-            ],
+            &["mlopsctl incident close", "mlopsctl incident mitigate", "mlopsctl incident note"],
         ),
         ("MLOPSCTL_INCIDENT_SEVERITY", &["mlopsctl incident note", "mlopsctl incident start"]),
     ];

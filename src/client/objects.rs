@@ -27,7 +27,7 @@ use super::{
 use crate::config::redact::{cut_line, show_url};
 
 /// How long one request may take, body included. What goes through here is small: records, leases, listings.
-const LIMIT: Duration = Duration::from_secs(8);
+const LIMIT: Duration = Duration::from_secs(5);
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 
 /// Makes clients for the object-store crate.

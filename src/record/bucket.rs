@@ -263,14 +263,14 @@ fn cause<'a, T: StdError + 'static>(error: &'a object_store::Error) -> Option<&'
     None
 }
 
-/// A dead server is known as such within seconds.
+/// A dead server is known as such within seconds: what timed out is not tried again.
 fn retries() -> RetryConfig {
     let backoff = BackoffConfig {
         init_backoff: Duration::from_millis(100),
         max_backoff: Duration::from_secs(1),
         ..BackoffConfig::default()
     };
-    RetryConfig { backoff, max_retries: 2, retry_timeout: Duration::from_secs(10) }
+    RetryConfig { backoff, max_retries: 2, retry_timeout: Duration::from_secs(4) }
 }
 
 fn no_credentials(store: &str) -> Fault {

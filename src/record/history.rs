@@ -2,9 +2,10 @@
 
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use ulid::Ulid;
 
-use super::{Record, Store, object_name};
+use super::{Record, Store, object_name, walk::walk};
 
 /// What a record's name says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,23 +37,18 @@ pub struct Query<'a> {
 
 impl Store {
     /// The names of records, newest first. One that has both a pending and a final record is listed once, as final.
+    /// Costs a few listings for each kind and name, whatever the number of records.
     pub async fn records(&self, query: &Query<'_>) -> Result<Vec<RecordName>> {
-        let wanted = |list: &[&str], name: &str| {
-            list.is_empty() || list.iter().any(|wanted| object_name(wanted) == name)
-        };
-        let mut found: Vec<RecordName> = Vec::new();
-        for object in self.list("records").await? {
-            let Some(name) = RecordName::read(&object) else { continue };
-            let inside = query.since.is_none_or(|since| name.at >= since)
-                && query.until.is_none_or(|until| name.at < until);
-            if inside && wanted(query.kinds, &name.kind) && wanted(query.names, &name.name) {
-                found.push(name);
-            }
-        }
+        let mut found = walk(self, query).await?;
         found.sort_by(|a, b| (&b.id, a.pending).cmp(&(&a.id, b.pending)));
         found.dedup_by(|later, first| later.id == first.id && later.kind == first.kind);
         found.truncate(query.limit.unwrap_or(usize::MAX));
         Ok(found)
+    }
+
+    /// Reads one as it is: it may be of a newer version.
+    pub async fn raw_record(&self, name: &RecordName) -> Result<Value> {
+        self.read(&name.object).await?.with_context(|| format!("the record {} is gone", name.object))
     }
 
     /// Reads one.
@@ -61,9 +57,27 @@ impl Store {
     }
 }
 
+impl Query<'_> {
+    /// Whether a name is inside.
+    pub(super) fn wants(&self, name: &RecordName) -> bool {
+        let wanted = |list: &[&str], name: &str| {
+            list.is_empty() || list.iter().any(|wanted| object_name(wanted) == name)
+        };
+        self.since.is_none_or(|since| name.at >= since)
+            && self.until.is_none_or(|until| name.at < until)
+            && wanted(self.kinds, &name.kind)
+            && wanted(self.names, &name.name)
+    }
+}
+
 impl RecordName {
+    /// The object in the store.
+    pub fn object(&self) -> &str {
+        &self.object
+    }
+
     /// `records/KIND/NAME/YYYY/MM/ULID-VERDICT.json`, `…/ULID-VERDICT-pending.json`.
-    fn read(object: &str) -> Option<Self> {
+    pub(super) fn read(object: &str) -> Option<Self> {
         let mut parts = object.strip_prefix("records/")?.split('/');
         let (kind, name) = (parts.next()?, parts.next()?);
         let (id, verdict) = parts.nth(2)?.strip_suffix(".json")?.split_once('-')?;

@@ -81,6 +81,7 @@ impl Lease {
         may_take: impl Fn(&LeaseNote) -> bool,
     ) -> Result<Self, Refusal> {
         let settle = store.settle().map_err(Refusal::Store)?;
+        let mut slowest = None;
         for _ in 0..TRIES {
             let chosen = Instant::now();
             let highest = highest(store, target).await.map_err(Refusal::Store)?;
@@ -112,14 +113,13 @@ impl Lease {
             let mut lease =
                 Self { store: store.clone(), target: target.to_owned(), number, note: note.clone() };
             if let Some(settle) = settle {
-                if chosen.elapsed() > settle {
-                    // Somebody may have looked before this put landed, and found none.
+                let took = chosen.elapsed();
+                if took > settle {
+                    // Somebody may have looked before this put landed, and found none. The next try finds the
+                    // connection made and the credentials fetched.
                     let _ = lease.write_next(note.started).await;
-                    return Err(Refusal::Store(anyhow!(
-                        "the store {} is too slow for a lease to be sure: {:.1} s for one put",
-                        store.shown(),
-                        chosen.elapsed().as_secs_f64()
-                    )));
+                    slowest = Some(took);
+                    continue;
                 }
                 tokio::time::sleep(settle).await;
             }
@@ -127,7 +127,14 @@ impl Lease {
                 return Ok(lease);
             }
         }
-        Err(Refusal::Store(anyhow!("others keep taking the lease of {target} at the same moment")))
+        Err(Refusal::Store(match slowest {
+            Some(took) => anyhow!(
+                "the store {} is too slow for a lease to be sure: {:.1} s for one put",
+                store.shown(),
+                took.as_secs_f64()
+            ),
+            None => anyhow!("others keep taking the lease of {target} at the same moment"),
+        }))
     }
 
     /// Whether nobody has taken it over.

@@ -19,6 +19,7 @@ mod lease;
 mod place;
 mod spool;
 mod store;
+mod walk;
 mod who;
 
 pub use bucket::Buckets;

@@ -1,6 +1,6 @@
 //! One store: objects with create-only names in a folder, in a bucket, or in memory when nothing else can be written.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{io::ErrorKind, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result};
 use futures_util::{StreamExt as _, TryStreamExt as _};
@@ -211,6 +211,13 @@ impl Store {
     /// The names one level below a prefix that have objects below them, sorted, without the prefix.
     pub async fn list_folders(&self, prefix: &str) -> Result<Vec<String>> {
         let context = || format!("listing {prefix} in the store {}", self.shown());
+        if let Some(folder) = self.folder() {
+            // A path that is no folder is a fault; one that is not there yet is empty.
+            if !folder.try_exists().with_context(context)? {
+                return Ok(Vec::new());
+            }
+            return read_level(&folder.join(prefix), true).with_context(context);
+        }
         let Some(objects) = self.objects(false).with_context(context)? else { return Ok(Vec::new()) };
         let found = objects.list_with_delimiter(Some(&Name::from(prefix))).await;
         let found = found.map_err(|error| self.explained(error)).with_context(context)?;
@@ -218,6 +225,15 @@ impl Store {
         let mut names: Vec<String> = names.collect();
         names.sort_unstable();
         Ok(names)
+    }
+
+    /// As [`Store::list_some`], of one level. A folder is read in one go: the crate would ask the system about each file.
+    pub(super) async fn level(&self, prefix: &str, after: Option<&str>, most: usize) -> Result<Vec<String>> {
+        let Some(folder) = self.folder() else { return self.list_some(prefix, after, most).await };
+        let context = || format!("listing {prefix} in the store {}", self.shown());
+        let names = read_level(&folder.join(prefix), false).with_context(context)?;
+        let names = names.into_iter().map(|name| format!("{prefix}/{name}"));
+        Ok(names.filter(|name| after.is_none_or(|after| name.as_str() > after)).collect())
     }
 
     /// Removes an object that has served its purpose; one that is gone already is fine.
@@ -253,6 +269,27 @@ impl Store {
             Place::Folder(_) | Place::Memory(_) => error.into(),
         }
     }
+}
+
+/// The names in a folder, sorted: of folders or of files, without those that are being written.
+fn read_level(folder: &Path, folders: bool) -> std::io::Result<Vec<String>> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        let is_folder = if kind.is_symlink() { entry.path().is_dir() } else { kind.is_dir() };
+        match entry.file_name().into_string() {
+            Ok(name) if is_folder == folders && !name.contains('#') => names.push(name),
+            _ => {}
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
 }
 
 /// A text as one part of an object's name: letters, digits, `-`, `_` and `.` stay; a text that lost something gets

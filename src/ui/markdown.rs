@@ -1,15 +1,12 @@
 //! Markdown to paste into a ticket: GitHub's tables, which most trackers read.
 
 use super::{
-    Document, Page, arrange, paper,
+    Document, Page, arrange,
     text::{clean, message, what},
 };
 use crate::finding::{Finding, Verdict};
 
 pub(super) fn render(document: &Document, quiet: bool) -> String {
-    if let Document::Paper(paper) = document {
-        return paper::render_markdown(paper);
-    }
     let judged = !matches!(document, Document::Listing(listing) if listing.verdict.is_none());
     if quiet && judged && document.verdict() == Verdict::Ok {
         return String::new();
@@ -48,7 +45,6 @@ pub(super) fn render(document: &Document, quiet: bool) -> String {
         }
         Document::Listing(listing) => page += &table(&listing.columns, listing.rows.iter().cloned()),
         Document::Sheet(sheet) => return render(&Document::Report(sheet.report.clone()), quiet),
-        Document::Paper(_) => {}
         Document::Text(text) | Document::Page(Page { text, .. }) => return text.clone(),
     }
     page + &findings(document.findings(), quiet)
@@ -77,7 +73,7 @@ fn seconds(seconds: f64) -> String {
 }
 
 /// A table after a blank line; nothing without rows.
-pub(super) fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let line =
         |cells: &mut dyn Iterator<Item = String>| format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
     let rows: String = rows.map(|row| line(&mut row.iter().map(|text| cell(text)))).collect();
@@ -89,7 +85,7 @@ pub(super) fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -
 }
 
 /// Text that stays one cell and starts no markup of its own.
-pub(super) fn cell(text: &str) -> String {
+fn cell(text: &str) -> String {
     let mut safe = String::new();
     for c in clean(text).chars() {
         match c {

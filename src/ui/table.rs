@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::{
-    Document, Listing, Page, Sheet, Style, Width, findings, paper,
+    Document, Listing, Page, Sheet, Style, Width, findings,
     text::{clean, one_line, pad, wrap},
 };
 use crate::{
@@ -14,8 +14,6 @@ use crate::{
 pub(super) fn render(document: &Document, style: Style, quiet: bool) -> String {
     let good = document.verdict() == Verdict::Ok;
     match document {
-        Document::Paper(paper) if paper.judges && quiet && good => String::new(),
-        Document::Paper(paper) => paper::render_text(paper, style),
         Document::Text(text) | Document::Page(Page { text, .. }) => text.clone(),
         Document::Listing(listing) if listing.verdict.is_none() => list(listing, style),
         _ if quiet && good => String::new(),
@@ -152,22 +150,17 @@ fn list(listing: &Listing, style: Style) -> String {
     if listing.rows.is_empty() {
         return format!("{}\n{note}", listing.empty);
     }
-    draw_rows(&listing.columns, &listing.rows, style) + &note
-}
-
-/// A table without lines. A verdict that begins a row has its colour.
-pub(super) fn draw_rows(columns: &[&str], rows: &[Vec<String>], style: Style) -> String {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(columns.iter().map(|name| name.to_uppercase()));
+    table.load_style(presets::NOTHING).set_header(listing.columns.iter().map(|name| name.to_uppercase()));
     match style.width {
-        Width::Columns(width) => {
-            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+        Width::Columns(columns) => {
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
         }
         Width::Unlimited => {
             table.set_content_arrangement(ContentArrangement::Disabled);
         }
     }
-    for row in rows {
+    for row in &listing.rows {
         table.add_row(row.iter().map(|cell| clean(cell)));
     }
     table.column_iter_mut().for_each(|column| {
@@ -179,5 +172,5 @@ pub(super) fn draw_rows(columns: &[&str], rows: &[Vec<String>], style: Style) ->
         page += &if at == 0 { style.bold(line) } else { style.leading_verdict(line) };
         page.push('\n');
     }
-    page
+    page + &note
 }

@@ -5,5 +5,6 @@
 pub(crate) mod cli;
 pub(crate) mod faulty;
 pub(crate) mod golden;
+pub(crate) mod s3;
 pub(crate) mod stack;
 pub(crate) mod tls;
