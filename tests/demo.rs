@@ -147,6 +147,7 @@ fn the_procedure_of_a_scenario_finds_its_fault() {
         let found = found.expect("the step that looks");
         assert_eq!(found["verdict"], "critical", "{}", run.transcript());
         assert!(found["message"].as_str().expect("a message").contains(said), "{}", run.transcript());
+        assert!(!run.stdout.contains("\"title\": \"What is wrong with ${"), "{}", run.transcript());
     }
 }
 

@@ -196,14 +196,14 @@ impl Stack {
         quoted(&self.folder.configuration().to_string_lossy())
     }
 
-    /// The page with commands that find this stack. One that is gone at once cannot be gone on with.
+    /// The page with commands that find this stack. What is gone at once cannot be gone on with.
     fn on_this_stack(&self, mut page: Document, once: bool) -> Document {
         if let Document::Sheet(sheet) = &mut page {
-            let gone = once && self.folder.is_temporary();
-            sheet.notes.retain(|note| !(gone && note.contains("mlopsctl runbook resume")));
-            for note in &mut sheet.notes {
-                *note =
-                    note.replace("mlopsctl runbook", &format!("mlopsctl --config {} runbook", self.file()));
+            if once && self.folder.is_temporary() {
+                sheet.notes.retain(|note| !note.contains("mlopsctl runbook resume"));
+            } else {
+                let here = format!("mlopsctl --config {} runbook", self.file());
+                sheet.notes.iter_mut().for_each(|note| *note = note.replace("mlopsctl runbook", &here));
             }
         }
         page

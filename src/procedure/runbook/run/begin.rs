@@ -66,6 +66,10 @@ pub async fn run_runbook(cx: &Context, request: &RunRequest) -> Result<(Run, Doc
         let value = ask_for(cx, &text.runbook, &name, attended).await?;
         run.values.insert(name, value);
     }
+    let known = values::given(cx.config(), &run, &me);
+    for step in &mut run.steps {
+        step.title = values::fill_what_is_known(&step.title, &known);
+    }
     let mut degraded = Vec::new();
     stop_at(cx, "run-lease").await;
     let lease = lease(cx, &run, &mut degraded).await?;

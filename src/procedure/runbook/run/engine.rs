@@ -207,6 +207,8 @@ impl Walk<'_> {
         if let Ok(what) = machine::what(item, values) {
             step.what = self.cx.loaded.redactor.clean(&what).into_owned();
         }
+        // Captured values are known by now.
+        step.title = super::values::fill_what_is_known(&step.title, values);
         step.state = StepRunState::Running;
         step.started = Some(now);
         (step.ended, step.reason, step.message, step.verdict) = (None, None, None, None);
