@@ -1405,8 +1405,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;notify;test'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
-            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
-            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
             cand --color 'When to use colour'
             cand --fail-on 'The least verdict that makes the exit code speak'
             cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
