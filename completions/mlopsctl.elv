@@ -1397,42 +1397,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-            cand test 'Send a test notice to each target and say what was answered (--dry-run shows what would be sent)'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'mlopsctl;notify;test'= {
-            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
-            cand --env 'Environment of the configuration to use'
-            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
-            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times'
-            cand --color 'When to use colour'
-            cand --fail-on 'The least verdict that makes the exit code speak'
-            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
-            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
-            cand --parallel 'Requests at once'
-            cand --reason 'Why; kept in the record'
-            cand -q 'Print only what is not ok'
-            cand --quiet 'Print only what is not ok'
-            cand -v 'Show each request (-vv: also the start of bodies)'
-            cand --verbose 'Show each request (-vv: also the start of bodies)'
-            cand --record 'Keep what a look found as a record'
-            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
-            cand -y 'Agree to plans in advance'
-            cand --yes 'Agree to plans in advance'
-            cand --dry-run 'Show the plan and stop'
-            cand --take-over 'Take the lock of another run over'
             cand -h 'Print help'
             cand --help 'Print help'
-        }
-        &'mlopsctl;notify;help'= {
-            cand test 'Send a test notice to each target and say what was answered (--dry-run shows what would be sent)'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'mlopsctl;notify;help;test'= {
-        }
-        &'mlopsctl;notify;help;help'= {
         }
         &'mlopsctl;completions'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -1625,9 +1591,6 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;help;schedule'= {
         }
         &'mlopsctl;help;notify'= {
-            cand test 'Send a test notice to each target and say what was answered (--dry-run shows what would be sent)'
-        }
-        &'mlopsctl;help;notify;test'= {
         }
         &'mlopsctl;help;completions'= {
         }

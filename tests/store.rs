@@ -114,3 +114,41 @@ fn secrets_do_not_reach_the_store() {
     let text = std::fs::read_to_string(&records[0]).unwrap();
     assert!(text.contains("leaked") && !text.contains("correct-horse"), "{text}");
 }
+
+#[test]
+fn records_that_wait_are_delivered_once_whoever_comes_first() {
+    let project = unique("churn");
+    let _container = Container::image("model").compose(&project, "api").start();
+    let sandbox = sandbox(&project);
+    // A store that is a file takes nothing.
+    let store = sandbox.home().join("store");
+    std::fs::write(&store, "").unwrap();
+    for _ in 0..3 {
+        let run = sandbox.run(&["restart", "api", "--yes"]);
+        assert!(run.code(1).stderr.contains("the record waits in "), "{}", run.stderr);
+    }
+    std::fs::remove_file(&store).unwrap();
+    let spool = format!("{}/.local/state/mlopsctl-spool", sandbox.home().display());
+    let waiting =
+        || glob::glob(&format!("{spool}/*/records/**/*.json")).unwrap().flatten().collect::<Vec<_>>();
+    assert_eq!(waiting().len(), 3);
+    // One is cut off, as no run of ours leaves it; beside another is what a killed run left of its writing.
+    let damaged = &waiting()[0];
+    std::fs::write(damaged, "{\"schema\": \"mlops").unwrap();
+    std::fs::write(format!("{}#1", waiting()[1].display()), "{\"sch").unwrap();
+    let look = sandbox.run(&["history"]);
+    assert!(look.code(0).stdout.contains("3 records wait on this machine"), "{}", look.stdout);
+
+    let runs = [1, 2].map(|_| sandbox.spawn(&["restart", "api", "--yes", "--take-over"]));
+    let runs = runs.map(|run| run.finish());
+    let said: String = runs.iter().map(|run| run.stderr.as_str()).collect();
+    assert!(said.contains("that waited for the store"), "{said}");
+    assert_eq!(said.matches("it is damaged, and was moved to").count(), 1, "{said}");
+    assert_eq!(waiting(), [] as [std::path::PathBuf; 0]);
+    assert_eq!(glob::glob(&format!("{spool}/*/damaged/*.json")).unwrap().count(), 1);
+    let records = stored(&sandbox, "records/restart/api");
+    // Two that waited, and those of the runs that came to an end.
+    let ended = runs.iter().filter(|run| matches!(run.code, 0 | 1)).count();
+    assert!(records.len() >= 2 + ended, "{records:?}\n{said}");
+    assert!(!sandbox.run(&["history"]).code(0).stdout.contains("on this machine"));
+}

@@ -5,16 +5,12 @@ use crate::{
     config::{
         place::Place,
         practice::runs,
-        redact::cut_line,
         tree::{Map, Node},
         window::Window,
         zone::zone,
     },
     error::nearest,
 };
-
-/// An explanation with what somebody wrote in it.
-const SHOWN: usize = 400;
 
 const CHANNELS: [&str; 3] = ["webhook", "slack", "command"];
 
@@ -54,7 +50,7 @@ impl Rules<'_> {
             && let Some(text) = node.as_text()
             && let Err(why) = zone(text)
         {
-            self.fault(node, format!("{what}: {}", cut_line(&why, SHOWN)));
+            self.fault(node, format!("{what}: {}", shown(&why)));
         }
     }
 
@@ -103,7 +99,7 @@ impl Rules<'_> {
             && let Some(text) = node.as_text()
             && let Err(why) = text.parse::<Window>()
         {
-            self.fault(node, format!("{what}.window: {}", cut_line(&why, SHOWN)));
+            self.fault(node, format!("{what}.window: {}", shown(&why)));
         }
         self.zone(window.get("timezone"), &format!("{what}.timezone"));
         if let Some(reason) = window.get("reason")
