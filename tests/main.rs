@@ -23,6 +23,8 @@ mod logs;
 mod output;
 mod plan;
 mod restart;
+mod runbook_run;
+mod runbook_run_terminal;
 mod selftest;
 mod shows;
 mod status;

@@ -52,7 +52,7 @@ impl Ui {
     pub fn heading(&self, left: &str, right: &str) {
         let style = self.settings.style_err;
         let columns = style.width.less(0).unwrap_or(72).min(100);
-        let taken = super::text::width(left) + super::text::width(right) + 6;
+        let taken = super::text::width(left) + super::text::width(right) + 7;
         let rule = "─".repeat(columns.saturating_sub(taken).max(2));
         self.show(&format!("\n{}", style.bold(&format!("── {left} {rule} {right} ─"))));
     }

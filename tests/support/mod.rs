@@ -7,4 +7,5 @@ pub(crate) mod faulty;
 pub(crate) mod golden;
 pub(crate) mod s3;
 pub(crate) mod stack;
+pub(crate) mod terminal;
 pub(crate) mod tls;

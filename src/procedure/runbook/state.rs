@@ -33,6 +33,9 @@ pub struct Run {
     /// When it was over; none while steps are pending.
     pub ended: Option<DateTime<Utc>>,
     pub state: RunState,
+    /// Why it goes no further: a failed step, or a person. Steps back may still be open.
+    #[serde(default)]
+    pub stopped: Option<String>,
     /// What the steps add up to so far.
     pub verdict: Verdict,
     /// One line that names the worst step.

@@ -13,11 +13,14 @@ use super::{
     sum, values,
 };
 use crate::{
+    config::zone::{machine_zone, zone},
     context::Context,
     error::{Exit, Fault},
+    finding::Verdict,
     plan::stop_at,
     procedure::runbook::{
         applies::Subjects,
+        calendar::{Schedule, zone::date_in},
         file::{Runbook, StepKind},
         state::{Part, Run, RunState, StepRunState},
     },
@@ -79,6 +82,7 @@ pub async fn run_runbook(cx: &Context, request: &RunRequest) -> Result<(Run, Doc
     }
     stop_at(cx, "run-journal").await;
     let journal = Journal::new(store, &run);
+    let overdue = is_overdue(cx, &text.runbook, &run);
     let mut walk = Walk {
         cx,
         runbook: text.runbook,
@@ -89,6 +93,7 @@ pub async fn run_runbook(cx: &Context, request: &RunRequest) -> Result<(Run, Doc
         attended,
         degraded,
         me,
+        overdue,
         waiting: Vec::new(),
     };
     walk.save().await?;
@@ -157,7 +162,7 @@ async fn after_a_stop(walk: &mut Walk<'_>) -> Result<Halt> {
 /// Says where the run stands, writes its record, and gives the lease up.
 pub(super) async fn conclude(walk: &mut Walk<'_>, halt: Halt) -> Result<Document> {
     let cx = walk.cx;
-    let stopped = walk.run.state == RunState::Stopped;
+    let stopped = walk.run.stopped.is_some();
     walk.run.state = match halt {
         Halt::Over | Halt::Stopped if stopped => RunState::Stopped,
         Halt::Over | Halt::Stopped => RunState::Done,
@@ -167,13 +172,16 @@ pub(super) async fn conclude(walk: &mut Walk<'_>, halt: Halt) -> Result<Document
     let over = matches!(walk.run.state, RunState::Done | RunState::Stopped);
     if over {
         for step in &mut walk.run.steps {
-            if !step.state.is_over() {
+            if step.state == StepRunState::Running {
+                (step.state, step.verdict) = (StepRunState::Failed, Some(Verdict::Unknown));
+                step.message = Some("it was begun, and nobody knows how far it came".to_owned());
+            } else if !step.state.is_over() {
                 step.state = StepRunState::NotReached;
             }
         }
         walk.run.ended = Some(cx.clock.now());
     }
-    let overdue = is_overdue(cx, &walk.runbook, &walk.run);
+    let overdue = walk.overdue;
     if halt == Halt::Pending {
         walk.explain_what_waits();
     }
@@ -188,7 +196,6 @@ pub(super) async fn conclude(walk: &mut Walk<'_>, halt: Halt) -> Result<Document
         || walk.run.steps.iter().any(|step| matches!(step.kind.as_str(), "act" | "run") && step.attempts > 0)
     {
         walk.save().await?;
-        sum::judge(&mut walk.run, overdue);
     }
     stop_at(cx, "run-record").await;
     if !paused {
@@ -247,12 +254,9 @@ pub(super) fn is_overdue(cx: &Context, runbook: &Runbook, run: &Run) -> bool {
 
 /// The day that it is where the runbook is kept.
 pub(super) fn today(cx: &Context, runbook: &Runbook) -> NaiveDate {
-    let now = cx.clock.now();
-    let zone = runbook.timezone.as_ref().or(cx.config().timezone.as_ref());
-    match zone.and_then(|zone| zone.parse::<chrono_tz::Tz>().ok()) {
-        Some(zone) => now.with_timezone(&zone).date_naive(),
-        None => now.with_timezone(&chrono::Local).date_naive(),
-    }
+    let named = runbook.timezone.as_deref().or(cx.config().timezone.as_deref());
+    let zone = named.and_then(|name| zone(name).ok()).unwrap_or_else(|| machine_zone(&cx.environment));
+    date_in(zone, cx.clock.now())
 }
 
 fn fresh(cx: &Context, request: &RunRequest, text: &Text, script: &Script) -> Run {
@@ -260,9 +264,10 @@ fn fresh(cx: &Context, request: &RunRequest, text: &Text, script: &Script) -> Ru
     let today = today(cx, &text.runbook);
     let date = request.date.unwrap_or(today);
     let subjects = Subjects::of(&cx.loaded);
+    let schedule = text.when.as_ref().and_then(|when| when.parse::<Schedule>().ok());
     let mut steps = script.fresh();
     for (step, item) in steps.iter_mut().zip(&script.items) {
-        let why = applies::why_not(&subjects, item.step.applies_if.as_deref(), item.step.on.as_deref(), date);
+        let why = applies::why_not(&subjects, schedule.as_ref(), &item.step, date);
         if let Some(why) = why {
             (step.state, step.reason) = (StepRunState::NotApplicable, Some(why));
         }
@@ -279,7 +284,8 @@ fn fresh(cx: &Context, request: &RunRequest, text: &Text, script: &Script) -> Ru
         started: now,
         ended: None,
         state: RunState::Running,
-        verdict: crate::finding::Verdict::Ok,
+        stopped: None,
+        verdict: Verdict::Ok,
         summary: String::new(),
         unattended: request.unattended,
         people: Vec::new(),

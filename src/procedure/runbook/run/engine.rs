@@ -25,7 +25,7 @@ use crate::{
     plan::{Ended, stop_at},
     procedure::runbook::{
         file::{Purpose, Runbook, StepKind, Then},
-        state::{Part, Run, RunState, StepRunState},
+        state::{Part, Run, RunState, StepRun, StepRunState},
     },
     record::{Lease, Store, Who},
 };
@@ -43,6 +43,8 @@ pub(super) struct Walk<'a> {
     /// What did not work beside the steps: the store, the lease.
     pub(super) degraded: Vec<String>,
     pub(super) me: Who,
+    /// Its day is over.
+    pub(super) overdue: bool,
     /// Steps that `--only` and `--start-at` leave are skipped already; these may not begin, as nobody is there.
     pub(super) waiting: Vec<usize>,
 }
@@ -74,7 +76,7 @@ impl Walk<'_> {
             {
                 return Ok(Halt::TakenOver);
             }
-            if self.run.state == RunState::Stopped {
+            if self.run.stopped.is_some() {
                 return Ok(Halt::Stopped);
             }
             let ready = self.ready();
@@ -88,6 +90,7 @@ impl Walk<'_> {
                 continue;
             }
             let Some(next) = ready.first().copied() else {
+                self.pass_over_texts();
                 let open = self.run.steps.iter().any(|step| sum::is_open(&self.run, step));
                 return Ok(if open { Halt::Pending } else { Halt::Over });
             };
@@ -158,15 +161,8 @@ impl Walk<'_> {
                 Ok(None)
             }
             StepKind::Approve(_) => self.approval(index).await,
-            StepKind::Ask(_) | StepKind::Choose(_) if !self.attended => {
+            StepKind::Ask(_) | StepKind::Choose(_) | StepKind::Note(_) if !self.attended => {
                 self.leave(index, "waits for a person");
-                Ok(None)
-            }
-            StepKind::Note(_) if !self.attended => {
-                let step = &mut self.run.steps[index];
-                step.state = StepRunState::Skipped;
-                step.reason = Some("nobody was there to read it".to_owned());
-                (step.started, step.ended) = (Some(cx.clock.now()), Some(cx.clock.now()));
                 Ok(None)
             }
             StepKind::Ask(_) | StepKind::Choose(_) | StepKind::Note(_) | StepKind::Check(_) => {
@@ -315,7 +311,7 @@ impl Walk<'_> {
             }
         }
         self.tell(index);
-        sum::judge(&mut self.run, false);
+        sum::judge(&mut self.run, self.overdue);
     }
 
     fn by_default(&self, kind: StepKind<'_>) -> Then {
@@ -329,6 +325,7 @@ impl Walk<'_> {
     /// Marks what will not be reached any more.
     pub(super) fn stop(&mut self, why: &str) {
         self.run.state = RunState::Stopped;
+        self.run.stopped = Some(why.to_owned());
         for step in &mut self.run.steps {
             if step.state == StepRunState::Pending && step.part != Part::Revert {
                 step.state = StepRunState::NotReached;
@@ -352,6 +349,22 @@ impl Walk<'_> {
         }
     }
 
+    /// Texts alone keep no run open that nobody was there to read.
+    fn pass_over_texts(&mut self) {
+        let open = |step: &StepRun| sum::is_open(&self.run, step);
+        if self.attended || self.run.steps.iter().any(|step| open(step) && step.kind != "note") {
+            return;
+        }
+        let now = self.cx.clock.now();
+        for step in
+            self.run.steps.iter_mut().filter(|step| step.part != Part::Revert && !step.state.is_over())
+        {
+            step.state = StepRunState::Skipped;
+            step.reason = Some("nobody was there to read it".to_owned());
+            step.ended = Some(now);
+        }
+    }
+
     /// Says of each open step what it waits for.
     pub(super) fn explain_what_waits(&mut self) {
         for index in 0..self.run.steps.len() {
@@ -363,6 +376,9 @@ impl Walk<'_> {
             let why = match earlier {
                 Some(earlier) if self.script.items[index].kind().is_automatic() => {
                     format!("waits for `{}`", self.script.items[earlier].id)
+                }
+                _ if step.kind == "approve" => {
+                    format!("waits for somebody else: mlopsctl runbook approve {} {}", self.run.id, step.id)
                 }
                 _ => "waits for a person".to_owned(),
             };
@@ -402,7 +418,7 @@ impl Walk<'_> {
 
     /// Writes the state durably. A store that fails only moves the journal, and is told of.
     pub(super) async fn save(&mut self) -> Result<()> {
-        sum::judge(&mut self.run, false);
+        sum::judge(&mut self.run, self.overdue);
         let error = match self.journal.write(&self.run).await {
             Ok(()) => return Ok(()),
             Err(error) => error,
@@ -429,37 +445,6 @@ impl Walk<'_> {
             self.cx.ui.warn(text);
         }
         self.degraded.push(text.to_owned());
-    }
-
-    /// Off a terminal: one line as a step begins that may take long.
-    pub(super) fn tell_begin(&self, index: usize) {
-        let step = &self.run.steps[index];
-        if self.attended {
-            self.show_header(index);
-        } else {
-            self.cx.ui.say(&format!("{:>4}  {} …", step.position, step.title));
-        }
-    }
-
-    /// One line as a step ends.
-    pub(super) fn tell(&self, index: usize) {
-        let step = &self.run.steps[index];
-        let word = match step.state {
-            StepRunState::Done | StepRunState::Failed => step.verdict.unwrap_or(Verdict::Ok).label(),
-            state => state.word(),
-        };
-        let style = self.cx.ui.settings().style_err;
-        let word = format!("{word:<8}");
-        let word = match (step.state, step.verdict) {
-            (StepRunState::Done | StepRunState::Failed, Some(verdict)) => style.verdict(verdict, &word),
-            _ => style.faint(&word),
-        };
-        let took =
-            if step.took_seconds >= 0.1 { format!(" ({:.1} s)", step.took_seconds) } else { String::new() };
-        let text = format!("{:>4}  {word}  {}: {}{took}", step.position, step.title, sum::said(step));
-        // `-q` keeps what is not ok.
-        let good = !matches!(step.state, StepRunState::Failed);
-        if good { self.cx.ui.say(&text) } else { self.cx.ui.show(&text) }
     }
 
     /// Steps back, in order, once somebody agreed.

@@ -13,13 +13,16 @@ pub(super) struct Text {
     pub(super) runbook: Runbook,
     pub(super) text: String,
     pub(super) origin: String,
+    /// When it comes round in this stack.
+    pub(super) when: Option<String>,
 }
 
 /// The runbook of this name, if nothing is wrong with it.
 pub(super) fn named(cx: &Context, name: &str) -> Result<Text, Fault> {
     let registry = Registry::open(cx);
     let (entry, runbook) = registry.fit(cx, name)?;
-    Ok(Text { runbook, text: entry.text.clone(), origin: entry.origin() })
+    let when = registry.when(cx, entry, &runbook);
+    Ok(Text { runbook, text: entry.text.clone(), origin: entry.origin(), when })
 }
 
 /// The text by which a run began; it was fit then.

@@ -17,7 +17,7 @@ use crate::{
     config::redact::cut,
     context::{Context, Nature},
     error::explain,
-    finding::{Finding, Verdict},
+    finding::{Finding, Report, Verdict},
     plan::{Ended, Outcome},
     procedure::runbook::{file::StepKind, state::Output},
     record::{Process, Who},
@@ -146,7 +146,7 @@ async fn look(cx: &Context, mut words: Vec<String>, limit: Option<Duration>) -> 
         Err(why) => return Seen::new(Verdict::Unknown, why),
     }
     if let Some(limit) = limit {
-        words.push(format!("--deadline={}", humantime::format_duration(limit)).replace(' ', ""));
+        words.push(format!("--deadline={}ms", limit.as_millis()));
     }
     let limit = limit.unwrap_or(LOOK_LIMIT) + LOOK_GRACE;
     let mut lent = cx.lend(cx.options.clone());
@@ -166,9 +166,7 @@ async fn look(cx: &Context, mut words: Vec<String>, limit: Option<Duration>) -> 
 fn of_document(document: Document, printed: &str) -> Seen {
     match document {
         Document::Report(report) => {
-            let label = report.verdict.label();
-            let rest = report.summary.strip_prefix(label).unwrap_or(&report.summary);
-            let mut seen = Seen::new(report.verdict, rest.trim_start_matches([':', ' ']));
+            let mut seen = Seen::new(report.verdict, in_one_line(&report));
             seen.text.clone_from(&report.summary);
             seen.json = serde_json::to_value(&report).ok();
             seen.findings = report.findings;
@@ -211,6 +209,22 @@ fn of_outcome(outcome: Outcome) -> Seen {
     seen.json = serde_json::to_value(&outcome).ok();
     seen.outcome = Some(outcome);
     seen
+}
+
+/// What a report comes to, without its verdict: the worst finding, and how many there are beside it.
+fn in_one_line(report: &Report) -> String {
+    let bad =
+        report.findings.iter().filter(|finding| finding.counts() && finding.verdict != Verdict::Ok).count();
+    match report.worst() {
+        Some(worst) if report.verdict != Verdict::Ok && bad > 1 => {
+            format!("{}: {}; {} more", worst.subject, worst.message, bad - 1)
+        }
+        Some(worst) if report.verdict != Verdict::Ok => format!("{}: {}", worst.subject, worst.message),
+        _ => {
+            let rest = report.summary.strip_prefix(report.verdict.label()).unwrap_or(&report.summary);
+            rest.trim_start_matches([':', ' ']).to_owned()
+        }
+    }
 }
 
 /// An act with its own plan, confirmation and journal.

@@ -16,6 +16,7 @@ mod process;
 mod script;
 mod sum;
 mod takeup;
+mod tell;
 mod values;
 
 use anyhow::Result;

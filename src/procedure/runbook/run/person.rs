@@ -161,7 +161,11 @@ impl Walk<'_> {
         let answer = async {
             tokio::select! {
                 line = cx.ui.line(prompt) => line,
-                _ = interrupt.wait_for(|stop| *stop) => Ok(None),
+                _ = interrupt.wait_for(|stop| *stop) => {
+                    // The question is taken back: what follows stands on a line of its own.
+                    cx.ui.show("");
+                    Ok(None)
+                }
             }
         };
         Ok(self.tended(answer).await.unwrap_or(None))

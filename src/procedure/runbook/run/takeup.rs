@@ -65,8 +65,20 @@ pub(super) async fn resume(cx: &Context, args: &ResumeArgs) -> Result<Document> 
         cx.ui.warn("the configuration has changed since this run began; it goes on with the present one");
     }
     let (me, process) = machine::here(cx);
-    let mut walk =
-        Walk { cx, runbook, script, run, journal, lease, attended, degraded, me, waiting: Vec::new() };
+    let overdue = begin::is_overdue(cx, &runbook, &run);
+    let mut walk = Walk {
+        cx,
+        runbook,
+        script,
+        run,
+        journal,
+        lease,
+        attended,
+        degraded,
+        me,
+        overdue,
+        waiting: Vec::new(),
+    };
     for list in [&mut walk.run.people, &mut walk.run.runners] {
         if !list.contains(&walk.me) {
             list.push(walk.me.clone());
@@ -75,7 +87,7 @@ pub(super) async fn resume(cx: &Context, args: &ResumeArgs) -> Result<Document> 
     walk.run.process = Some(process);
     // Ended, but killed before its record was written or its journal removed.
     if walk.run.ended.is_some() {
-        let halt = if walk.run.state == RunState::Stopped { Halt::Stopped } else { Halt::Over };
+        let halt = if walk.run.stopped.is_some() { Halt::Stopped } else { Halt::Over };
         return conclude(&mut walk, halt).await;
     }
     walk.run.unattended = args.unattended;
@@ -84,9 +96,7 @@ pub(super) async fn resume(cx: &Context, args: &ResumeArgs) -> Result<Document> 
         walk.stop(&why);
         return conclude(&mut walk, Halt::Stopped).await;
     }
-    if walk.run.state != RunState::Stopped {
-        walk.run.state = RunState::Running;
-    }
+    walk.run.state = RunState::Running;
     look_again(&mut walk);
     if let Some(halt) = settle_what_was_begun(&mut walk).await? {
         return conclude(&mut walk, halt).await;
