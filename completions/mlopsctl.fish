@@ -1204,28 +1204,54 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s y -l yes 
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s h -l help -d 'Print help'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
 unknown\t''
 critical\t''
 never\t''"
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l parallel -d 'Requests at once' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l reason -d 'Why; kept in the record' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -s q -l quiet -d 'Print only what is not ok'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l record -d 'Keep what a look found as a record'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -s y -l yes -d 'Agree to plans in advance'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l dry-run -d 'Show the plan and stop'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -f -a "test" -d 'Send a test notice to each target and say what was answered (--dry-run shows what would be sent)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from help" -f -a "test" -d 'Send a test notice to each target and say what was answered (--dry-run shows what would be sent)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
@@ -1320,3 +1346,4 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Find everything that is wrong, each with its place'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Print the effective configuration: presets, file, environment and variables in one'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "schema" -d 'Print the JSON Schema of the file, for editors'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from notify" -f -a "test" -d 'Send a test notice to each target and say what was answered (--dry-run shows what would be sent)'

@@ -49,7 +49,7 @@ pub struct Global {
     #[arg(long, global = true, env = "MLOPSCTL_ENV", value_name = "NAME", help_heading = "Configuration")]
     pub env: Option<String>,
 
-    /// table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times
+    /// table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times
     #[arg(short, long, global = true, env = "MLOPSCTL_OUTPUT", value_name = "FORMAT[=FILE]", value_delimiter = ',', action = ArgAction::Append, help_heading = "Output")]
     pub output: Vec<Target>,
 

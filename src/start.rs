@@ -177,10 +177,21 @@ async fn carry_out(cx: &Context, command: &Command) -> Result<Document> {
         let fault = Fault::new("--record and --stateful are for looks: nothing was done");
         return Err(fault.hint("acts always leave a record").into());
     }
-    match cli::dispatch(cx, command).await? {
-        Document::Report(report) => notify::after_look(cx, report).await.map(Document::Report),
-        other => Ok(other),
-    }
+    let Some(mut turn) = notify::Turn::take(cx).await? else {
+        return match cli::dispatch(cx, command).await? {
+            Document::Report(report) => notify::after_look(cx, report, None).await.map(Document::Report),
+            other => Ok(other),
+        };
+    };
+    let looked = turn.keep_during(cx, cli::dispatch(cx, command)).await;
+    let done = match looked {
+        Ok(Document::Report(report)) => {
+            notify::after_look(cx, report, Some(&turn)).await.map(Document::Report)
+        }
+        other => other,
+    };
+    turn.end(cx).await;
+    done
 }
 
 fn nature_of_words(words: &[String]) -> Result<Nature, String> {

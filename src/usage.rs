@@ -182,7 +182,12 @@ mod tests {
         ("MLOPSCTL_EVERY", &["mlopsctl check", "mlopsctl status"]),
         (
             "MLOPSCTL_INCIDENT",
-            &["mlopsctl incident close", "mlopsctl incident mitigate", "mlopsctl incident note"],
+            &[
+                "mlopsctl incident close",
+                "mlopsctl incident mitigate",
+                "mlopsctl incident note",
+                "mlopsctl runbook run",
+            ],
         ),
         ("MLOPSCTL_INCIDENT_SEVERITY", &["mlopsctl incident note", "mlopsctl incident start"]),
     ];

@@ -67,6 +67,7 @@ pub(super) fn draft(given: &Given<'_>) -> Draft {
     }
     lay_variables(&mut tree, given.around.variable);
     let mut secrets = Vec::new();
+    keep_placeholders(&mut tree);
     interpolate(&mut tree, given.around, &mut secrets, &mut faults);
     if let Kind::Map(map) = &mut tree.kind {
         layers::strip_nulls(map, &mut |key, node| {
@@ -294,4 +295,21 @@ fn url_password(text: &str) -> Option<Vec<String>> {
     let mut both = vec![raw];
     both.extend(written);
     Some(both)
+}
+
+/// `${title}` and `${verdict}` of a notice's command are filled in when it runs, not now.
+fn keep_placeholders(tree: &mut Node) {
+    let targets = tree.as_map_mut().and_then(|map| map.get_mut("notify"));
+    for target in targets.and_then(|entry| entry.value.as_map_mut()).into_iter().flat_map(Map::values_mut) {
+        let command = target.value.as_map_mut().and_then(|map| map.get_mut("command"));
+        let Some(Kind::List(words)) = command.map(|entry| &mut entry.value.kind) else { continue };
+        for word in words {
+            let Kind::Scalar(scalar) = &mut word.kind else { continue };
+            for name in ["${title}", "${verdict}"] {
+                // One that is escaped already is as it should be.
+                let escaped = format!("${name}");
+                scalar.text = scalar.text.replace(&escaped, name).replace(name, &escaped);
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! CSV by RFC 4180: a header, one record per row, CRLF, quotes doubled. The first record is the whole.
 
-use super::{Document, Page};
+use super::{Document, Page, paper};
 use crate::{finding::Finding, plan::Outcome};
 
 const FINDING: [&str; 12] = [
@@ -38,6 +38,10 @@ pub(super) fn render(document: &Document) -> String {
             listing.rows.iter().for_each(|row| record(&mut page, row));
         }
         Document::Sheet(sheet) => return render(&Document::Report(sheet.report.clone())),
+        Document::Paper(paper) => {
+            record(&mut page, ["section", "item", "word", "text"]);
+            paper::records(paper).into_iter().for_each(|fields| record(&mut page, fields));
+        }
         Document::Text(text) | Document::Page(Page { text, .. }) => page.clone_from(text),
     }
     page

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Sheet;
+use super::{Paper, Sheet};
 use crate::{
     finding::{FailOn, Finding, Report, Verdict},
     plan::{Ended, Outcome},
@@ -19,6 +19,8 @@ pub enum Document {
     Listing(Listing),
     /// A report with a page and a JSON of its own.
     Sheet(Box<Sheet>),
+    /// Sections for people to read, send and print.
+    Paper(Box<Paper>),
     /// A page that is its own format: a schema, a manual page, a log tail.
     Text(String),
     /// A page for people, and the same as a value for machines.
@@ -77,6 +79,8 @@ impl Document {
             Self::Sheet(sheet) => sheet.report.exit_code,
             Self::Outcome(outcome) => outcome.exit_code,
             Self::Listing(listing) => listing.verdict.map_or(0, |verdict| fail_on.exit_code(verdict)),
+            Self::Paper(paper) if paper.judges => fail_on.exit_code(paper.verdict),
+            Self::Paper(_) => 0,
             Self::Text(_) | Self::Page(_) => 0,
         }
     }
@@ -88,6 +92,7 @@ impl Document {
             Self::Sheet(sheet) => sheet.report.verdict,
             Self::Outcome(outcome) => ended_verdict(outcome.result),
             Self::Listing(listing) => listing.verdict.unwrap_or(Verdict::Ok),
+            Self::Paper(paper) => paper.verdict,
             Self::Text(_) | Self::Page(_) => Verdict::Ok,
         }
     }
@@ -120,6 +125,7 @@ impl Document {
                 let label = self.verdict().label().to_owned();
                 (label, listing.note.clone().unwrap_or_else(|| listing.count()))
             }
+            Self::Paper(paper) => (paper.label.clone(), paper.summary.clone()),
             Self::Text(_) | Self::Page(_) => (Verdict::Ok.label().to_owned(), String::new()),
         }
     }
@@ -131,6 +137,7 @@ impl Document {
             Self::Sheet(sheet) => &sheet.report.command,
             Self::Outcome(outcome) => &outcome.command,
             Self::Listing(listing) => listing.noun(),
+            Self::Paper(paper) => paper.command,
             Self::Text(_) | Self::Page(_) => "text",
         }
     }
@@ -140,6 +147,7 @@ impl Document {
             Self::Report(report) => &report.findings,
             Self::Sheet(sheet) => &sheet.report.findings,
             Self::Outcome(outcome) => &outcome.findings,
+            Self::Paper(paper) => &paper.findings,
             Self::Listing(_) | Self::Text(_) | Self::Page(_) => &[],
         }
     }

@@ -5,7 +5,7 @@ use std::{path::PathBuf, str::FromStr};
 use anyhow::Result;
 use clap::ValueEnum;
 
-use super::{Document, Style, csv, github, json, junit, markdown, nagios, prometheus, sheet, table};
+use super::{Document, Style, csv, github, html, json, junit, markdown, nagios, prometheus, sheet, table};
 
 /// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -19,6 +19,8 @@ pub enum Format {
     Prometheus,
     Nagios,
     Github,
+    /// One file that needs nothing else, for a browser or a printer.
+    Html,
 }
 
 impl Format {
@@ -34,6 +36,7 @@ impl Format {
             Self::Prometheus => "prometheus",
             Self::Nagios => "nagios",
             Self::Github => "github",
+            Self::Html => "html",
         }
     }
 }
@@ -79,5 +82,6 @@ pub(super) fn render(format: Format, document: &Document, style: Style, quiet: b
         Format::Prometheus => prometheus::render(document),
         Format::Nagios => nagios::render(document),
         Format::Github => github::render(document, quiet),
+        Format::Html => html::render(document),
     })
 }

@@ -35,6 +35,7 @@ pub(super) fn render(document: &Document) -> Result<String> {
         Document::Outcome(outcome) => serde_json::to_string_pretty(outcome)?,
         Document::Listing(listing) => serde_json::to_string_pretty(&Items::from(listing))?,
         Document::Sheet(sheet) => return value(&sheet.json),
+        Document::Paper(paper) => serde_json::to_string_pretty(&paper.value)?,
         Document::Page(page) => serde_json::to_string_pretty(&page.value)?,
         Document::Text(text) => return Ok(text.clone()),
     };
@@ -47,6 +48,7 @@ pub(super) fn render_yaml(document: &Document) -> Result<String> {
         Document::Outcome(outcome) => serde_yaml::to_string(outcome)?,
         Document::Listing(listing) => serde_yaml::to_string(&Items::from(listing))?,
         Document::Sheet(sheet) => return value_as_yaml(&sheet.json),
+        Document::Paper(paper) => serde_yaml::to_string(&paper.value)?,
         Document::Page(Page { yaml: Some(yaml), .. }) => yaml.clone(),
         Document::Page(page) => serde_yaml::to_string(&page.value)?,
         Document::Text(text) => text.clone(),

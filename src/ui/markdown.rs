@@ -1,12 +1,15 @@
 //! Markdown to paste into a ticket: GitHub's tables, which most trackers read.
 
 use super::{
-    Document, Page, arrange,
+    Document, Page, arrange, paper,
     text::{clean, message, what},
 };
 use crate::finding::{Finding, Verdict};
 
 pub(super) fn render(document: &Document, quiet: bool) -> String {
+    if let Document::Paper(paper) = document {
+        return paper::render_markdown(paper);
+    }
     let judged = !matches!(document, Document::Listing(listing) if listing.verdict.is_none());
     if quiet && judged && document.verdict() == Verdict::Ok {
         return String::new();
@@ -45,6 +48,7 @@ pub(super) fn render(document: &Document, quiet: bool) -> String {
         }
         Document::Listing(listing) => page += &table(&listing.columns, listing.rows.iter().cloned()),
         Document::Sheet(sheet) => return render(&Document::Report(sheet.report.clone()), quiet),
+        Document::Paper(_) => {}
         Document::Text(text) | Document::Page(Page { text, .. }) => return text.clone(),
     }
     page + &findings(document.findings(), quiet)
@@ -73,7 +77,7 @@ fn seconds(seconds: f64) -> String {
 }
 
 /// A table after a blank line; nothing without rows.
-fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+pub(super) fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let line =
         |cells: &mut dyn Iterator<Item = String>| format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
     let rows: String = rows.map(|row| line(&mut row.iter().map(|text| cell(text)))).collect();
@@ -85,7 +89,7 @@ fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
 }
 
 /// Text that stays one cell and starts no markup of its own.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let mut safe = String::new();
     for c in clean(text).chars() {
         match c {

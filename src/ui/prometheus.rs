@@ -32,6 +32,12 @@ pub(super) fn render(document: &Document) -> String {
                 family(&mut page, "mlopsctl_listing_verdict", VERDICT, [(labels, number(verdict))]);
             }
         }
+        Document::Paper(paper) => {
+            let labels = vec![("command", paper.command.to_owned())];
+            let verdict = [(labels.clone(), number(paper.verdict))];
+            family(&mut page, "mlopsctl_paper_verdict", VERDICT, verdict);
+            findings(&mut page, &paper.findings, &labels);
+        }
         Document::Text(text) | Document::Page(Page { text, .. }) => page.clone_from(text),
     }
     page

@@ -44,6 +44,11 @@ pub(super) fn redacted<'a>(document: &'a Document, redactor: &Redactor) -> Cow<'
             sheet.notes.iter_mut().for_each(text);
             of_value(&mut sheet.json, &text);
         }
+        Document::Paper(paper) => {
+            paper.each_text(&text);
+            paper.each_finding(&|finding| of_finding(finding, &text));
+            of_value(&mut paper.value, &text);
+        }
         Document::Text(page) => text(page),
         Document::Page(page) => {
             text(&mut page.text);

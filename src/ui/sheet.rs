@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::Value;
 
-use super::{Document, Format, Listing, Style, format, json, table};
+use super::{Document, Format, Listing, Style, format, html, json, table};
 use crate::finding::Report;
 
 /// A report that people read as rows, and machines as a noun of its own.
@@ -32,6 +32,7 @@ pub(super) fn render(sheet: &Sheet, form: Format, style: Style, quiet: bool) -> 
             rows.note = Some(sentence);
             return format::render(form, &Document::Listing(rows), style, quiet);
         }
+        Format::Html => html::render(&Document::Sheet(Box::new(sheet.clone()))),
         Format::Junit | Format::Prometheus | Format::Nagios | Format::Github => {
             return format::render(form, &report(), style, quiet);
         }

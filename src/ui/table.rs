@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::{
-    Document, Listing, Page, Sheet, Style, Width, findings,
+    Document, Listing, Page, Sheet, Style, Width, findings, paper,
     text::{clean, one_line, pad, wrap},
 };
 use crate::{
@@ -14,6 +14,8 @@ use crate::{
 pub(super) fn render(document: &Document, style: Style, quiet: bool) -> String {
     let good = document.verdict() == Verdict::Ok;
     match document {
+        Document::Paper(paper) if paper.judges && quiet && good => String::new(),
+        Document::Paper(paper) => paper::render_text(paper, style),
         Document::Text(text) | Document::Page(Page { text, .. }) => text.clone(),
         Document::Listing(listing) if listing.verdict.is_none() => list(listing, style),
         _ if quiet && good => String::new(),
@@ -150,17 +152,22 @@ fn list(listing: &Listing, style: Style) -> String {
     if listing.rows.is_empty() {
         return format!("{}\n{note}", listing.empty);
     }
+    draw_rows(&listing.columns, &listing.rows, style) + &note
+}
+
+/// A table without lines. A verdict that begins a row has its colour.
+pub(super) fn draw_rows(columns: &[&str], rows: &[Vec<String>], style: Style) -> String {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(listing.columns.iter().map(|name| name.to_uppercase()));
+    table.load_style(presets::NOTHING).set_header(columns.iter().map(|name| name.to_uppercase()));
     match style.width {
-        Width::Columns(columns) => {
-            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
+        Width::Columns(width) => {
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         }
         Width::Unlimited => {
             table.set_content_arrangement(ContentArrangement::Disabled);
         }
     }
-    for row in &listing.rows {
+    for row in rows {
         table.add_row(row.iter().map(|cell| clean(cell)));
     }
     table.column_iter_mut().for_each(|column| {
@@ -172,5 +179,5 @@ fn list(listing: &Listing, style: Style) -> String {
         page += &if at == 0 { style.bold(line) } else { style.leading_verdict(line) };
         page.push('\n');
     }
-    page + &note
+    page
 }

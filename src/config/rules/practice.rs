@@ -5,12 +5,16 @@ use crate::{
     config::{
         place::Place,
         practice::runs,
+        redact::cut_line,
         tree::{Map, Node},
         window::Window,
         zone::zone,
     },
     error::nearest,
 };
+
+/// An explanation with what somebody wrote in it.
+const SHOWN: usize = 400;
 
 const CHANNELS: [&str; 3] = ["webhook", "slack", "command"];
 
@@ -50,7 +54,7 @@ impl Rules<'_> {
             && let Some(text) = node.as_text()
             && let Err(why) = zone(text)
         {
-            self.fault(node, format!("{what}: {}", shown(&why)));
+            self.fault(node, format!("{what}: {}", cut_line(&why, SHOWN)));
         }
     }
 
@@ -99,7 +103,7 @@ impl Rules<'_> {
             && let Some(text) = node.as_text()
             && let Err(why) = text.parse::<Window>()
         {
-            self.fault(node, format!("{what}.window: {}", shown(&why)));
+            self.fault(node, format!("{what}.window: {}", cut_line(&why, SHOWN)));
         }
         self.zone(window.get("timezone"), &format!("{what}.timezone"));
         if let Some(reason) = window.get("reason")

@@ -184,6 +184,12 @@ fn of_document(document: Document, printed: &str) -> Seen {
             (seen.json, seen.findings) = (Some(sheet.json), sheet.report.findings);
             seen
         }
+        Document::Paper(paper) => {
+            let verdict = if paper.judges { paper.verdict } else { Verdict::Ok };
+            let mut seen = Seen::new(verdict, paper.summary);
+            (seen.json, seen.findings) = (Some(paper.value), paper.findings);
+            seen
+        }
         Document::Page(page) => {
             let mut seen = Seen::new(Verdict::Ok, format!("{} lines", page.text.lines().count()));
             (seen.text, seen.json) = (page.text, Some(page.value));
