@@ -292,3 +292,27 @@ fn notify_test_says_whom_it_reaches() {
     assert!(run.code(3).stderr.contains("did you mean `ops`?"), "{}", run.stderr);
     assert!(team.waiting().is_empty(), "a test is not kept");
 }
+
+#[test]
+fn an_unattended_runbook_is_told_once_when_it_fails_and_once_when_it_is_well_again() {
+    let receiver = FaultyServer::start();
+    let notify = format!("  ops: {{ webhook: '{}', only: [nightly] }}", receiver.url("/json"));
+    let mut team = Team::new(&notify, "");
+    team.sandbox.write(
+        "runbooks/nightly.yaml",
+        "runbook: nightly\ntitle: Nightly\nsteps:\n  - check: health\n    title: All well\n",
+    );
+    for (at, healthy) in [true, false, false, true, true].into_iter().enumerate() {
+        let answer =
+            if healthy { Answer::json("{\"status\":\"healthy\"}") } else { Answer::status(500, "broken") };
+        team.service.script("/health", vec![answer]);
+        team.sandbox.now(&format!("2026-03-02T1{at}:00:00Z"));
+        team.sandbox.run(&["runbook", "run", "nightly", "--unattended"]).code(if healthy { 0 } else { 2 });
+    }
+    let told = bodies(&receiver, "/json");
+    let seen: Vec<(&str, &Value)> =
+        told.iter().map(|notice| (notice["key"].as_str().unwrap(), &notice["verdict"])).collect();
+    assert_eq!(seen, [("runbook.nightly", &"critical".into()), ("runbook.nightly", &"ok".into())]);
+    assert_eq!(told[1]["lasted_seconds"], 7200.0);
+    team.minute += 1;
+}

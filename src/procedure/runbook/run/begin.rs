@@ -8,7 +8,7 @@ use super::{
     engine::{Halt, Walk},
     journal::{self, Journal},
     load::{self, Text},
-    machine,
+    machine, notice,
     script::Script,
     sum, values,
 };
@@ -203,7 +203,11 @@ pub(super) async fn conclude(walk: &mut Walk<'_>, halt: Halt) -> Result<Document
     }
     release(walk).await;
     let unwritten = !walk.degraded.is_empty();
-    Ok(sum::document(cx, &walk.run, paused, unwritten, overdue))
+    let document = sum::document(cx, &walk.run, paused, unwritten, overdue);
+    if !paused {
+        notice::notify(cx, &walk.run, &document).await;
+    }
+    Ok(document)
 }
 
 /// Writes the record; the journal has served its purpose then, if the run is over.

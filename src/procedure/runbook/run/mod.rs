@@ -10,6 +10,7 @@ mod evidence;
 mod journal;
 mod load;
 mod machine;
+mod notice;
 mod open;
 mod person;
 mod process;
