@@ -26,7 +26,7 @@ end
 
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -70,7 +70,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "help" -d 'Print t
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l every -d 'Pause between two looks of --watch (default 5s)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -94,7 +94,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand status" -s h -l help -
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l wait -d 'Ask again until all is ok, at most this long' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand health" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -120,7 +120,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l every -d 'Ti
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l strikes -d 'Critical samples of one check in a row that end --for early [default: 2]' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -142,7 +142,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -l take-over -d
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -171,7 +171,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and not __fish_seen_subcommand_from list history silences silence expire test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -200,7 +200,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -l step -d 'Read one sample per step instead of every evaluation' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from history" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -223,7 +223,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -l within -d 'Only those that end within this time' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silences" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -248,7 +248,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s c -l comment -d 'Why (or --reason)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -270,7 +270,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from silence" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from expire" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -295,7 +295,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l for -d 'How long it fires' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from test" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -327,7 +327,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l since -d 'Lin
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l grep -d 'Only lines that match this regular expression' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -356,7 +356,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fis
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -l limit -d 'At most so many, the newest' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -380,7 +380,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fis
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and __fish_seen_subcommand_from show" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and __fish_seen_subcommand_from show" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and __fish_seen_subcommand_from show" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and __fish_seen_subcommand_from show" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -404,7 +404,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -427,7 +427,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -s h -l help
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l timeout -d 'How long to wait for it to be healthy, for each container and for the service' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -449,7 +449,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l take-over 
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -475,7 +475,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -497,7 +497,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -519,7 +519,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from undo" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from undo" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from undo" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from undo" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from undo" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -545,7 +545,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -576,7 +576,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fis
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from list" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from list" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -598,7 +598,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from show" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from show" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from show" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from show" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -625,7 +625,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l incident -d 'The incident that it answers' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -649,7 +649,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -673,7 +673,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -695,7 +695,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -717,7 +717,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -s h -l help -d 'Print help'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from report" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from report" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from report" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from report" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from report" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -736,10 +736,10 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from report" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from report" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from report" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from lint" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from lint" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from lint" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from lint" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from lint" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -770,7 +770,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -804,7 +804,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l since -d 'When the trouble began, if that was earlier: a time (RFC 3339) or how long ago (20m)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -826,7 +826,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -856,7 +856,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l went-badly -d 'What did not' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -879,7 +879,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -s i -l incident -d 'Id, or its start (default: the only open one)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -902,7 +902,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -s i -l incident -d 'Id, or its start (default: the only open one)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -924,7 +924,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -955,7 +955,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and not __fish_seen_subcommand_from list end help" -l for -d 'How long, at most 30d' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and not __fish_seen_subcommand_from list end help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and not __fish_seen_subcommand_from list end help" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and not __fish_seen_subcommand_from list end help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and not __fish_seen_subcommand_from list end help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and not __fish_seen_subcommand_from list end help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -980,7 +980,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and not __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and not __fish_seen_subcommand_from list end help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and __fish_seen_subcommand_from list" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and __fish_seen_subcommand_from list" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1002,7 +1002,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and __fish_seen_subcommand_from end" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and __fish_seen_subcommand_from end" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and __fish_seen_subcommand_from end" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and __fish_seen_subcommand_from end" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and __fish_seen_subcommand_from end" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1040,7 +1040,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l dir -d 'Folde
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l port -d 'Three ports from this one on: model API, MLflow, Alertmanager (default: free ones)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1064,7 +1064,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -s h -l help -d 
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l compose -d 'Compose file to read; may be given several times, later ones win' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1087,7 +1087,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -l take-over -d 
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1113,7 +1113,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and not __fish_seen_subcommand_from check show schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1135,7 +1135,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1158,7 +1158,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from schema" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from schema" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from schema" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from schema" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from schema" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1184,7 +1184,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1206,7 +1206,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l take-over
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s h -l help -d 'Print help'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1230,7 +1230,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from test" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1254,7 +1254,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1277,7 +1277,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand completions" -s h -l h
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l out -d 'Folder to write a page for every command to; it is made if need be' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios or github; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
