@@ -147,7 +147,7 @@ impl Section {
         match id.split('.').next().unwrap_or_default() {
             "instrument" => Self::Instruments,
             "plan" => Self::Plans,
-            "run" => Self::Runs,
+            "run" | "runbook" => Self::Runs,
             "service" => Self::Services,
             "container" => Self::Containers,
             "check" => Self::Checks,

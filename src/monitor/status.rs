@@ -20,7 +20,7 @@ use crate::{
     finding::{Finding, Report, Section, Verdict},
     monitor::{alerts, check},
     notify, plan,
-    procedure::runbook::run as open_runs,
+    procedure::runbook::{due, run as open_runs},
     service::health,
     ui::Document,
     usage::switch,
@@ -56,6 +56,7 @@ fn sections(cx: &Context) -> Vec<Look<'_>> {
     vec![
         ("plans", Box::pin(async { Ok(plan::unfinished(cx).await) })),
         ("runs", Box::pin(open_runs::look(cx))),
+        ("runbooks", Box::pin(due::look(cx))),
         ("services", Box::pin(health::look(cx, &[]))),
         ("checks", Box::pin(check::look(cx, &[]))),
         ("alerts", Box::pin(alerts::look(cx))),
