@@ -778,6 +778,9 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;runbook;due'= {
+            cand --date 'Judge this day, as at its end (default: now)'
+            cand --since 'Count from this day on (default: the first use)'
+            cand --days 'Show also what comes within so many days'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
@@ -798,8 +801,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;runbook;report'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -1375,6 +1378,48 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --take-over 'Take the lock of another run over'
             cand -h 'Print help'
             cand --help 'Print help'
+            cand print 'Print what runs when, to install where it belongs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;schedule;print'= {
+            cand --format 'For whom'
+            cand --runbook 'Only these runbooks (default: all that come round; may be given several times)'
+            cand --check 'Also this check, every so often (default 5m; may be given several times)'
+            cand --status 'Also status, every so often'
+            cand --ping-base 'Start of the URLs to ping; the job''s name follows'
+            cand --log 'File that cron''s jobs append to (default: beside the store''s user state, or /var/log/mlopsctl.log for root)'
+            cand --binary 'The program''s path where the jobs run (default: this one''s; for Kubernetes /usr/local/bin/mlopsctl)'
+            cand --image 'Kubernetes: image with the program, a shell and time zones'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;schedule;help'= {
+            cand print 'Print what runs when, to install where it belongs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;schedule;help;print'= {
+        }
+        &'mlopsctl;schedule;help;help'= {
         }
         &'mlopsctl;notify'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -1623,6 +1668,9 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;help;config;schema'= {
         }
         &'mlopsctl;help;schedule'= {
+            cand print 'Print what runs when, to install where it belongs'
+        }
+        &'mlopsctl;help;schedule;print'= {
         }
         &'mlopsctl;help;notify'= {
             cand test 'Send a test notice to each target and say what was answered (--dry-run shows what would be sent)'

@@ -693,6 +693,9 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from approve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -l date -d 'Judge this day, as at its end (default: now)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -l since -d 'Count from this day on (default: the first use)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -l days -d 'Show also what comes within so many days' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -714,7 +717,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from due" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from report" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from report" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from report" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -1182,28 +1185,64 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print the effective configuration: presets, file, environment and variables in one'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print the JSON Schema of the file, for editors'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
 unknown\t''
 critical\t''
 never\t''"
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l parallel -d 'Requests at once' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l reason -d 'Why; kept in the record' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s q -l quiet -d 'Print only what is not ok'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l record -d 'Keep what a look found as a record'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s y -l yes -d 'Agree to plans in advance'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l dry-run -d 'Show the plan and stop'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -f -a "print" -d 'Print what runs when, to install where it belongs'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and not __fish_seen_subcommand_from print help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l format -d 'For whom' -r -f -a "cron\t''
+systemd\t''
+kubernetes\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l runbook -d 'Only these runbooks (default: all that come round; may be given several times)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l check -d 'Also this check, every so often (default 5m; may be given several times)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l status -d 'Also status, every so often' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l ping-base -d 'Start of the URLs to ping; the job\'s name follows' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l log -d 'File that cron\'s jobs append to (default: beside the store\'s user state, or /var/log/mlopsctl.log for root)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l binary -d 'The program\'s path where the jobs run (default: this one\'s; for Kubernetes /usr/local/bin/mlopsctl)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l image -d 'Kubernetes: image with the program, a shell and time zones' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from print" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "print" -d 'Print what runs when, to install where it belongs'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand notify; and not __fish_seen_subcommand_from test help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -1346,4 +1385,5 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Find everything that is wrong, each with its place'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Print the effective configuration: presets, file, environment and variables in one'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "schema" -d 'Print the JSON Schema of the file, for editors'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "print" -d 'Print what runs when, to install where it belongs'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from notify" -f -a "test" -d 'Send a test notice to each target and say what was answered (--dry-run shows what would be sent)'

@@ -277,9 +277,14 @@ fn load(parsed: &Cli, environment: &Environment) -> Result<Loaded> {
     }
     // Its folder is known all the same, and what stands beside it.
     let fault = inspected.fault();
-    let loaded =
-        Loaded { folder: inspected.folder.clone(), redactor: inspected.redactor(), ..Loaded::default() };
-    Ok(Loaded { warnings: vec![format!("{fault}; going on without it")], ..loaded })
+    Ok(Loaded {
+        redactor: inspected.redactor(),
+        warnings: vec![format!("{fault}; going on without it")],
+        file: inspected.file,
+        folder: inspected.folder,
+        broken: true,
+        ..Loaded::default()
+    })
 }
 
 fn options(parsed: &Cli, command_line: String) -> Options {

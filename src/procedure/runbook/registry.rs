@@ -64,8 +64,8 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Reads the stack's folder. What cannot be read is kept as a fault and hides nothing else.
-    pub fn open(cx: &Context) -> Self {
+    /// The runbooks of the program alone.
+    pub fn built_in() -> Self {
         let entries = BUILT_IN.iter().map(|(name, text)| {
             let entry = Entry {
                 name: (*name).to_owned(),
@@ -75,13 +75,18 @@ impl Registry {
             };
             ((*name).to_owned(), entry)
         });
-        let mut registry = Self {
+        Self {
             entries: entries.collect(),
-            folder: own_folder(cx),
+            folder: None,
             unreadable: Vec::new(),
             reader: Reader::new(),
             keys: known_keys(),
-        };
+        }
+    }
+
+    /// Reads the stack's folder. What cannot be read is kept as a fault and hides nothing else.
+    pub fn open(cx: &Context) -> Self {
+        let mut registry = Self { folder: own_folder(cx), ..Self::built_in() };
         if let Some(folder) = registry.folder.clone() {
             let named = cx.config().runbooks.folder.is_some();
             registry.add_folder(&folder, named, &cx.environment.folder);

@@ -160,14 +160,14 @@ pub fn day_for(cx: &Context, registry: &Registry, name: &str, runbook: &Runbook)
 }
 
 /// What a runbook asks for on a day.
-struct Asked<'a> {
-    runbook: &'a Runbook,
-    schedule: &'a Schedule,
-    subjects: &'a Subjects,
+pub(super) struct Asked<'a> {
+    pub(super) runbook: &'a Runbook,
+    pub(super) schedule: &'a Schedule,
+    pub(super) subjects: &'a Subjects,
 }
 
 impl Asked<'_> {
-    fn items(&self, date: NaiveDate) -> impl Iterator<Item = Item> {
+    pub(super) fn items(&self, date: NaiveDate) -> impl Iterator<Item = Item> {
         let names = names(self.runbook).steps;
         let steps = self.runbook.steps.iter().zip(names);
         steps.filter(move |(step, _)| self.asks(step, date)).map(|(step, id)| Item {

@@ -3,6 +3,8 @@
 mod adoption;
 mod gather;
 mod judge;
+#[cfg(test)]
+mod year;
 
 use anyhow::Result;
 use chrono::{NaiveDate, SecondsFormat};

@@ -13,12 +13,13 @@ pub use command::{LintArgs, run};
 
 use crate::{
     config::{
-        Config, Sheet,
+        Config, Misfit, Sheet,
         place::{Faults, Place},
         tree::{Entry, Node},
     },
     context::Nature,
     error::nearest,
+    procedure::runbook::{file::Runbook, parse::Reader},
 };
 
 /// What a lint may know of the world; handed in, so that rules touch nothing else.
@@ -122,4 +123,71 @@ fn shown(text: &str) -> String {
 /// The entries of a mapping under a key.
 fn entries<'n>(node: &'n Node, key: &str) -> impl Iterator<Item = (&'n String, &'n Entry)> {
     node.get(key).and_then(Node::as_map).into_iter().flatten()
+}
+
+/// Checks a text as a runbook without touching anything: the door for fuzzing and property tests. Every command is
+/// taken for a look.
+///
+/// # Errors
+/// Every fault, sorted by place.
+pub fn lint_str(text: &str, name: &str) -> Result<Runbook, Vec<Misfit>> {
+    let (runbook, mut sheet) = Reader::new().read(text, name);
+    let around =
+        Around { nature: &|_| Ok(Nature::Look), runbooks: &[], keys: &[], folder: None, stack: None };
+    check(&mut sheet, name, &around);
+    let faults = sheet.faults.sorted();
+    match runbook {
+        Some(runbook) if faults.is_empty() => Ok(runbook),
+        _ => Err(faults),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Pieces of runbooks, right and wrong, to be put together in any order.
+    const PIECES: [&str; 24] = [
+        "runbook: x\n",
+        "title: T\n",
+        "when: weekly Mon\n",
+        "when: 0 9 31 2 *\n",
+        "steps:\n",
+        "setup:\n",
+        "revert:\n",
+        "- check: health ${a}\n",
+        "- ask: q\n",
+        "- run: [x, '${']\n",
+        "- choose: c\n",
+        "- note: ~\n",
+        "  id: a\n",
+        "  needs: a\n",
+        "  needs: [b, a]\n",
+        "  branches: { yes: [{ ask: q, needs: [a] }], no: [] }\n",
+        "  on: quarter\n",
+        "  capture: a\n",
+        "  answer: choice\n",
+        "  choices: []\n",
+        "  if_failed: { runbook: x }\n",
+        "  open: a#b\n",
+        "  exit: 300\n",
+        "  applies_if: ''\n",
+    ];
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_the_lint(text in "\\PC{0,200}") {
+            let _ = lint_str(&text, "x");
+        }
+
+        #[test]
+        fn no_file_of_known_pieces_breaks_the_lint(pieces in proptest::collection::vec(0..PIECES.len(), 0..30)) {
+            let text: String = pieces.iter().map(|piece| PIECES[*piece]).collect();
+            if let Err(faults) = lint_str(&text, "x") {
+                prop_assert!(!faults.is_empty(), "{text}");
+            }
+        }
+    }
 }

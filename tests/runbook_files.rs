@@ -1,0 +1,171 @@
+//! `runbook lint|list|show|due` on files that people write.
+
+use crate::support::cli::Sandbox;
+
+const OWN: &str = "runbook: own\ntitle: Our own\nwhen: weekly Mon\nsteps:\n- check: health api\n  title: API up\n- ask: Is all well?\n  needs: [api-up]\n";
+const CONFIG: &str = "services: { api: { url: http://localhost:1 } }\ntimezone: UTC\n";
+
+#[test]
+fn the_built_in_runbooks_have_no_fault() {
+    let run = Sandbox::new().run(&["runbook", "lint"]);
+    run.code(0);
+    assert!(run.stdout.starts_with("OK ") && run.stdout.contains("nothing wrong"), "{}", run.transcript());
+}
+
+#[test]
+fn every_fault_is_reported_at_once_with_its_place() {
+    let sandbox = Sandbox::new();
+    sandbox.config(CONFIG);
+    let text = "runbook: other\ntitle: Bad\nwhen: dayly\ntimezone: Europe/Berlim\nsteps:\n\
+        - chek: health\n\
+        - check: health ap\n  choices: [a]\n\
+        - check: restart api\n\
+        - act: health\n\
+        - check: helth\n\
+        - ask: a\n  id: one\n  needs: [two]\n\
+        - ask: b\n  id: two\n  needs: [one]\n\
+        - ask: c ${nobody}\n  id: two\n  needs: [three]\n\
+        - ask: d\n  answer: choice\n  open: no-such-page.md\n  if_failed: { runbook: api-dwn }\n  applies_if: servces.api\n  on: Mo\n\
+        - choose: which way?\n\
+        - note: both\n  ask: both\n";
+    sandbox.write("runbooks/bad.yaml", text);
+    let run = sandbox.run(&["runbook", "lint", "bad"]);
+    run.code(3);
+    for wanted in [
+        "runbooks/bad.yaml:1:10  ",
+        "the file is called `bad`, and the runbook `other`",
+        "bad.yaml:3:7",
+        "did you mean `daily`?",
+        "did you mean `Europe/Berlin`?",
+        "unknown key `chek` in steps[0] (did you mean `check`?)",
+        "no service `ap` is configured (did you mean `api`?)",
+        "`choices:` means nothing to `check:`",
+        "`restart api` changes something: write it as `act:`",
+        "`health` only looks: write it as `check:`",
+        "`helth` is no command",
+        "these steps wait for each other: one → two → one",
+        "the id `two` is already that of the step in line",
+        "nothing gives `${nobody}` a value",
+        "there is no step `three` to wait for",
+        "`answer: choice` needs `choices:`",
+        "there is no file `no-such-page.md`",
+        "there is no runbook `api-dwn` (did you mean `api-down`?)",
+        "no configuration has the key `servces` (did you mean `services`?)",
+        "`Mo` is no day",
+        "`choose:` needs `branches:`",
+        "the step is both `ask:` and `note:`",
+    ] {
+        assert!(run.stdout.contains(wanted), "{wanted}\n{}", run.transcript());
+    }
+    let json = sandbox.run(&["runbook", "lint", "bad", "-o", "json"]).code(3).json();
+    assert_eq!(json["schema"], "mlopsctl/faults/v1");
+    assert!(json["items"].as_array().unwrap().len() >= 20, "{json}");
+    let lines: Vec<u64> =
+        json["items"].as_array().unwrap().iter().map(|item| item["line"].as_u64().unwrap()).collect();
+    assert!(lines.is_sorted(), "{lines:?}");
+    // A runbook with a fault is not run.
+    let run = sandbox.run(&["runbook", "run", "bad", "--unattended"]);
+    run.code(3);
+    assert!(run.stderr.contains("cannot be used"), "{}", run.transcript());
+}
+
+#[test]
+fn a_stacks_own_runbooks_extend_and_replace_the_built_in_ones() {
+    let sandbox = Sandbox::new();
+    sandbox.config(CONFIG);
+    sandbox.write("runbooks/own.yaml", OWN);
+    sandbox.write("runbooks/daily.yaml", "runbook: daily\ntitle: Ours\nsteps: [{ ask: All well? }]\n");
+    sandbox.write("runbooks/.hidden.yaml", "- nonsense");
+    sandbox.write("runbooks/notes.txt", "no runbook");
+    let json = sandbox.run(&["runbook", "list", "-o", "json"]).code(0).json();
+    let find = |name: &str| {
+        let items = json["items"].as_array().unwrap();
+        items.iter().find(|item| item["name"] == name).unwrap_or_else(|| panic!("{name} in {json}")).clone()
+    };
+    assert_eq!(
+        (find("own")["title"].as_str(), find("own")["when"].as_str()),
+        (Some("Our own"), Some("weekly Mon"))
+    );
+    assert_eq!(find("daily")["title"], "Ours");
+    assert_eq!(find("weekly")["origin"], "built-in");
+    sandbox.run(&["runbook", "lint"]).code(0);
+}
+
+#[test]
+fn two_files_of_one_name_and_one_that_cannot_be_read_are_faults() {
+    let sandbox = Sandbox::new();
+    sandbox.config(CONFIG);
+    sandbox.write("runbooks/own.yaml", OWN);
+    sandbox.write("runbooks/own.yml", OWN);
+    sandbox.write("runbooks/binary.yaml", [0xff, 0xfe, 0x00]);
+    let run = sandbox.run(&["runbook", "lint"]);
+    run.code(3);
+    assert!(run.stdout.contains("it has the same name as"), "{}", run.transcript());
+    assert!(run.stdout.contains("it is not UTF-8"), "{}", run.transcript());
+    let run = sandbox.run(&["runbook", "lint", "missing.yaml"]);
+    run.code(3);
+    assert!(run.stdout.contains("cannot be read"), "{}", run.transcript());
+}
+
+#[test]
+fn a_broken_configuration_hinders_neither_lint_nor_list_nor_show_nor_due() {
+    let sandbox = Sandbox::new();
+    sandbox.config("servces: {}\n");
+    sandbox.write("runbooks/own.yaml", OWN);
+    for words in [&["list"][..], &["show", "own"], &["lint"], &["due", "--date", "2026-03-03"]] {
+        let words: Vec<&str> = ["runbook"].into_iter().chain(words.iter().copied()).collect();
+        let run = sandbox.run(&words);
+        assert!(run.stderr.contains("did you mean `services`?"), "{words:?}\n{}", run.transcript());
+        assert!(!run.stdout.is_empty(), "{words:?}\n{}", run.transcript());
+    }
+    let run = sandbox.run(&["runbook", "run", "own", "--unattended"]);
+    run.code(3);
+}
+
+#[test]
+fn show_is_a_page_for_people_and_a_value_for_machines() {
+    let sandbox = Sandbox::new();
+    sandbox.config(CONFIG);
+    sandbox.write("runbooks/own.yaml", OWN);
+    let page = sandbox.run(&["runbook", "show", "own"]);
+    page.code(0);
+    for wanted in
+        ["# Our own", "weekly Mon", "1. **API up** `api-up`", "check `mlopsctl health api`", "after api-up"]
+    {
+        assert!(page.stdout.contains(wanted), "{wanted}\n{}", page.transcript());
+    }
+    assert_eq!(sandbox.run(&["runbook", "show", "own", "-o", "yaml"]).code(0).stdout, OWN);
+    let json = sandbox.run(&["runbook", "show", "own", "-o", "json"]).code(0).json();
+    assert_eq!((&json["schema"], &json["runbook"]), (&"mlopsctl/runbook/v1".into(), &"own".into()));
+    let run = sandbox.run(&["runbook", "show", "onw"]);
+    run.code(3);
+    assert!(run.stderr.contains("did you mean `own`?"), "{}", run.transcript());
+}
+
+#[test]
+fn due_counts_from_the_day_given_and_says_so_by_its_exit_code() {
+    let mut sandbox = Sandbox::new();
+    sandbox.config("timezone: UTC\nrunbooks: { leave_out: [daily, weekly], when: { training: never } }\n");
+    sandbox.now("2026-03-03T12:00:00Z");
+    let due = |since: &str, date: &str, code: i32| {
+        let run = sandbox.run(&["runbook", "due", "--since", since, "--date", date, "-o", "json"]);
+        let json = run.code(code).json();
+        let items = json["items"].as_array().unwrap().clone();
+        items
+            .iter()
+            .map(|item| format!("{} {}", item["runbook"].as_str().unwrap(), item["state"].as_str().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    // Tuesday, the day after the first Monday.
+    assert_eq!(due("2026-03-03", "2026-03-03", 0), [""; 0]);
+    let monday = due("2026-03-02", "2026-03-02", 1);
+    assert_eq!(
+        monday,
+        ["documentation-review due", "monthly-infrastructure due", "security-monthly due"],
+        "the first Monday of March"
+    );
+    assert!(due("2026-03-02", "2026-03-03", 2).iter().all(|line| line.ends_with(" overdue")));
+    // A month later they were missed, and are due again.
+    let run = sandbox.run(&["runbook", "due", "--since", "2026-03-02", "--date", "2026-04-06"]);
+    assert!(run.code(2).stdout.contains("missed 2026-03-02"), "{}", run.transcript());
+}
