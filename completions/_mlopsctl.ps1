@@ -481,6 +481,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;handover' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'How far back changes are told, and how far ahead what ends (default 12h)')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
@@ -501,8 +502,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
             [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mlopsctl;restart' {
@@ -965,9 +966,12 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start an incident: from here on the response target of its severity counts')
             [CompletionResult]::new('ack', 'ack', [CompletionResultType]::ParameterValue, 'Say that somebody works on it; stops the clock of the response target')
             [CompletionResult]::new('note', 'note', [CompletionResultType]::ParameterValue, 'Note what was seen, done or learned; also after the incident is closed')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a procedure for an incident, with its service filled in')
             [CompletionResult]::new('mitigate', 'mitigate', [CompletionResultType]::ParameterValue, 'Say that the harm is over, even if the cause is not; its services are looked at')
             [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close an incident; its services are looked at a last time')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List open incidents with their targets and whom to call')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Draft the post-mortem: what happened, impact in numbers, timeline, causes, actions')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Capture evidence: health, checks, alerts, logs, containers, versions, configuration in one tar.gz')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1046,6 +1050,35 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
             [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
+            [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mlopsctl;incident;run' {
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Id, or its start (default: the only open one)')
+            [CompletionResult]::new('--incident', '--incident', [CompletionResultType]::ParameterName, 'Id, or its start (default: the only open one)')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'A value of the procedure; may be given several times')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least verdict that makes the exit code speak')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Limit for the whole run (default 60s for a one-pass look)')
+            [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('--unattended', '--unattended', [CompletionResultType]::ParameterName, 'Do what a machine can, and leave the rest pending for a person')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
@@ -1141,13 +1174,67 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'mlopsctl;incident;report' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least verdict that makes the exit code speak')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Limit for the whole run (default 60s for a one-pass look)')
+            [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
+            [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mlopsctl;incident;capture' {
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The archive (default: capture-TIME.tar.gz in this folder)')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least verdict that makes the exit code speak')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Limit for the whole run (default 60s for a one-pass look)')
+            [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
+            [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'mlopsctl;incident;help' {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start an incident: from here on the response target of its severity counts')
             [CompletionResult]::new('ack', 'ack', [CompletionResultType]::ParameterValue, 'Say that somebody works on it; stops the clock of the response target')
             [CompletionResult]::new('note', 'note', [CompletionResultType]::ParameterValue, 'Note what was seen, done or learned; also after the incident is closed')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a procedure for an incident, with its service filled in')
             [CompletionResult]::new('mitigate', 'mitigate', [CompletionResultType]::ParameterValue, 'Say that the harm is over, even if the cause is not; its services are looked at')
             [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close an incident; its services are looked at a last time')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List open incidents with their targets and whom to call')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Draft the post-mortem: what happened, impact in numbers, timeline, causes, actions')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Capture evidence: health, checks, alerts, logs, containers, versions, configuration in one tar.gz')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1160,6 +1247,9 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
         'mlopsctl;incident;help;note' {
             break
         }
+        'mlopsctl;incident;help;run' {
+            break
+        }
         'mlopsctl;incident;help;mitigate' {
             break
         }
@@ -1167,6 +1257,12 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;incident;help;list' {
+            break
+        }
+        'mlopsctl;incident;help;report' {
+            break
+        }
+        'mlopsctl;incident;help;capture' {
             break
         }
         'mlopsctl;incident;help;help' {
@@ -1760,9 +1856,12 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start an incident: from here on the response target of its severity counts')
             [CompletionResult]::new('ack', 'ack', [CompletionResultType]::ParameterValue, 'Say that somebody works on it; stops the clock of the response target')
             [CompletionResult]::new('note', 'note', [CompletionResultType]::ParameterValue, 'Note what was seen, done or learned; also after the incident is closed')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a procedure for an incident, with its service filled in')
             [CompletionResult]::new('mitigate', 'mitigate', [CompletionResultType]::ParameterValue, 'Say that the harm is over, even if the cause is not; its services are looked at')
             [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close an incident; its services are looked at a last time')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List open incidents with their targets and whom to call')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Draft the post-mortem: what happened, impact in numbers, timeline, causes, actions')
+            [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Capture evidence: health, checks, alerts, logs, containers, versions, configuration in one tar.gz')
             break
         }
         'mlopsctl;help;incident;start' {
@@ -1774,6 +1873,9 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
         'mlopsctl;help;incident;note' {
             break
         }
+        'mlopsctl;help;incident;run' {
+            break
+        }
         'mlopsctl;help;incident;mitigate' {
             break
         }
@@ -1781,6 +1883,12 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;help;incident;list' {
+            break
+        }
+        'mlopsctl;help;incident;report' {
+            break
+        }
+        'mlopsctl;help;incident;capture' {
             break
         }
         'mlopsctl;help;mute' {

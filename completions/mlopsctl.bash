@@ -235,6 +235,9 @@ _mlopsctl() {
             mlopsctl__subcmd__help__subcmd__incident,ack)
                 cmd="mlopsctl__subcmd__help__subcmd__incident__subcmd__ack"
                 ;;
+            mlopsctl__subcmd__help__subcmd__incident,capture)
+                cmd="mlopsctl__subcmd__help__subcmd__incident__subcmd__capture"
+                ;;
             mlopsctl__subcmd__help__subcmd__incident,close)
                 cmd="mlopsctl__subcmd__help__subcmd__incident__subcmd__close"
                 ;;
@@ -246,6 +249,12 @@ _mlopsctl() {
                 ;;
             mlopsctl__subcmd__help__subcmd__incident,note)
                 cmd="mlopsctl__subcmd__help__subcmd__incident__subcmd__note"
+                ;;
+            mlopsctl__subcmd__help__subcmd__incident,report)
+                cmd="mlopsctl__subcmd__help__subcmd__incident__subcmd__report"
+                ;;
+            mlopsctl__subcmd__help__subcmd__incident,run)
+                cmd="mlopsctl__subcmd__help__subcmd__incident__subcmd__run"
                 ;;
             mlopsctl__subcmd__help__subcmd__incident,start)
                 cmd="mlopsctl__subcmd__help__subcmd__incident__subcmd__start"
@@ -310,6 +319,9 @@ _mlopsctl() {
             mlopsctl__subcmd__incident,ack)
                 cmd="mlopsctl__subcmd__incident__subcmd__ack"
                 ;;
+            mlopsctl__subcmd__incident,capture)
+                cmd="mlopsctl__subcmd__incident__subcmd__capture"
+                ;;
             mlopsctl__subcmd__incident,close)
                 cmd="mlopsctl__subcmd__incident__subcmd__close"
                 ;;
@@ -325,11 +337,20 @@ _mlopsctl() {
             mlopsctl__subcmd__incident,note)
                 cmd="mlopsctl__subcmd__incident__subcmd__note"
                 ;;
+            mlopsctl__subcmd__incident,report)
+                cmd="mlopsctl__subcmd__incident__subcmd__report"
+                ;;
+            mlopsctl__subcmd__incident,run)
+                cmd="mlopsctl__subcmd__incident__subcmd__run"
+                ;;
             mlopsctl__subcmd__incident,start)
                 cmd="mlopsctl__subcmd__incident__subcmd__start"
                 ;;
             mlopsctl__subcmd__incident__subcmd__help,ack)
                 cmd="mlopsctl__subcmd__incident__subcmd__help__subcmd__ack"
+                ;;
+            mlopsctl__subcmd__incident__subcmd__help,capture)
+                cmd="mlopsctl__subcmd__incident__subcmd__help__subcmd__capture"
                 ;;
             mlopsctl__subcmd__incident__subcmd__help,close)
                 cmd="mlopsctl__subcmd__incident__subcmd__help__subcmd__close"
@@ -345,6 +366,12 @@ _mlopsctl() {
                 ;;
             mlopsctl__subcmd__incident__subcmd__help,note)
                 cmd="mlopsctl__subcmd__incident__subcmd__help__subcmd__note"
+                ;;
+            mlopsctl__subcmd__incident__subcmd__help,report)
+                cmd="mlopsctl__subcmd__incident__subcmd__help__subcmd__report"
+                ;;
+            mlopsctl__subcmd__incident__subcmd__help,run)
+                cmd="mlopsctl__subcmd__incident__subcmd__help__subcmd__run"
                 ;;
             mlopsctl__subcmd__incident__subcmd__help,start)
                 cmd="mlopsctl__subcmd__incident__subcmd__help__subcmd__start"
@@ -1540,12 +1567,16 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__handover)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --since --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1932,7 +1963,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__help__subcmd__incident)
-            opts="start ack note mitigate close list"
+            opts="start ack note run mitigate close list report capture"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1946,6 +1977,20 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__help__subcmd__incident__subcmd__ack)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__help__subcmd__incident__subcmd__capture)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2002,6 +2047,34 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__help__subcmd__incident__subcmd__note)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__help__subcmd__incident__subcmd__report)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__help__subcmd__incident__subcmd__run)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2554,7 +2627,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__incident)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help start ack note mitigate close list help"
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help start ack note run mitigate close list report capture help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2614,6 +2687,64 @@ _mlopsctl() {
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__incident__subcmd__capture)
+            opts="-o -q -v -y -h --out --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2724,7 +2855,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__incident__subcmd__help)
-            opts="start ack note mitigate close list help"
+            opts="start ack note run mitigate close list report capture help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2738,6 +2869,20 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__incident__subcmd__help__subcmd__ack)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__incident__subcmd__help__subcmd__capture)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2808,6 +2953,34 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__incident__subcmd__help__subcmd__note)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__incident__subcmd__help__subcmd__report)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__incident__subcmd__help__subcmd__run)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2991,6 +3164,126 @@ _mlopsctl() {
                     return 0
                     ;;
                 --went-badly)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__incident__subcmd__report)
+            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__incident__subcmd__run)
+            opts="-i -o -q -v -y -h --incident --set --unattended --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --incident)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -i)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

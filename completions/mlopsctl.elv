@@ -453,6 +453,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;history;help;help'= {
         }
         &'mlopsctl;handover'= {
+            cand --since 'How far back changes are told, and how far ahead what ends (default 12h)'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
@@ -473,8 +474,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;restart'= {
             cand --timeout 'How long to wait for it to be healthy, for each container and for the service'
@@ -907,9 +908,12 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand start 'Start an incident: from here on the response target of its severity counts'
             cand ack 'Say that somebody works on it; stops the clock of the response target'
             cand note 'Note what was seen, done or learned; also after the incident is closed'
+            cand run 'Run a procedure for an incident, with its service filled in'
             cand mitigate 'Say that the harm is over, even if the cause is not; its services are looked at'
             cand close 'Close an incident; its services are looked at a last time'
             cand list 'List open incidents with their targets and whom to call'
+            cand report 'Draft the post-mortem: what happened, impact in numbers, timeline, causes, actions'
+            cand capture 'Capture evidence: health, checks, alerts, logs, containers, versions, configuration in one tar.gz'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mlopsctl;incident;start'= {
@@ -985,6 +989,34 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
             cand --parallel 'Requests at once'
             cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;incident;run'= {
+            cand -i 'Id, or its start (default: the only open one)'
+            cand --incident 'Id, or its start (default: the only open one)'
+            cand --set 'A value of the procedure; may be given several times'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand --unattended 'Do what a machine can, and leave the rest pending for a person'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -1076,13 +1108,65 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'mlopsctl;incident;report'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;incident;capture'= {
+            cand --out 'The archive (default: capture-TIME.tar.gz in this folder)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'mlopsctl;incident;help'= {
             cand start 'Start an incident: from here on the response target of its severity counts'
             cand ack 'Say that somebody works on it; stops the clock of the response target'
             cand note 'Note what was seen, done or learned; also after the incident is closed'
+            cand run 'Run a procedure for an incident, with its service filled in'
             cand mitigate 'Say that the harm is over, even if the cause is not; its services are looked at'
             cand close 'Close an incident; its services are looked at a last time'
             cand list 'List open incidents with their targets and whom to call'
+            cand report 'Draft the post-mortem: what happened, impact in numbers, timeline, causes, actions'
+            cand capture 'Capture evidence: health, checks, alerts, logs, containers, versions, configuration in one tar.gz'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mlopsctl;incident;help;start'= {
@@ -1091,11 +1175,17 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         }
         &'mlopsctl;incident;help;note'= {
         }
+        &'mlopsctl;incident;help;run'= {
+        }
         &'mlopsctl;incident;help;mitigate'= {
         }
         &'mlopsctl;incident;help;close'= {
         }
         &'mlopsctl;incident;help;list'= {
+        }
+        &'mlopsctl;incident;help;report'= {
+        }
+        &'mlopsctl;incident;help;capture'= {
         }
         &'mlopsctl;incident;help;help'= {
         }
@@ -1628,9 +1718,12 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand start 'Start an incident: from here on the response target of its severity counts'
             cand ack 'Say that somebody works on it; stops the clock of the response target'
             cand note 'Note what was seen, done or learned; also after the incident is closed'
+            cand run 'Run a procedure for an incident, with its service filled in'
             cand mitigate 'Say that the harm is over, even if the cause is not; its services are looked at'
             cand close 'Close an incident; its services are looked at a last time'
             cand list 'List open incidents with their targets and whom to call'
+            cand report 'Draft the post-mortem: what happened, impact in numbers, timeline, causes, actions'
+            cand capture 'Capture evidence: health, checks, alerts, logs, containers, versions, configuration in one tar.gz'
         }
         &'mlopsctl;help;incident;start'= {
         }
@@ -1638,11 +1731,17 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         }
         &'mlopsctl;help;incident;note'= {
         }
+        &'mlopsctl;help;incident;run'= {
+        }
         &'mlopsctl;help;incident;mitigate'= {
         }
         &'mlopsctl;help;incident;close'= {
         }
         &'mlopsctl;help;incident;list'= {
+        }
+        &'mlopsctl;help;incident;report'= {
+        }
+        &'mlopsctl;help;incident;capture'= {
         }
         &'mlopsctl;help;mute'= {
             cand list 'List what is muted now, the first to end first'

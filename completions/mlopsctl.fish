@@ -402,6 +402,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one record: who, when, with what, and how it ended'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l since -d 'How far back changes are told, and how far ahead what ends (default 12h)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -423,7 +424,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l stateful 
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand handover" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l timeout -d 'How long to wait for it to be healthy, for each container and for the service' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l env -d 'Environment of the configuration to use' -r
@@ -771,35 +772,38 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_se
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "report" -d 'Prove what was done: a run with its evidence'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "lint" -d 'Check runbook files and report every fault'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
 unknown\t''
 critical\t''
 never\t''"
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l parallel -d 'Requests at once' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l reason -d 'Why; kept in the record' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -s q -l quiet -d 'Print only what is not ok'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l record -d 'Keep what a look found as a record'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -s y -l yes -d 'Agree to plans in advance'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l dry-run -d 'Show the plan and stop'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "start" -d 'Start an incident: from here on the response target of its severity counts'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "ack" -d 'Say that somebody works on it; stops the clock of the response target'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "note" -d 'Note what was seen, done or learned; also after the incident is closed'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "mitigate" -d 'Say that the harm is over, even if the cause is not; its services are looked at'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "close" -d 'Close an incident; its services are looked at a last time'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "list" -d 'List open incidents with their targets and whom to call'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note mitigate close list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -f -a "start" -d 'Start an incident: from here on the response target of its severity counts'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -f -a "ack" -d 'Say that somebody works on it; stops the clock of the response target'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -f -a "note" -d 'Note what was seen, done or learned; also after the incident is closed'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -f -a "run" -d 'Run a procedure for an incident, with its service filled in'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -f -a "mitigate" -d 'Say that the harm is over, even if the cause is not; its services are looked at'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -f -a "close" -d 'Close an incident; its services are looked at a last time'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -f -a "list" -d 'List open incidents with their targets and whom to call'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -f -a "report" -d 'Draft the post-mortem: what happened, impact in numbers, timeline, causes, actions'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -f -a "capture" -d 'Capture evidence: health, checks, alerts, logs, containers, versions, configuration in one tar.gz'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and not __fish_seen_subcommand_from start ack note run mitigate close list report capture help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l severity -d 'SEV-1 (the gravest) to SEV-4' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l title -d 'What is wrong, in a line' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l from-check -d 'The finding that tells of it: its id, or the name of a service or check' -r
@@ -879,6 +883,31 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from note" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -s i -l incident -d 'Id, or its start (default: the only open one)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l set -d 'A value of the procedure; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l unattended -d 'Do what a machine can, and leave the rest pending for a person'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -s i -l incident -d 'Id, or its start (default: the only open one)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from mitigate" -l env -d 'Environment of the configuration to use' -r
@@ -948,12 +977,60 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l out -d 'The archive (default: capture-TIME.tar.gz in this folder)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "start" -d 'Start an incident: from here on the response target of its severity counts'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "ack" -d 'Say that somebody works on it; stops the clock of the response target'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "note" -d 'Note what was seen, done or learned; also after the incident is closed'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "run" -d 'Run a procedure for an incident, with its service filled in'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "mitigate" -d 'Say that the harm is over, even if the cause is not; its services are looked at'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "close" -d 'Close an incident; its services are looked at a last time'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "list" -d 'List open incidents with their targets and whom to call'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "report" -d 'Draft the post-mortem: what happened, impact in numbers, timeline, causes, actions'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "capture" -d 'Capture evidence: health, checks, alerts, logs, containers, versions, configuration in one tar.gz'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and not __fish_seen_subcommand_from list end help" -l for -d 'How long, at most 30d' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand mute; and not __fish_seen_subcommand_from list end help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
@@ -1377,9 +1454,12 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "start" -d 'Start an incident: from here on the response target of its severity counts'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "ack" -d 'Say that somebody works on it; stops the clock of the response target'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "note" -d 'Note what was seen, done or learned; also after the incident is closed'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "run" -d 'Run a procedure for an incident, with its service filled in'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "mitigate" -d 'Say that the harm is over, even if the cause is not; its services are looked at'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "close" -d 'Close an incident; its services are looked at a last time'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "list" -d 'List open incidents with their targets and whom to call'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "report" -d 'Draft the post-mortem: what happened, impact in numbers, timeline, causes, actions'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from incident" -f -a "capture" -d 'Capture evidence: health, checks, alerts, logs, containers, versions, configuration in one tar.gz'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from mute" -f -a "list" -d 'List what is muted now, the first to end first'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from mute" -f -a "end" -d 'End mutes now'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Find everything that is wrong, each with its place'

@@ -382,6 +382,7 @@ impl Command {
             Self::Health(args) => args.wait.is_none(),
             Self::Check(args) => args.watch.is_none(),
             Self::Status(args) => !args.watch,
+            Self::Handover(_) => true,
             Self::Alerts(args) => !args.acts(),
             _ => false,
         }

@@ -186,9 +186,12 @@ mod tests {
                 "mlopsctl incident close",
                 "mlopsctl incident mitigate",
                 "mlopsctl incident note",
+                "mlopsctl incident run",
                 "mlopsctl runbook run",
             ],
         ),
+        ("MLOPSCTL_SET", &["mlopsctl incident run", "mlopsctl runbook run"]),
+        ("MLOPSCTL_UNATTENDED", &["mlopsctl incident run", "mlopsctl runbook run"]),
         ("MLOPSCTL_INCIDENT_SEVERITY", &["mlopsctl incident note", "mlopsctl incident start"]),
     ];
 
@@ -221,7 +224,10 @@ mod tests {
             if matches!(arg.get_action(), ArgAction::SetTrue) {
                 for (text, wanted) in [("1", true), ("0", false)] {
                     // What a variable's text goes through: the parser of the switch.
-                    let given = arg.clone().action(ArgAction::Set).num_args(1).global(false);
+                    // Alone, so that nothing is left of the flags that it conflicts with.
+                    let long = arg.get_long().unwrap_or_default().to_owned();
+                    let given = Arg::new(arg.get_id().clone()).long(long).action(ArgAction::Set);
+                    let given = given.value_parser(arg.get_value_parser().clone());
                     let words = ["x".to_owned(), format!("--{}={text}", arg.get_long().unwrap_or_default())];
                     let matches = clap::Command::new("x").arg(given).try_get_matches_from(words);
                     let seen = matches.ok().and_then(|found| found.get_one(arg.get_id().as_str()).copied());

@@ -55,8 +55,9 @@ fn an_incident_is_started_acknowledged_mitigated_and_closed() {
     at(&mut sandbox, "10:20:00");
     sandbox.run(&["incident", "list"]).code(1).golden_with_durations("incident/list-open");
     sandbox.run(&["incident", "ack"]).code(0).golden_with_durations("incident/ack");
-    at(&mut sandbox, "10:41:00");
+    at(&mut sandbox, "10:40:00");
     sandbox.run(&["incident", "note", "the node ran out of memory"]).code(0);
+    at(&mut sandbox, "10:41:00");
     sandbox.run(&["incident", "mitigate", "restarted on another node"]).code(0);
     at(&mut sandbox, "11:00:00");
     let closed = sandbox.run(&["incident", "close", "memory limit raised", "-o", "json"]);
@@ -228,4 +229,121 @@ fn faults_of_the_section_are_shown_with_their_places() {
 ",
     );
     sandbox.run(&["config", "check"]).code(3).golden_with_durations("incident/config-faults");
+}
+
+#[test]
+fn the_report_drafts_the_post_mortem() {
+    let server = FaultyServer::start();
+    server.script("/health", vec![Answer::status(503, "down")]);
+    let mut sandbox = sandbox();
+    sandbox.config(&CONFIG.replace("http://localhost:1", &server.url("/health")));
+    sandbox.run(&["incident", "start", "--from-check", "service.api.http", "--since", "20m"]).code(0);
+    server.script("/health", vec![Answer::status(200, "up")]);
+    at(&mut sandbox, "10:20:00");
+    sandbox.run(&["incident", "ack"]).code(0);
+    at(&mut sandbox, "10:30:00");
+    sandbox.run(&["incident", "note", "the node ran out of memory | <b>"]).code(0);
+    sandbox.run(&["incident", "note", "--factor", "no memory limit"]).code(0);
+    sandbox.run(&["incident", "note", "--went-well", "it was noticed at once"]).code(0);
+    let action = ["incident", "note", "--action", "set a limit", "--owner", "ann", "--due", "2026-04-01"];
+    sandbox.run(&action).code(0);
+    at(&mut sandbox, "10:41:00");
+    sandbox.run(&["incident", "mitigate", "restarted on another node"]).code(0);
+    at(&mut sandbox, "11:00:00");
+    sandbox.run(&["incident", "close", "limit raised"]).code(0);
+    let list = sandbox.run(&["incident", "list", "--all", "-o", "json"]);
+    let id = item(list.code(0), 0)["id"].as_str().unwrap().to_owned();
+    let report = sandbox.run(&["incident", "report", &id[..14], "-o", "markdown"]);
+    let report = &report.code(0).stdout;
+    for part in [
+        "# Incident: api: HTTP 503",
+        "**CLOSED** SEV-1",
+        "tester started this incident as SEV-1 on 2026-03-06 10:15 UTC",
+        "tester responded after 5 min, within the target (15 min).",
+        "The harm was over after 26 min: restarted on another node.",
+        "| Duration of the harm | 46 min |",
+        "| Response target | met: within the target (15 min) |",
+        "| Services that were not well | 1: service.api.http |",
+        "| 2026-03-06 09:55:00 | The trouble began",
+        "| 2026-03-06 10:30:00 | the node ran out of memory \\| &lt;b> | tester |",
+        "| 2026-03-06 10:41:00 | Mitigated (all 1 findings ok): restarted on another node | tester |",
+        "## Contributing factors\n\n- no memory limit",
+        "## Did not go well\n\nNothing noted yet.",
+        "| set a limit | ann | 2026-04-01 |",
+    ] {
+        assert!(report.contains(part), "{part}\n{report}");
+    }
+    let value = sandbox.run(&["incident", "report", &id, "-o", "json"]);
+    let value = value.code(0).json();
+    assert_eq!(value["schema"], "mlopsctl/incident-report/v1");
+    assert_eq!((&value["impact"]["harm_seconds"], &value["impact"]["over"]), (&json!(2760.0), &json!(true)));
+    let times: Vec<&str> =
+        value["timeline"].as_array().unwrap().iter().map(|e| e["at"].as_str().unwrap()).collect();
+    assert!(times.is_sorted(), "{times:?}");
+    sandbox.run(&["incident", "report", &id, "-o", "html=post-mortem.html"]).code(0);
+    assert!(sandbox.read("post-mortem.html").contains("<h1>Incident: api: HTTP 503"));
+}
+
+#[test]
+fn a_procedure_runs_with_what_the_incident_knows() {
+    let mut sandbox = sandbox();
+    sandbox.write(
+        "runbooks/look.yaml",
+        "runbook: look\ntitle: Look\npurpose: incident\nvalues: { service: { about: which } }\n\
+         steps:\n  - run: [echo, \"it is ${service}\"]\n    title: Say it\n",
+    );
+    start(&sandbox, &["--service", "api"]);
+    at(&mut sandbox, "10:18:00");
+    let run = sandbox.run(&["incident", "run", "look", "--unattended", "-o", "json"]);
+    let value = run.code(0).json();
+    assert_eq!(value["values"]["service"], "api", "{value}");
+    let list = sandbox.run(&["incident", "list", "-o", "json"]);
+    let incident = item(list.code(1), 0);
+    assert_eq!(incident["id"], value["incident"]);
+    // Who runs a procedure has responded.
+    assert_eq!(incident["phase"], "acknowledged");
+    let report = sandbox.run(&["incident", "report", "-o", "markdown"]);
+    assert!(report.code(0).stdout.contains("Procedure look begun"), "{}", report.stdout);
+    assert!(report.stdout.contains("Procedure look ended"), "{}", report.stdout);
+    assert!(sandbox.run(&["incident", "run", "lok"]).code(3).stderr.contains("did you mean `look`?"));
+}
+
+#[test]
+fn a_capture_holds_what_could_be_had_and_says_what_could_not() {
+    let server = FaultyServer::start();
+    server.script("/health", vec![Answer::status(200, "up")]);
+    let mut sandbox = sandbox();
+    sandbox.env("API_PASSWORD", "hunter2hunter2").env("DOCKER_HOST", "unix:///nowhere.sock");
+    sandbox.write("api.log", "started with hunter2hunter2\nready\n");
+    sandbox.config(&format!(
+        "services:\n  api: {{ url: '{}', logs: api.log, http: {{ auth: {{ username: x, password: '${{API_PASSWORD}}' }} }} }}\n",
+        server.url("/health")
+    ));
+    start(&sandbox, &[]);
+    let captured = sandbox.run(&["incident", "capture", "--out", "evidence.tar.gz", "-o", "json"]);
+    captured.code(0);
+    let file = std::fs::File::open(sandbox.cwd().join("evidence.tar.gz")).expect("an archive");
+    let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(file));
+    let mut files = std::collections::BTreeMap::new();
+    for entry in archive.entries().expect("entries") {
+        let mut entry = entry.expect("an entry");
+        let path = entry.path().expect("a path").to_string_lossy().into_owned();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut entry, &mut text).expect("text");
+        assert!(!text.contains("hunter2"), "{path}: {text}");
+        files.insert(path.split_once('/').expect("a folder").1.to_owned(), text);
+    }
+    for path in
+        ["manifest.json", "incident.json", "status.json", "health.json", "logs/api.log", "config.yaml"]
+    {
+        assert!(files.contains_key(path), "{path} in {:?}", files.keys());
+    }
+    assert!(files["logs/api.log"].contains("ready"));
+    assert!(files["checks.json.missing.txt"].contains("no checks are configured"), "{files:?}");
+    let manifest: Value = serde_json::from_str(&files["manifest.json"]).expect("JSON");
+    assert_eq!(manifest["files"].as_array().unwrap().len() + 1, files.len());
+    let again = sandbox.run(&["incident", "capture", "--out", "evidence.tar.gz"]);
+    assert!(again.code(3).stderr.contains("exists already"), "{}", again.stderr);
+    let report = sandbox.run(&["incident", "report", "-o", "markdown"]);
+    assert!(report.code(0).stdout.contains("Evidence captured"), "{}", report.stdout);
 }

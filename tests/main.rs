@@ -13,6 +13,7 @@ mod contract_mlflow;
 mod coverage;
 mod demo;
 mod due_year;
+mod handover;
 mod health;
 mod health_real;
 mod health_tls;

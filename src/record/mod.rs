@@ -7,7 +7,8 @@
 //! state/runs/RUNBOOK/ULID/N.json                the journal of a run of a runbook that is open
 //! state/mutes/ULID-END.json                     a mute, until it ends
 //! state/checks/ID/N.json                        what --stateful remembers of a check
-//! incidents/ID/N.json                           what happened in an incident, one object per event
+//! incidents/ID/ULID-KIND.json                   what happened in an incident, one object per event
+//! state/incidents/ID.json                       the mark of an open incident
 //! ```
 //! Everything is redacted before it is written. Reading never creates the folder.
 

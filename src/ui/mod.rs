@@ -166,6 +166,13 @@ impl Ui {
         }
     }
 
+    /// A document as JSON, without known secrets.
+    pub fn as_json(&self, document: &Document) -> Result<String> {
+        let redactor = &self.settings.redactor;
+        let text = json::render(&redact::redacted(document, redactor))?;
+        Ok(redactor.clean(&text).into_owned())
+    }
+
     /// Writes data to stdout. A closed pipe ends the writing silently.
     pub fn out(&self, text: &str) -> Result<()> {
         self.out_bytes(text.as_bytes())

@@ -92,6 +92,11 @@ impl Docker {
         Ok(raw.into())
     }
 
+    /// All that the engine says of one container, as evidence. Its environment may hold secrets.
+    pub async fn inspect_raw(&self, id: &str) -> Result<serde_json::Value, ClientError> {
+        self.get(&format!("/containers/{}/json", segment(id))).await?.decode("a container")
+    }
+
     /// Share of CPU and memory in use. Takes one to two seconds, since the engine samples twice.
     pub async fn fetch_usage(&self, container: &Container) -> Result<Usage, ClientError> {
         let path = format!("/containers/{}/stats?stream=false", segment(&container.id));

@@ -125,7 +125,7 @@ fn findings(seen: Option<&Report>) -> Vec<crate::finding::Finding> {
     seen.map(|report| report.findings.clone()).unwrap_or_default()
 }
 
-fn still_open(incident: Incident) -> Result<Incident, Fault> {
+pub(super) fn still_open(incident: Incident) -> Result<Incident, Fault> {
     match &incident.closed {
         None => Ok(incident),
         Some(closed) => {

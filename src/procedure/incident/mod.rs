@@ -3,13 +3,17 @@
 //! [`event`] is what is written, [`state`] what it adds up to, [`severity`] by when somebody must respond (pure).
 
 mod act;
+mod capture;
 pub(crate) mod event;
 mod list;
 mod look;
 mod note;
-mod show;
+mod report;
+mod run;
+pub(crate) mod show;
 mod start;
 pub(crate) mod state;
+mod timeline;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -30,9 +34,11 @@ Examples:
   mlopsctl incident start --severity SEV-2 --title 'Predictions are slow' --service api
   mlopsctl incident ack
   mlopsctl incident note 'the node ran out of memory'
+  mlopsctl incident run api-down
   mlopsctl incident mitigate 'restarted on another node'
   mlopsctl incident close
-  mlopsctl incident list")]
+  mlopsctl incident list
+  mlopsctl incident report -o markdown")]
 pub struct IncidentArgs {
     #[command(subcommand)]
     command: IncidentCommand,
@@ -43,16 +49,21 @@ enum IncidentCommand {
     Start(start::StartArgs),
     Ack(act::AckArgs),
     Note(note::NoteArgs),
+    Run(run::RunArgs),
     Mitigate(act::MitigateArgs),
     Close(act::CloseArgs),
     List(list::ListArgs),
+    Report(report::ReportArgs),
+    Capture(capture::CaptureArgs),
 }
 
 impl IncidentArgs {
     /// What running it amounts to.
     pub fn nature(&self) -> Nature {
         match self.command {
-            IncidentCommand::List(_) => Nature::Look,
+            IncidentCommand::List(_) | IncidentCommand::Report(_) => Nature::Look,
+            // A run within a run would wait for itself.
+            IncidentCommand::Run(_) => Nature::Other,
             _ => Nature::Act,
         }
     }
@@ -66,6 +77,9 @@ pub async fn run(cx: &Context, args: &IncidentArgs) -> Result<Document> {
         IncidentCommand::Note(args) => note::run(cx, args).await,
         IncidentCommand::Mitigate(args) => act::mitigate(cx, args).await,
         IncidentCommand::Close(args) => act::close(cx, args).await,
+        IncidentCommand::Run(args) => run::run(cx, args).await,
         IncidentCommand::List(args) => list::run(cx, args).await,
+        IncidentCommand::Report(args) => report::run(cx, args).await,
+        IncidentCommand::Capture(args) => capture::run(cx, args).await,
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     config::{
         redact::cut_line,
         response::{BusinessDays, Severity, respond_by, span, target_of},
+        zone,
     },
     context::Context,
     error::{Fault, shell_word},
@@ -100,8 +101,8 @@ pub(super) async fn run(cx: &Context, args: &StartArgs) -> Result<Document> {
 /// By when somebody must respond.
 pub(super) fn due(cx: &Context, severity: Severity, from: DateTime<Utc>) -> DateTime<Utc> {
     let settings = &cx.config().incidents;
-    let zone =
-        cx.config().timezone.as_deref().and_then(|name| name.parse().ok()).unwrap_or(chrono_tz::Tz::UTC);
+    let configured = cx.config().timezone.as_deref().and_then(|name| zone::zone(name).ok());
+    let zone = configured.unwrap_or_else(|| zone::machine_zone(&cx.environment));
     let target = target_of(severity, &settings.response);
     respond_by(target, from, &zone, &BusinessDays::new(&settings.business_days))
 }

@@ -150,7 +150,6 @@ impl Incident {
     }
 
     /// Everybody who took part, in the order of appearance.
-    #[expect(dead_code, reason = "for the report")]
     pub(crate) fn people(&self) -> Vec<&Who> {
         let mut people: Vec<&Who> = Vec::new();
         for event in &self.events {

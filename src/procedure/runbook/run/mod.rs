@@ -116,7 +116,8 @@ pub struct ApproveArgs {
     pub step: String,
 }
 
-fn assignment(text: &str) -> Result<(String, String), String> {
+/// `NAME=VALUE`, of `--set`.
+pub(crate) fn assignment(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("NAME=VALUE is wanted")?;
     if name.trim().is_empty() {
         return Err("there is no name before `=`".to_owned());
