@@ -21,6 +21,7 @@ use crate::{
     procedure::runbook::{
         applies::Subjects,
         calendar::{Schedule, zone::date_in},
+        due,
         file::{Runbook, StepKind},
         state::{Part, Run, RunState, StepRunState},
     },
@@ -77,6 +78,10 @@ pub async fn run_runbook(cx: &Context, request: &RunRequest) -> Result<(Run, Doc
     stop_at(cx, "run-lease").await;
     let lease = lease(cx, &run, &mut degraded).await?;
     let store = store_for(cx, &mut degraded)?;
+    if !run.rehearsal {
+        // That the store cannot be written is told by who writes what matters.
+        let _ = due::adopt(cx).await;
+    }
     if attended {
         tell_of_open(cx, &store, &run, request.force_new).await;
     }
@@ -258,17 +263,23 @@ pub(super) fn is_overdue(cx: &Context, runbook: &Runbook, run: &Run) -> bool {
 
 /// The day that it is where the runbook is kept.
 pub(super) fn today(cx: &Context, runbook: &Runbook) -> NaiveDate {
+    date_in(zone_of(cx, runbook), cx.clock.now())
+}
+
+fn zone_of(cx: &Context, runbook: &Runbook) -> chrono_tz::Tz {
     let named = runbook.timezone.as_deref().or(cx.config().timezone.as_deref());
-    let zone = named.and_then(|name| zone(name).ok()).unwrap_or_else(|| machine_zone(&cx.environment));
-    date_in(zone, cx.clock.now())
+    named.and_then(|name| zone(name).ok()).unwrap_or_else(|| machine_zone(&cx.environment))
 }
 
 fn fresh(cx: &Context, request: &RunRequest, text: &Text, script: &Script) -> Run {
     let now: chrono::DateTime<Utc> = cx.clock.now();
     let today = today(cx, &text.runbook);
-    let date = request.date.unwrap_or(today);
     let subjects = Subjects::of(&cx.loaded);
     let schedule = text.when.as_ref().and_then(|when| when.parse::<Schedule>().ok());
+    // What is overdue is done for its own day.
+    let period = schedule.as_ref().and_then(|schedule| schedule.period(now, zone_of(cx, &text.runbook)));
+    let due = period.map_or(today, |period| period.occurrence.date);
+    let date = request.date.unwrap_or(due);
     let mut steps = script.fresh();
     for (step, item) in steps.iter_mut().zip(&script.items) {
         let why = applies::why_not(&subjects, schedule.as_ref(), &item.step, date);
@@ -284,7 +295,7 @@ fn fresh(cx: &Context, request: &RunRequest, text: &Text, script: &Script) -> Ru
         text: text.text.clone(),
         origin: text.origin.clone(),
         date,
-        rehearsal: date != today,
+        rehearsal: date != today && date != due,
         started: now,
         ended: None,
         state: RunState::Running,
