@@ -58,3 +58,15 @@ fn an_unanswered_incident_is_critical() {
     let late = sandbox.run(&["handover"]);
     assert!(late.code(2).stdout.contains("RESPONSE OVERDUE by 15 min"), "{}", late.stdout);
 }
+
+#[test]
+fn a_run_that_waits_for_a_person_is_told() {
+    let sandbox = Sandbox::new();
+    sandbox.config("stack: credit-risk\n");
+    sandbox.write("runbooks/ask.yaml", "runbook: ask\ntitle: Ask\nsteps:\n  - ask: Is it so?\n");
+    let run = sandbox.run(&["runbook", "run", "ask", "--unattended", "-o", "json"]);
+    let id = run.code(0).json()["id"].as_str().expect("an id").to_owned();
+    let handover = sandbox.run(&["handover"]);
+    assert!(handover.stdout.contains("1 waiting for a person"), "{}", handover.transcript());
+    assert!(handover.stdout.contains(&id) || handover.stdout.contains("ask"), "{}", handover.transcript());
+}

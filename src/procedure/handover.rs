@@ -107,7 +107,10 @@ async fn look(cx: &Context) -> Result<Report> {
         && config.checks.is_empty()
         && config.prometheus.is_none()
         && config.alertmanager.is_none();
-    if nothing { Ok(cx.report("handover", Vec::new())) } else { status::report(cx).await }
+    match status::report(cx).await {
+        Err(_) if nothing => Ok(cx.report("handover", Vec::new())),
+        looked => looked,
+    }
 }
 
 /// The groups of findings in which a handover is told.
@@ -129,7 +132,9 @@ fn group(finding: &Finding) -> Group {
 fn paper(cx: &Context, shift: &Shift) -> Paper {
     let now = cx.clock.now();
     let bad = |group: Group| -> Vec<Finding> {
-        let counts = |finding: &&Finding| finding.verdict != Verdict::Ok && self::group(finding) == group;
+        // A run that a machine left for a person is as it should be, and still somebody's work.
+        let told = |finding: &Finding| finding.verdict != Verdict::Ok || group == Group::Waiting;
+        let counts = |finding: &&Finding| self::group(finding) == group && told(finding);
         shift.report.findings.iter().filter(counts).cloned().collect()
     };
     let (unwell, waiting, ending) = (bad(Group::Now), bad(Group::Waiting), bad(Group::Ending));

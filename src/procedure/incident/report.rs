@@ -169,7 +169,12 @@ fn story(cx: &Context, incident: &Incident) -> Vec<String> {
         None => story.push(format!("Nobody has responded yet; {}.", show::clock_line(cx, incident))),
     }
     if let Some(done) = &incident.mitigated {
-        story.push(format!("The harm was over after {}{}.", since(done.at), text(&done.text)));
+        let still = incident.events.iter().rev().find_map(|event| match &event.what {
+            What::Mitigated { findings, .. } => Some(findings.iter().any(|seen| seen.verdict != Verdict::Ok)),
+            _ => None,
+        });
+        let still = if still == Some(true) { ", although not all was seen well then" } else { "" };
+        story.push(format!("The harm was over after {}{still}{}.", since(done.at), text(&done.text)));
     }
     if let Some(done) = &incident.closed {
         story.push(format!("{} closed it after {}{}.", done.who, since(done.at), text(&done.text)));

@@ -183,9 +183,10 @@ fn notes(cx: &Context, incident: &Incident) -> Vec<String> {
     notes
 }
 
-/// The procedure that a hint names: `mlopsctl runbook run NAME`.
+/// The procedure that a hint names: `runbook: NAME`, `mlopsctl runbook run NAME`.
 fn runbook_of(hint: &str) -> Option<&str> {
-    let name = hint.split("runbook run ").nth(1)?.split([' ', ',', ';']).next()?;
+    let after = hint.split("runbook run ").nth(1).or_else(|| hint.split("runbook: ").nth(1))?;
+    let name = after.split([' ', ',', ';']).next()?;
     (!name.is_empty()).then_some(name)
 }
 
