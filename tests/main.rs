@@ -27,6 +27,7 @@ mod notify;
 mod output;
 mod plan;
 mod restart;
+mod runbook_due;
 mod runbook_files;
 mod runbook_report;
 mod runbook_run;

@@ -1,8 +1,29 @@
-//! `applies_if`: whether a stack has what a step is about.
+//! Whether a step concerns a stack (`applies_if:`) and a day (`on:`): one answer for `due` and runs.
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
+use super::{
+    calendar::{On, Schedule},
+    file::Step,
+};
 use crate::config::{Loaded, schema};
+
+/// Why a step is not applicable; none when it is.
+pub fn why_not(
+    subjects: &Subjects,
+    schedule: Option<&Schedule>,
+    step: &Step,
+    date: NaiveDate,
+) -> Option<String> {
+    if let Some(on) = &step.on
+        && on.parse::<On>().is_ok_and(|days| !days.matches(date, schedule))
+    {
+        return Some(format!("not today: only on {on}, and {date} is a {}", date.format("%A")));
+    }
+    let subject = step.applies_if.as_deref()?;
+    (!subjects.has(subject)).then(|| format!("`{subject}` is neither configured nor a file here"))
+}
 
 /// Keys that a configuration may have, those of later versions among them.
 pub fn known_keys() -> Vec<String> {

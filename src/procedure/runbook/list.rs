@@ -41,7 +41,7 @@ pub(super) async fn run(cx: &Context, _args: &ListArgs) -> Result<Document> {
             ..Runbook::default()
         });
         let when = registry.when(cx, entry, &runbook);
-        let zone = registry.zone(cx, &runbook);
+        let zone = Registry::zone(cx, &runbook);
         let schedule = registry.schedule(cx, entry, &runbook);
         let next = schedule.and_then(|schedule| schedule.next_after(cx.clock.now(), zone));
         let ran = last.get(&object_name(&entry.name));

@@ -172,7 +172,7 @@ impl Registry {
     }
 
     /// The zone in which a runbook's days begin: its own, that of the configuration, or the machine's.
-    pub fn zone(&self, cx: &Context, runbook: &Runbook) -> Tz {
+    pub fn zone(cx: &Context, runbook: &Runbook) -> Tz {
         let named = runbook.timezone.as_deref().or(cx.config().timezone.as_deref());
         named.and_then(|name| zone(name).ok()).unwrap_or_else(|| machine_zone(&cx.environment))
     }

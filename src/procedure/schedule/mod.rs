@@ -124,7 +124,7 @@ fn jobs(cx: &Context, args: &PrintArgs) -> Result<Vec<Job>> {
             Some(when) => {
                 let rule =
                     when.parse().map_err(|why| Fault::new(format!("runbook `{}`: {why}", entry.name)))?;
-                jobs.push(Job::runbook(&entry.name, &runbook.title, rule, registry.zone(cx, &runbook)));
+                jobs.push(Job::runbook(&entry.name, &runbook.title, rule, Registry::zone(cx, &runbook)));
             }
             None if chosen => {
                 let fault = Fault::new(format!("the runbook `{}` does not come round", entry.name));

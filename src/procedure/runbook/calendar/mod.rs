@@ -9,7 +9,7 @@ pub mod zone;
 
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 pub use on::On;
@@ -17,6 +17,21 @@ pub use rule::{DayRule, MonthDay, Rule};
 
 /// More occurrences than this are not looked at in one question.
 const MOST: usize = 1_000;
+
+/// Years that a day may be of: time zones and calendars are known well in these, and all arithmetic stays in range.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=2200;
+
+/// A calendar day as a person types it.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn day(text: &str) -> Result<NaiveDate, String> {
+    let day: NaiveDate = text.parse().map_err(|_| format!("`{text}` is no day such as 2026-03-02"))?;
+    if YEARS.contains(&day.year()) {
+        return Ok(day);
+    }
+    Err(format!("`{text}` is not within the years {} to {}", YEARS.start(), YEARS.end()))
+}
 
 /// A `when:` that was understood.
 #[derive(Debug, Clone)]

@@ -12,12 +12,12 @@ use crate::{
     context::Context,
     error::Fault,
     procedure::runbook::{
-        applies::Subjects,
-        calendar::{On, Schedule, zone},
+        applies::{Subjects, why_not},
+        calendar::{Schedule, day, zone},
         file::{Runbook, Step},
         names::names,
-        registry::Registry,
-        state::{Run, StepRun},
+        registry::{Entry, Registry},
+        state::{Part, Run, RunState, StepRun, StepRunState},
     },
     record::{Query, RecordName, Store},
 };
@@ -48,6 +48,8 @@ pub struct DueRunbook {
     pub items: Vec<Item>,
     /// How many of them still wait, of a run that a machine began.
     pub waiting: Option<usize>,
+    /// How many required steps the run left out, where it ended without being done.
+    pub left_out: Option<usize>,
 }
 
 /// A step that is asked for on a day.
@@ -82,63 +84,46 @@ pub async fn gather(cx: &Context, question: Question) -> Result<Due> {
     let registry = Registry::open(cx);
     let store = Store::of(cx)?;
     let adopted = adoption::read(&store).await?.map(|adoption| adoption.at);
-    let since = match (question.since, configured_since(cx)?, adopted) {
-        (Some(day), ..) | (None, Some(day), _) => Since::Day(day),
-        (None, None, Some(at)) => Since::Use(at),
-        (None, None, None) => Since::Today,
-    };
+    let since = since(cx, question.since, adopted)?;
     let subjects = Subjects::of(&cx.loaded);
     let now = cx.clock.now();
-    let names: Vec<String> = registry.names();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    // One more day: a day of another zone may have begun earlier.
-    let earliest = earliest_day(since, now, question.date);
-    let query = Query { kinds: &["runbook"], names: &names, since: Some(earliest), ..Query::default() };
-    let records = store.records(&query).await?;
     let mut due = Due { runbooks: Vec::new(), adopted, store: store.shown(), troubles: Vec::new() };
     due.troubles.extend(registry.unreadable.iter().map(ToString::to_string));
-    for entry in registry.entries() {
-        let (runbook, sheet) = registry.read(entry);
-        let Some(runbook) = runbook else {
-            let first = sheet.faults.sorted().first().map(ToString::to_string).unwrap_or_default();
-            due.troubles.push(format!("{first} (mlopsctl runbook lint {})", entry.name));
-            continue;
-        };
-        let Some(when) = registry.when(cx, entry, &runbook) else { continue };
-        let schedule: Schedule = match when.parse() {
-            Ok(schedule) => schedule,
-            Err(why) => {
-                due.troubles.push(format!("{}: {why}", entry.name));
-                continue;
-            }
-        };
-        let zone = registry.zone(cx, &runbook);
+    let rounds: Vec<Round<'_>> =
+        registry.entries().filter_map(|entry| round(cx, &registry, entry, &mut due.troubles)).collect();
+    let names: Vec<&str> = rounds.iter().map(|round| round.entry.name.as_str()).collect();
+    // One more day: a day of another zone may have begun earlier.
+    let earliest = earliest_day(since, now, question.date);
+    let records = records(&store, &names, earliest).await?;
+    for round in rounds {
+        let Round { entry, runbook, when, schedule, zone } = round;
         let calendar = Asked { runbook: &runbook, schedule: &schedule, subjects: &subjects };
         let at = question.date.map_or(now, |date| end_of_day(zone, date));
         let runs = seen(&records, &entry.name, at);
-        let (first, today) = (since.day(at, zone), zone::date_in(zone, at));
-        let opens = zone::start_of_day(zone, first).max(at - LOOK_BACK);
+        let opens = opens(since, at, zone);
         let periods = schedule.periods(opens, at, zone);
         let applies = |date| calendar.items(date).next().is_some();
-        let standing =
-            judge(&periods, &runs, today, &applies).or_else(|| upcoming(&schedule, at, zone, question.days));
+        let standing = judge(&periods, &runs, zone::date_in(zone, at), &applies)
+            .or_else(|| upcoming(&schedule, at, zone, question.days));
         let Some(standing) = standing else { continue };
-        let open = matches!(standing.state, State::Due | State::Overdue | State::Upcoming);
-        let items: Vec<Item> =
-            if open { calendar.items(standing.period.occurrence.date).collect() } else { Vec::new() };
         let mut found = DueRunbook {
             name: entry.name.clone(),
             title: runbook.title.clone(),
             when,
             zone,
             standing,
-            items,
+            items: Vec::new(),
             waiting: None,
+            left_out: None,
         };
-        if let Some(run) = found.standing.run.clone().filter(|run| run.pending && open) {
-            match waiting_steps(&store, &records, &run).await {
-                Ok(steps) => found.mark(&steps),
-                Err(error) => due.troubles.push(format!("run {} cannot be read: {error:#}", run.id)),
+        if found.is_open() {
+            found.items = calendar.items(found.standing.period.occurrence.date).collect();
+        }
+        if let Some(seen) = found.standing.run.clone().filter(|seen| found.has_more_to_say(seen)) {
+            match read_run(&store, &records, &seen).await {
+                Ok(Some(run)) => found.learn(&run),
+                Ok(None) => {}
+                Err(error) => due.troubles.push(format!("run {} cannot be read: {error:#}", seen.id)),
             }
         }
         due.runbooks.push(found);
@@ -150,13 +135,75 @@ pub async fn gather(cx: &Context, question: Question) -> Result<Due> {
     Ok(due)
 }
 
-/// The day that a run of this moment is for: that of the current period, so that what is overdue is done for its own
-/// day; today for what is on demand.
-pub fn day_for(cx: &Context, registry: &Registry, name: &str, runbook: &Runbook) -> NaiveDate {
-    let (now, zone) = (cx.clock.now(), registry.zone(cx, runbook));
-    let schedule = registry.get(name).ok().and_then(|entry| registry.schedule(cx, entry, runbook));
-    let period = schedule.and_then(|schedule| schedule.period(now, zone));
-    period.map_or_else(|| zone::date_in(zone, now), |period| period.occurrence.date)
+/// The day that a run of this moment is for. What is overdue is done for its own day; what is done already, came round
+/// before anybody counted, or is on demand is run for today. Also where the store cannot say.
+pub async fn day_for(cx: &Context, name: &str, runbook: &Runbook, schedule: Option<&Schedule>) -> NaiveDate {
+    let (now, zone) = (cx.clock.now(), Registry::zone(cx, runbook));
+    let today = zone::date_in(zone, now);
+    let period = schedule.and_then(|schedule| Some((schedule, schedule.period(now, zone)?)));
+    let Some((schedule, period)) = period.filter(|(_, period)| period.occurrence.date != today) else {
+        return today;
+    };
+    let standing = async {
+        let store = Store::of(cx)?;
+        let adopted = adoption::read(&store).await?.map(|adoption| adoption.at);
+        if period.occurrence.opens < opens(since(cx, None, adopted)?, now, zone) {
+            return Ok(None);
+        }
+        let records = records(&store, &[name], period.occurrence.opens - TimeDelta::days(1)).await?;
+        let subjects = Subjects::of(&cx.loaded);
+        let calendar = Asked { runbook, schedule, subjects: &subjects };
+        let applies = |date| calendar.items(date).next().is_some();
+        anyhow::Ok(judge(&[period], &seen(&records, name, now), today, &applies))
+    };
+    match standing.await {
+        Ok(Some(standing)) if standing.state == State::Overdue => period.occurrence.date,
+        _ => today,
+    }
+}
+
+/// A runbook that comes round, understood.
+struct Round<'a> {
+    entry: &'a Entry,
+    runbook: Runbook,
+    when: String,
+    schedule: Schedule,
+    zone: Tz,
+}
+
+fn round<'a>(
+    cx: &Context,
+    registry: &Registry,
+    entry: &'a Entry,
+    troubles: &mut Vec<String>,
+) -> Option<Round<'a>> {
+    let (runbook, sheet) = registry.read(entry);
+    let Some(runbook) = runbook else {
+        let first = sheet.faults.sorted().first().map(ToString::to_string).unwrap_or_default();
+        troubles.push(format!("{first} (mlopsctl runbook lint {})", entry.name));
+        return None;
+    };
+    let when = registry.when(cx, entry, &runbook)?;
+    match when.parse() {
+        Ok(schedule) => {
+            let zone = Registry::zone(cx, &runbook);
+            Some(Round { entry, runbook, when, schedule, zone })
+        }
+        Err(why) => {
+            troubles.push(format!("{}: {why}", entry.name));
+            None
+        }
+    }
+}
+
+/// The records of these runbooks; none of others.
+async fn records(store: &Store, names: &[&str], since: DateTime<Utc>) -> Result<Vec<RecordName>> {
+    // No name at all would mean every one.
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = Query { kinds: &["runbook"], names, since: Some(since), ..Query::default() };
+    store.records(&query).await
 }
 
 /// What a runbook asks for on a day.
@@ -170,7 +217,8 @@ impl Asked<'_> {
     pub(super) fn items(&self, date: NaiveDate) -> impl Iterator<Item = Item> {
         let names = names(self.runbook).steps;
         let steps = self.runbook.steps.iter().zip(names);
-        steps.filter(move |(step, _)| self.asks(step, date)).map(|(step, id)| Item {
+        let asked = move |step: &Step| why_not(self.subjects, Some(self.schedule), step, date).is_none();
+        steps.filter(move |(step, _)| asked(step)).map(|(step, id)| Item {
             id,
             title: step.title().to_owned(),
             kind: step.kind().map_or("", |kind| kind.word()),
@@ -179,15 +227,41 @@ impl Asked<'_> {
             state: None,
         })
     }
-
-    fn asks(&self, step: &Step, date: NaiveDate) -> bool {
-        let day = step.on.as_ref().and_then(|text| text.parse::<On>().ok());
-        day.is_none_or(|on| on.matches(date, Some(self.schedule)))
-            && step.applies_if.as_ref().is_none_or(|condition| self.subjects.has(condition))
-    }
 }
 
 impl DueRunbook {
+    fn is_open(&self) -> bool {
+        matches!(self.standing.state, State::Due | State::Overdue | State::Upcoming)
+    }
+
+    /// Whether the record must be read to tell what became of the run: one that is well says so by its name.
+    fn has_more_to_say(&self, seen: &Seen) -> bool {
+        let whole = self.standing.state == State::Done && seen.verdict == "warning";
+        whole || self.is_open() || !seen.pending && !seen.is_done()
+    }
+
+    /// What the run of the current period says beyond its name.
+    fn learn(&mut self, run: &Run) {
+        let required = || run.steps.iter().filter(|step| step.part == Part::Steps && step.required);
+        if self.standing.run.as_ref().is_some_and(|seen| seen.pending) {
+            self.mark(&run.steps);
+        } else if self.standing.state == State::Done {
+            let mut concerned = required()
+                .filter(|step| !matches!(step.state, StepRunState::NotApplicable | StepRunState::NotReached));
+            if run.state == RunState::Done
+                && concerned.by_ref().next().is_some_and(|step| step.state == StepRunState::Skipped)
+                && concerned.all(|step| step.state == StepRunState::Skipped)
+            {
+                self.standing.state = State::Skipped;
+            }
+        } else {
+            let left_out = |step: &&StepRun| {
+                !matches!(step.state, StepRunState::Done | StepRunState::Failed | StepRunState::NotApplicable)
+            };
+            self.left_out = Some(required().filter(left_out).count());
+        }
+    }
+
     /// What a run that was begun says of the items.
     fn mark(&mut self, steps: &[StepRun]) {
         self.waiting = Some(steps.iter().filter(|step| !step.state.is_over()).count());
@@ -201,21 +275,30 @@ fn upcoming(schedule: &Schedule, at: DateTime<Utc>, zone: Tz, days: u32) -> Opti
     let last = zone::date_in(zone, at).checked_add_days(Days::new(days.into()))?;
     let next = schedule.next_after(at, zone).filter(|next| days > 0 && next.date <= last)?;
     let period = schedule.period(next.at, zone)?;
-    Some(Standing { state: State::Upcoming, period, run: None, missed: Vec::new() })
+    Some(Standing { state: State::Upcoming, period, run: None, missed: Vec::new(), partly_done: Vec::new() })
 }
 
-fn configured_since(cx: &Context) -> Result<Option<NaiveDate>, Fault> {
-    let Some(text) = &cx.config().runbooks.since else { return Ok(None) };
-    text.parse()
-        .map(Some)
-        .map_err(|_| Fault::new(format!("runbooks.since: `{text}` is no day such as 2026-03-02")))
+/// From which day on it counts: as asked, as configured, or since the first use.
+fn since(cx: &Context, asked: Option<NaiveDate>, adopted: Option<DateTime<Utc>>) -> Result<Since, Fault> {
+    let configured = match &cx.config().runbooks.since {
+        Some(text) => Some(day(text).map_err(|why| Fault::new(format!("runbooks.since: {why}")))?),
+        None => None,
+    };
+    Ok(match (asked.or(configured), adopted) {
+        (Some(day), _) => Since::Day(day),
+        (None, Some(at)) => Since::Use(at),
+        (None, None) => Since::Today,
+    })
+}
+
+/// The instant from which on periods count.
+fn opens(since: Since, at: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+    zone::start_of_day(zone, since.day(at, zone)).max(at - LOOK_BACK)
 }
 
 fn earliest_day(since: Since, now: DateTime<Utc>, date: Option<NaiveDate>) -> DateTime<Utc> {
     let at = date.map_or(now, |date| zone::start_of_day(Tz::UTC, date));
-    let day = since.day(at, Tz::UTC);
-    let start = zone::start_of_day(Tz::UTC, day).max(at - LOOK_BACK);
-    start - TimeDelta::days(2)
+    opens(since, at, Tz::UTC) - TimeDelta::days(2)
 }
 
 fn end_of_day(zone: Tz, date: NaiveDate) -> DateTime<Utc> {
@@ -235,10 +318,9 @@ fn seen(records: &[RecordName], name: &str, at: DateTime<Utc>) -> Vec<Seen> {
     .collect()
 }
 
-/// The steps of a run that waits: the one object that is read.
-async fn waiting_steps(store: &Store, records: &[RecordName], run: &Seen) -> Result<Vec<StepRun>> {
-    let Some(name) = records.iter().find(|record| record.id == run.id) else { return Ok(Vec::new()) };
+/// What a record holds of its run; none where it is no run.
+async fn read_run(store: &Store, records: &[RecordName], run: &Seen) -> Result<Option<Run>> {
+    let Some(name) = records.iter().find(|record| record.id == run.id) else { return Ok(None) };
     let record = store.record(name).await?;
-    let run: Run = serde_json::from_value(record.details.unwrap_or_default())?;
-    Ok(run.steps)
+    record.details.map(serde_json::from_value).transpose().map_err(Into::into)
 }

@@ -13,7 +13,7 @@ pub enum State {
     Due,
     /// Nothing to do now, but an earlier period went by.
     Missed,
-    /// Nobody had to.
+    /// There was a run, and a person skipped all that it required.
     Skipped,
     Done,
     /// None of its steps concerns this stack on that day.
@@ -57,15 +57,24 @@ pub struct Seen {
     pub pending: bool,
 }
 
+impl Seen {
+    /// Whether the occurrence is done with it: it went to its end, and nothing was left out.
+    pub fn is_done(&self) -> bool {
+        !self.pending && !matches!(self.verdict.as_str(), "stopped" | "incomplete")
+    }
+}
+
 /// A runbook at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     pub state: State,
     pub period: Period,
-    /// The run of the current period: the last that is over, else the last that waits.
+    /// The run of the current period: the last that did it, else the last that waits, else the last at all.
     pub run: Option<Seen>,
     /// Days of earlier periods in which nothing was finished.
     pub missed: Vec<NaiveDate>,
+    /// Those of them for which a run began.
+    pub partly_done: Vec<NaiveDate>,
 }
 
 /// Judges the periods that count, in order, of which the last is the current one. None when there is none.
@@ -80,23 +89,27 @@ pub(super) fn judge(
         let inside = |run: &&Seen| {
             run.started >= period.occurrence.opens && period.closes.is_none_or(|closes| run.started < closes)
         };
-        // One that is over counts more than one that waits, the later more than the earlier.
-        runs.iter().filter(inside).max_by_key(|run| (!run.pending, run.started))
+        let rank = |run: &&Seen| (run.is_done(), run.pending, run.started);
+        runs.iter().filter(inside).max_by_key(rank)
     };
-    let is_missed =
-        |period: &&Period| run_of(period).is_none_or(|run| run.pending) && applies(period.occurrence.date);
-    let missed: Vec<NaiveDate> =
-        earlier.iter().filter(is_missed).map(|period| period.occurrence.date).collect();
+    let (mut missed, mut partly_done) = (Vec::new(), Vec::new());
+    for period in earlier {
+        let (run, date) = (run_of(period), period.occurrence.date);
+        if run.is_some_and(Seen::is_done) || !applies(date) {
+            continue;
+        }
+        missed.push(date);
+        partly_done.extend(run.map(|_| date));
+    }
     let run = run_of(current);
     let state = match run {
-        Some(run) if !run.pending && run.verdict == "skipped" => State::Skipped,
-        Some(run) if !run.pending => State::Done,
+        Some(run) if run.is_done() => State::Done,
         _ if !applies(current.occurrence.date) => State::NotApplicable,
         _ if today > current.occurrence.date => State::Overdue,
         _ => State::Due,
     };
     let state = if state.verdict() == Verdict::Ok && !missed.is_empty() { State::Missed } else { state };
-    Some(Standing { state, period: *current, run: run.cloned(), missed })
+    Some(Standing { state, period: *current, run: run.cloned(), missed, partly_done })
 }
 
 #[cfg(test)]
@@ -157,10 +170,28 @@ mod tests {
             ("2026-06-10T00:00:00Z", "ok"),
             ("2026-06-15T00:00:00Z", "ok"),
             ("2026-06-17T00:00:00Z", "ok"),
-            ("2026-06-22T00:00:00Z", "skipped"),
+            ("2026-06-22T00:00:00Z", "warning"),
         ];
         assert_eq!(weekly("2026-06-24T12:00:00Z", &all), (State::NotApplicable, String::new()));
-        assert_eq!(weekly("2026-06-22T12:00:00Z", &all), (State::Skipped, String::new()));
+        assert_eq!(weekly("2026-06-22T12:00:00Z", &all), (State::Done, String::new()));
+    }
+
+    #[test]
+    fn a_run_that_nobody_finished_is_not_done() {
+        for word in ["stopped", "incomplete"] {
+            let state =
+                |at: &str, runs: &[(&str, &str)]| stand("weekly Mon", "2026-06-15", at, runs).unwrap();
+            let broken = ("2026-06-15T08:00:00Z", word);
+            assert_eq!(state("2026-06-15T09:00:00Z", &[broken]).0, State::Due, "{word}");
+            assert_eq!(state("2026-06-16T09:00:00Z", &[broken]).0, State::Overdue, "{word}");
+            assert_eq!(state("2026-06-22T09:00:00Z", &[broken]), (State::Due, vec!["2026-06-15".into()]));
+            // Another run did it, before or after.
+            for other in ["2026-06-15T07:00:00Z", "2026-06-15T08:30:00Z"] {
+                let runs = [broken, (other, "critical")];
+                assert_eq!(state("2026-06-22T09:00:00Z", &runs), (State::Due, vec![]), "{word}");
+                assert_eq!(state("2026-06-15T09:00:00Z", &runs).0, State::Done, "{word}");
+            }
+        }
     }
 
     #[test]

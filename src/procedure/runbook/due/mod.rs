@@ -16,6 +16,7 @@ pub use self::{
     gather::{Due, DueRunbook, Item, Question, day_for, gather},
     judge::{Seen, Standing, State},
 };
+use super::calendar::day;
 use crate::{
     context::Context,
     finding::{Finding, Verdict},
@@ -29,7 +30,8 @@ const NAMED: usize = 5;
 ///
 /// A runbook is due on its day, overdue from then on until it comes round again, and missed after that. Only what came
 /// round since the first use counts; without one, what would be due today is shown. A run that a machine began and that
-/// waits for a person is due until it is finished. Rehearsals do not count.
+/// waits for a person is due until it is finished, and so is one that was stopped or left steps out. Rehearsals do not
+/// count.
 ///
 /// Exits 0 when nothing is due, 1 when something is (or was missed), 2 when something is overdue.
 #[derive(Debug, Args)]
@@ -40,15 +42,16 @@ Examples:
   mlopsctl runbook due --days 7")]
 pub struct DueArgs {
     /// Judge this day, as at its end (default: now)
-    #[arg(long, env = "MLOPSCTL_DUE_DATE", value_name = "DAY")]
+    #[arg(long, env = "MLOPSCTL_DUE_DATE", value_name = "DAY", value_parser = day)]
     date: Option<NaiveDate>,
 
     /// Count from this day on (default: the first use)
-    #[arg(long, env = "MLOPSCTL_DUE_SINCE", value_name = "DAY")]
+    #[arg(long, env = "MLOPSCTL_DUE_SINCE", value_name = "DAY", value_parser = day)]
     since: Option<NaiveDate>,
 
     /// Show also what comes within so many days
-    #[arg(long, env = "MLOPSCTL_DUE_DAYS", value_name = "N", default_value_t = 0)]
+    #[arg(long, env = "MLOPSCTL_DUE_DAYS", value_name = "N", default_value_t = 0,
+        value_parser = clap::value_parser!(u32).range(..=3660))]
     days: u32,
 }
 
@@ -116,7 +119,10 @@ impl Due {
         let parts = if parts.is_empty() { "nothing is due".to_owned() } else { parts.join(", ") };
         match self.adopted {
             Some(at) => format!("{parts}; in use since {}, store {}", at.format("%Y-%m-%d"), self.store),
-            None => format!("{parts}; nothing was run yet, store {}", self.store),
+            None => format!(
+                "{parts}; not adopted yet: nothing can be overdue, the first run begins to count; store {}",
+                self.store
+            ),
         }
     }
 
@@ -149,6 +155,16 @@ impl DueRunbook {
                 );
                 parts.push(format!("{waiting}: {}", self.command()));
             }
+            (Some(run), _) if !run.is_done() => {
+                let what = match (run.verdict.as_str(), self.left_out) {
+                    ("stopped", _) => "stopped".to_owned(),
+                    (_, Some(1)) => "1 step left out".to_owned(),
+                    (_, Some(count @ 2..)) => format!("{count} steps left out"),
+                    _ => "steps left out".to_owned(),
+                };
+                let by = format!("by run {} of {}", run.id, run.started.format("%Y-%m-%d %H:%MZ"));
+                parts.push(format!("{what} {by}: {}", self.command()));
+            }
             (Some(run), _) => {
                 parts.push(format!(
                     "{} by run {} of {}",
@@ -162,8 +178,11 @@ impl DueRunbook {
         }
         if let Some(last) = standing.missed.last() {
             let more = standing.missed.len().saturating_sub(NAMED);
-            let named: Vec<String> =
-                standing.missed.iter().rev().take(NAMED).map(ToString::to_string).collect();
+            let name = |day: &NaiveDate| {
+                let partly = if standing.partly_done.contains(day) { " (partly done)" } else { "" };
+                format!("{day}{partly}")
+            };
+            let named: Vec<String> = standing.missed.iter().rev().take(NAMED).map(name).collect();
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let named = if named.is_empty() { last.to_string() } else { named.join(", ") };
             parts.push(format!("missed {named}{more}"));
@@ -187,7 +206,9 @@ impl DueRunbook {
                 "id": run.id, "started": time(run.started), "verdict": run.verdict, "pending": run.pending,
             })),
             "waiting": self.waiting,
+            "left_out": self.left_out,
             "missed": standing.missed.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "partly_done": standing.partly_done.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "items": self.items.iter().map(|item| json!({
                 "id": item.id, "title": item.title, "kind": item.kind, "required": item.required,
                 "source": item.source, "state": item.state,

@@ -4,7 +4,6 @@ use anyhow::Result;
 use chrono::{NaiveDate, Utc};
 
 use super::{
-    applies,
     engine::{Halt, Walk},
     journal::{self, Journal},
     load::{self, Text},
@@ -13,16 +12,16 @@ use super::{
     sum, values,
 };
 use crate::{
-    config::zone::{machine_zone, zone},
     context::Context,
     error::{Exit, Fault},
     finding::Verdict,
     plan::stop_at,
     procedure::runbook::{
-        applies::Subjects,
+        applies::{Subjects, why_not},
         calendar::{Schedule, zone::date_in},
         due,
         file::{Runbook, StepKind},
+        registry::Registry,
         state::{Part, Run, RunState, StepRunState},
     },
     record::{self, Held, Kept, Lease, LeaseNote, Record, Refusal, Store, host_name, new_id},
@@ -52,7 +51,7 @@ pub struct RunRequest {
 pub async fn run_runbook(cx: &Context, request: &RunRequest) -> Result<(Run, Document)> {
     let text = load::named(cx, &request.name)?;
     let script = Script::of(&text.runbook);
-    let mut run = fresh(cx, request, &text, &script);
+    let mut run = fresh(cx, request, &text, &script).await;
     let (own, wanted) = values::own(&text.runbook, cx.config(), &request.values)?;
     run.values = own;
     leave_out(&mut run, &script, request)?;
@@ -263,26 +262,19 @@ pub(super) fn is_overdue(cx: &Context, runbook: &Runbook, run: &Run) -> bool {
 
 /// The day that it is where the runbook is kept.
 pub(super) fn today(cx: &Context, runbook: &Runbook) -> NaiveDate {
-    date_in(zone_of(cx, runbook), cx.clock.now())
+    date_in(Registry::zone(cx, runbook), cx.clock.now())
 }
 
-fn zone_of(cx: &Context, runbook: &Runbook) -> chrono_tz::Tz {
-    let named = runbook.timezone.as_deref().or(cx.config().timezone.as_deref());
-    named.and_then(|name| zone(name).ok()).unwrap_or_else(|| machine_zone(&cx.environment))
-}
-
-fn fresh(cx: &Context, request: &RunRequest, text: &Text, script: &Script) -> Run {
+async fn fresh(cx: &Context, request: &RunRequest, text: &Text, script: &Script) -> Run {
     let now: chrono::DateTime<Utc> = cx.clock.now();
     let today = today(cx, &text.runbook);
     let subjects = Subjects::of(&cx.loaded);
     let schedule = text.when.as_ref().and_then(|when| when.parse::<Schedule>().ok());
-    // What is overdue is done for its own day.
-    let period = schedule.as_ref().and_then(|schedule| schedule.period(now, zone_of(cx, &text.runbook)));
-    let due = period.map_or(today, |period| period.occurrence.date);
+    let due = due::day_for(cx, &request.name, &text.runbook, schedule.as_ref()).await;
     let date = request.date.unwrap_or(due);
     let mut steps = script.fresh();
     for (step, item) in steps.iter_mut().zip(&script.items) {
-        let why = applies::why_not(&subjects, schedule.as_ref(), &item.step, date);
+        let why = why_not(&subjects, schedule.as_ref(), &item.step, date);
         if let Some(why) = why {
             (step.state, step.reason) = (StepRunState::NotApplicable, Some(why));
         }

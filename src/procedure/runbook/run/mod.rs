@@ -3,7 +3,6 @@
 //! `script` lays the steps out, `engine` walks, `machine` and `person` do one step, `journal` survives a kill, `sum`
 //! judges, `open` finds runs again.
 
-mod applies;
 mod begin;
 mod engine;
 mod evidence;
@@ -26,6 +25,7 @@ use chrono::NaiveDate;
 use clap::Args;
 pub use open::look;
 
+use super::calendar::day;
 use crate::{context::Context, ui::Document, usage::switch};
 
 /// Run a procedure, step by step
@@ -64,7 +64,7 @@ pub struct RunArgs {
     pub start_at: Option<String>,
 
     /// The calendar day that it is for; another than today is a rehearsal
-    #[arg(long, env = "MLOPSCTL_RUNBOOK_RUN_DATE", value_name = "YYYY-MM-DD")]
+    #[arg(long, env = "MLOPSCTL_RUNBOOK_RUN_DATE", value_name = "YYYY-MM-DD", value_parser = day)]
     pub date: Option<NaiveDate>,
 
     /// The incident that it answers
