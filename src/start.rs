@@ -202,7 +202,9 @@ fn nature_of_words(words: &[String]) -> Result<Nature, String> {
 fn run_words(cx: &Context, words: Vec<String>) -> Coming<'_> {
     Box::pin(async move {
         let parsed = usage::parse_words(&words).map_err(Fault::new)?;
-        let own = options(&parsed, cx.loaded.redactor.clean(&words.join(" ")).into_owned());
+        // As a step of a run shows what it runs, so that its record is found again.
+        let line = shell_words::join(&words);
+        let own = options(&parsed, cx.loaded.redactor.clean(&line).into_owned());
         let general = &cx.options;
         let lent = cx.lend(Options {
             yes: general.yes,

@@ -31,6 +31,7 @@ mod runbook_due;
 mod runbook_files;
 mod runbook_report;
 mod runbook_run;
+mod runbook_run_faults;
 mod runbook_run_terminal;
 mod schedule;
 mod selftest;

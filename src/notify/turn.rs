@@ -51,19 +51,10 @@ impl Turn {
 
     /// Does something meanwhile, and keeps the turn however long it takes.
     pub async fn keep_during<T>(&mut self, cx: &Context, work: impl Future<Output = T>) -> T {
-        tokio::pin!(work);
-        let mut renewal = tokio::time::interval(Lease::renewal_interval());
-        renewal.tick().await;
-        loop {
-            tokio::select! {
-                done = &mut work => return done,
-                _ = renewal.tick() => {
-                    if let Some(lease) = &mut self.lease {
-                        // One that is lost is the next run's: the numbers of the state keep the two apart.
-                        drop(lease.renew(cx.clock.now()).await);
-                    }
-                }
-            }
+        match &mut self.lease {
+            // One that is lost is the next run's: the numbers of the state keep the two apart.
+            Some(lease) => lease.keep_during(|| cx.clock.now(), work).await,
+            None => work.await,
         }
     }
 

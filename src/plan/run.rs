@@ -156,23 +156,19 @@ impl<A: Action> Run<'_, A> {
         let only_looks = action.only_looks();
         let mut applying = pin!(action.apply(cx, consent));
         let mut cut = pin!(cut(cx));
-        let mut cut_said = false;
-        let mut renewal = tokio::time::interval(Lease::renewal_interval());
-        renewal.tick().await;
-        loop {
+        let work = async {
             tokio::select! {
                 result = &mut applying => return Applied::Returned(result),
-                reason = &mut cut, if !cut_said => {
+                reason = &mut cut => {
                     if only_looks {
                         return Applied::Cut(reason);
                     }
-                    cut_said = true;
                     cx.ui.warn("stopping as soon as this step has ended");
                 }
-                // A lease that cannot be renewed is noticed before the next step.
-                _ = renewal.tick() => drop(lease.renew(cx.clock.now()).await),
             }
-        }
+            Applied::Returned(applying.await)
+        };
+        lease.keep_during(|| cx.clock.now(), work).await
     }
 
     /// Journals how a step ended, and says whether it goes on.

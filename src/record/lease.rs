@@ -6,7 +6,13 @@
 //! a put counts only when it came through within the settling time from when its number was chosen, and everybody
 //! waits that long before looking.
 
-use std::time::Instant;
+use std::{
+    cell::Cell,
+    future::{Future, poll_fn},
+    pin::pin,
+    task::Poll,
+    time::Instant,
+};
 
 use anyhow::{Result, anyhow};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -151,8 +157,40 @@ impl Lease {
         self.write_next(now + LIFE).await
     }
 
+    /// Does something, and prolongs the lease however long that takes: neither waits for the other. A lease that cannot
+    /// be prolonged is noticed by who asks whether it is still theirs.
+    pub async fn keep_during<T>(
+        &mut self,
+        now: impl Fn() -> DateTime<Utc>,
+        work: impl Future<Output = T>,
+    ) -> T {
+        let mut work = pin!(work);
+        let renewing = Cell::new(false);
+        let mut renewals = pin!(async {
+            loop {
+                tokio::time::sleep(Self::renewal_interval()).await;
+                renewing.set(true);
+                drop(self.renew(now()).await);
+                renewing.set(false);
+            }
+        });
+        let done = tokio::select! {
+            done = &mut work => done,
+            never = &mut renewals => never,
+        };
+        // Of a renewal that was cut off nobody knows whether it was written: it would look like somebody else's.
+        poll_fn(|task| {
+            if renewing.get() {
+                let _: Poll<T> = renewals.as_mut().poll(task);
+            }
+            if renewing.get() { Poll::Pending } else { Poll::Ready(()) }
+        })
+        .await;
+        done
+    }
+
     /// When it should be renewed: often enough to survive two failures.
-    pub fn renewal_interval() -> std::time::Duration {
+    fn renewal_interval() -> std::time::Duration {
         LIFE.to_std().unwrap_or_default() / 4
     }
 

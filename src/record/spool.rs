@@ -53,8 +53,14 @@ impl Kept {
     /// has worse to say.
     #[must_use]
     pub fn exit_code(&self, code: u8) -> u8 {
+        if *self == Self::Stored { code } else { Self::exit_code_unstored(code) }
+    }
+
+    /// The same for a run of which something else could not be stored either.
+    #[must_use]
+    pub fn exit_code_unstored(code: u8) -> u8 {
         let lesser = code == Exit::Ok.code() || code == Exit::Warning.code();
-        if *self != Self::Stored && lesser { Exit::Unknown.code() } else { code }
+        if lesser { Exit::Unknown.code() } else { code }
     }
 }
 
@@ -133,6 +139,7 @@ async fn deliver_one(store: &Store, spool: &Store, name: &str) -> Result<bool> {
     };
     let new = store.create(name, &value).await?;
     forget_plan(store, &value).await;
+    forget_run(store, &value).await;
     spool.remove(name).await?;
     Ok(new)
 }
@@ -168,6 +175,20 @@ async fn forget_plan(store: &Store, record: &Value) {
     }
     for name in store.list(&format!("state/plans/{plan}")).await.unwrap_or_default() {
         // What stays is shown as a plan that has ended, and can be ended again.
+        let _ = store.remove(&name).await;
+    }
+}
+
+/// Likewise the states of a run of a runbook that is over: they went on elsewhere, and are old here.
+async fn forget_run(store: &Store, record: &Value) {
+    let details = &record["details"];
+    if details["schema"] != "mlopsctl/run/v1" || details["ended"].is_null() {
+        return;
+    }
+    let (Some(runbook), Some(id)) = (details["runbook"].as_str(), details["id"].as_str()) else { return };
+    let folder = format!("state/runs/{}/{id}", super::object_name(runbook));
+    for name in store.list(&folder).await.unwrap_or_default() {
+        // What stays is known to have ended by its record.
         let _ = store.remove(&name).await;
     }
 }

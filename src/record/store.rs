@@ -89,7 +89,7 @@ impl Store {
     }
 
     /// Folders for records that wait for this store, the best first.
-    pub(super) fn spools(&self, cx: &Context) -> Vec<Self> {
+    pub(crate) fn spools(&self, cx: &Context) -> Vec<Self> {
         // Several stacks of one user have one spool, but not one store.
         let own = object_name(&self.shown());
         let folders = spool_folders(&cx.environment).into_iter();

@@ -65,6 +65,12 @@ pub struct Run {
     /// Verdicts of records that were written while it was pending.
     #[serde(default)]
     pub recorded: Vec<String>,
+    /// How often its state was written: of several states, in whatever stores, the highest counts.
+    #[serde(default)]
+    pub saves: u64,
+    /// Ended by a person before its time (`resume --stop`), or because a later run took its place.
+    #[serde(default)]
+    pub given_up: bool,
 }
 
 /// Where a run stands.

@@ -4,10 +4,10 @@ use anyhow::Result;
 use chrono::{NaiveDate, Utc};
 
 use super::{
-    engine::{Halt, Walk},
+    engine::{Halt, Walk, keep_what_was_seen},
     journal::{self, Journal},
     load::{self, Text},
-    machine, notice,
+    machine, notice, open,
     script::Script,
     sum, values,
 };
@@ -99,6 +99,7 @@ pub async fn run_runbook(cx: &Context, request: &RunRequest) -> Result<(Run, Doc
         me,
         overdue,
         waiting: Vec::new(),
+        seen_before: std::collections::BTreeMap::new(),
     };
     walk.save().await?;
     let document = carry_on(&mut walk).await?;
@@ -174,6 +175,7 @@ pub(super) async fn conclude(walk: &mut Walk<'_>, halt: Halt) -> Result<Document
         Halt::Paused | Halt::TakenOver => RunState::Paused,
     };
     let over = matches!(walk.run.state, RunState::Done | RunState::Stopped);
+    keep_what_was_seen(&mut walk.run, &walk.seen_before);
     if over {
         for step in &mut walk.run.steps {
             if step.state == StepRunState::Running {
@@ -217,13 +219,13 @@ pub(super) async fn conclude(walk: &mut Walk<'_>, halt: Halt) -> Result<Document
 /// Writes the record; the journal has served its purpose then, if the run is over.
 async fn keep(walk: &mut Walk<'_>, over: bool) {
     let cx = walk.cx;
-    let word = walk.run.verdict.word().to_owned() + if over { "" } else { "-pending" };
+    let word = sum::word(&walk.run).to_owned() + if over { "" } else { "-pending" };
     if walk.run.recorded.contains(&word) {
         return;
     }
-    let kind = if walk.run.rehearsal { "rehearsal" } else { "runbook" };
-    let mut record = Record::new(cx, kind, &walk.run.runbook, &word);
+    let mut record = Record::new(cx, open::kind(&walk.run), &walk.run.runbook, &word);
     (record.id, record.at) = (walk.run.id.clone(), walk.run.started);
+    record.findings = sum::findings(&walk.run, walk.overdue);
     record.details = serde_json::to_value(&walk.run).ok();
     match record::keep(cx, &record).await {
         Ok(Kept::Stored) => {}
@@ -307,6 +309,8 @@ async fn fresh(cx: &Context, request: &RunRequest, text: &Text, script: &Script)
         steps,
         process: None,
         recorded: Vec::new(),
+        saves: 0,
+        given_up: false,
     };
     // What is within a branch of a decision that does not apply does not apply either.
     for index in 0..script.items.len() {
@@ -338,11 +342,12 @@ fn leave_out(run: &mut Run, script: &Script, request: &RunRequest) -> Result<(),
             // A chosen step comes with its branches, and with the decisions that lead to it.
             let wanted =
                 only.iter().any(|only| script.is_within(index, *only) || script.is_within(*only, index));
-            (!wanted).then(|| format!("left out by --only {}", request.only.join(",")))
+            (!wanted).then(|| format!("{} --only {}", sum::LEFT_OUT, request.only.join(",")))
         } else {
             let before = start.is_some_and(|start| index < start && !script.is_within(start, index));
             before.then(|| {
-                format!("left out by --start-at {}", request.start_at.as_deref().unwrap_or_default())
+                let start = request.start_at.as_deref().unwrap_or_default();
+                format!("{} --start-at {start}", sum::LEFT_OUT)
             })
         };
         if let Some(why) = why {

@@ -4,7 +4,6 @@
 use std::{
     collections::BTreeMap,
     future::Future,
-    pin::pin,
     time::{Duration, Instant},
 };
 
@@ -47,6 +46,8 @@ pub(super) struct Walk<'a> {
     pub(super) overdue: bool,
     /// Steps that `--only` and `--start-at` leave are skipped already; these may not begin, as nobody is there.
     pub(super) waiting: Vec<usize>,
+    /// What steps that look again saw before.
+    pub(super) seen_before: BTreeMap<usize, StepRun>,
 }
 
 /// Why the walk goes no further.
@@ -227,6 +228,7 @@ impl Walk<'_> {
             (step.output, step.outcome) = (seen.output, seen.outcome);
             return;
         }
+        self.seen_before.remove(&index);
         let declined = seen.outcome.as_ref().is_some_and(|outcome| outcome.result == Ended::Declined);
         step.ended = Some(now);
         step.verdict = Some(seen.verdict);
@@ -403,23 +405,19 @@ impl Walk<'_> {
 
     /// Waits for something while the lease is renewed.
     pub(super) async fn tended<T>(&mut self, work: impl Future<Output = T>) -> T {
-        let mut work = pin!(work);
-        let Some(lease) = &mut self.lease else { return work.await };
-        let mut renewal = tokio::time::interval(Lease::renewal_interval());
-        renewal.tick().await;
-        loop {
-            tokio::select! {
-                result = &mut work => return result,
-                // A lease that cannot be renewed is noticed before the next step.
-                _ = renewal.tick() => drop(lease.renew(self.cx.clock.now()).await),
-            }
+        let clock = self.cx.clock;
+        match &mut self.lease {
+            Some(lease) => lease.keep_during(|| clock.now(), work).await,
+            None => work.await,
         }
     }
 
     /// Writes the state durably. A store that fails only moves the journal, and is told of.
     pub(super) async fn save(&mut self) -> Result<()> {
         sum::judge(&mut self.run, self.overdue);
-        let error = match self.journal.write(&self.run).await {
+        self.run.saves += 1;
+        let state = self.state();
+        let error = match self.journal.write(&state).await {
             Ok(()) => return Ok(()),
             Err(error) => error,
         };
@@ -430,14 +428,21 @@ impl Walk<'_> {
         }
         for store in Store::fallbacks(self.cx) {
             let shown = store.shown();
-            self.journal.move_to(store);
-            if self.journal.write(&self.run).await.is_ok() {
+            self.journal.move_to(store).await;
+            if self.journal.write(&state).await.is_ok() {
                 self.note_trouble(&format!("{error:#}; the run goes on in {shown}"));
                 return Ok(());
             }
         }
         self.note_trouble(&format!("{error:#}"));
         Ok(())
+    }
+
+    /// What is written: a step that only looks again keeps what it saw before until it has seen something new.
+    fn state(&self) -> Run {
+        let mut run = self.run.clone();
+        keep_what_was_seen(&mut run, &self.seen_before);
+        run
     }
 
     pub(super) fn note_trouble(&mut self, text: &str) {
@@ -463,6 +468,15 @@ impl Walk<'_> {
             }
         }
         Ok(Halt::Stopped)
+    }
+}
+
+/// Steps that began to look again, and have not ended, are as they were.
+pub(super) fn keep_what_was_seen(run: &mut Run, seen_before: &BTreeMap<usize, StepRun>) {
+    for (index, before) in seen_before {
+        if !run.steps[*index].state.is_over() {
+            run.steps[*index] = before.clone();
+        }
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Journal {
     store: Store,
     folder: String,
     number: u64,
+    /// Other stores that hold older states of it.
+    left: Vec<Store>,
 }
 
 /// Somebody else agrees: `mlopsctl/approval/v1`.
@@ -49,7 +51,7 @@ pub(super) struct Open {
 impl Journal {
     pub(super) fn new(store: Store, run: &Run) -> Self {
         let folder = format!("{FOLDER}/{}/{}", object_name(&run.runbook), run.id);
-        Self { store, folder, number: 0 }
+        Self { store, folder, number: 0, left: Vec::new() }
     }
 
     /// Writes the state as the next number, and removes what is older than the one before.
@@ -66,9 +68,15 @@ impl Journal {
         Ok(())
     }
 
-    /// Goes on in another store.
-    pub(super) fn move_to(&mut self, store: Store) {
-        (self.store, self.number) = (store, 0);
+    /// Goes on in another store. What was written before stays where it is until the run is over.
+    pub(super) async fn move_to(&mut self, store: Store) {
+        self.number = highest(&store, &self.folder).await;
+        self.left.push(std::mem::replace(&mut self.store, store));
+    }
+
+    /// That another store holds states of it, too.
+    pub(super) fn also_in(&mut self, store: Store) {
+        self.left.push(store);
     }
 
     pub(super) async fn approval(&self, step: &str) -> Result<Option<Approval>> {
@@ -85,6 +93,12 @@ impl Journal {
         for name in self.store.list(&self.folder).await? {
             self.store.remove(&name).await?;
         }
+        for store in &self.left {
+            // A store that failed may still do so: what stays is removed as soon as it has the record.
+            for name in store.list(&self.folder).await.unwrap_or_default() {
+                let _ = store.remove(&name).await;
+            }
+        }
         Ok(())
     }
 
@@ -95,6 +109,13 @@ impl Journal {
     fn approval_name(&self, step: &str) -> String {
         format!("{}/approve-{}.json", self.folder, object_name(step))
     }
+}
+
+/// The number of the newest state that a store holds; 0 without one.
+async fn highest(store: &Store, folder: &str) -> u64 {
+    let names = store.list(folder).await.unwrap_or_default();
+    let number = |name: &String| name.rsplit('/').next()?.strip_suffix(".json")?.parse().ok();
+    names.iter().filter_map(number).max().unwrap_or(0)
 }
 
 /// The open runs of a store, the oldest first: one listing.
@@ -126,7 +147,12 @@ pub(super) async fn read(store: &Store, open: &Open) -> Result<(Run, Journal)> {
     let mut numbers = open.numbers.clone();
     numbers.sort_unstable();
     let folder = format!("{FOLDER}/{}/{}", open.runbook, open.id);
-    let mut journal = Journal { store: store.clone(), folder, number: numbers.last().copied().unwrap_or(0) };
+    let mut journal = Journal {
+        store: store.clone(),
+        folder,
+        number: numbers.last().copied().unwrap_or(0),
+        left: Vec::new(),
+    };
     let mut failed = None;
     // A process that was killed while it wrote may have left half an object, where the store allows that.
     for number in numbers.into_iter().rev() {

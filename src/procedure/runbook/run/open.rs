@@ -1,6 +1,10 @@
 //! Open runs: found by the start of an id, and shown by `status`.
 
-use anyhow::Result;
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result};
+use chrono::TimeDelta;
+use futures_util::StreamExt as _;
 use serde_json::json;
 
 use super::journal::{self, Journal, Open};
@@ -9,20 +13,25 @@ use crate::{
     error::Fault,
     finding::{Finding, Verdict},
     procedure::runbook::state::{Run, RunState},
+    record::{Query, Store},
 };
 
 /// More open runs than this are counted, not listed.
 const SHOWN: usize = 20;
+/// States that are read side by side.
+const AT_ONCE: usize = 16;
 
-/// The open run of this id, or of the only one that starts so; without an id the only open one.
+/// The open run of this id, or of the only one that starts so; without an id the only open one. Of several states in
+/// several stores the newest counts; the run goes on in the configured store where that holds it.
 pub(super) async fn find(cx: &Context, id: Option<&str>) -> Result<(Run, Journal)> {
-    let mut found: Vec<(crate::record::Store, Open)> = Vec::new();
+    let mut found: Vec<(String, Vec<(Store, Open)>)> = Vec::new();
     for (index, store) in journal::stores(cx)?.into_iter().enumerate() {
         match journal::open(&store).await {
             Ok(open) => {
                 for open in open {
-                    if !found.iter().any(|(_, other)| other.id == open.id) {
-                        found.push((store.clone(), open));
+                    match found.iter_mut().find(|(other, _)| *other == open.id) {
+                        Some((_, places)) => places.push((store.clone(), open)),
+                        None => found.push((open.id.clone(), vec![(store.clone(), open)])),
                     }
                 }
             }
@@ -32,66 +41,131 @@ pub(super) async fn find(cx: &Context, id: Option<&str>) -> Result<(Run, Journal
         }
     }
     let typed = id.unwrap_or_default().to_ascii_uppercase();
-    let matching: Vec<&(crate::record::Store, Open)> = found
+    let matching: Vec<_> = found
         .iter()
-        .filter(|(_, open)| open.id.starts_with(&typed) || Some(open.runbook.as_str()) == id)
+        .filter(|(found, places)| found.starts_with(&typed) || Some(places[0].1.runbook.as_str()) == id)
         .collect();
-    match (matching[..].len(), id) {
-        (1, _) => {
-            let (store, open) = matching[0];
-            journal::read(store, open).await
-        }
-        (0, Some(id)) => {
+    match (&matching[..], id) {
+        ([(_, places)], _) => newest(cx, places).await,
+        ([], Some(id)) => {
             Err(Fault::new(format!("no open run `{id}`")).hint("see what is open: mlopsctl status").into())
         }
-        (0, None) => Err(Fault::new("no run is open").hint("begin one: mlopsctl runbook run NAME").into()),
+        ([], None) => Err(Fault::new("no run is open").hint("begin one: mlopsctl runbook run NAME").into()),
         _ => {
             let which = id.map_or_else(
                 || "several runs are open".to_owned(),
                 |id| format!("several open runs start with `{id}`"),
             );
             let mut fault = Fault::new(which);
-            for (_, open) in matching.iter().rev().take(SHOWN) {
-                fault = fault.hint(format!("mlopsctl runbook resume {}    ({})", open.id, open.runbook));
+            for (id, places) in matching.iter().rev().take(SHOWN) {
+                fault = fault.hint(format!("mlopsctl runbook resume {id}    ({})", places[0].1.runbook));
             }
             Err(fault.into())
         }
     }
 }
 
+/// The newest of the states that several stores hold of one run, or what its last record says.
+async fn newest(cx: &Context, places: &[(Store, Open)]) -> Result<(Run, Journal)> {
+    let (first, others) = places.split_first().context("no run is open")?;
+    let (mut run, mut journal) = journal::read(&first.0, &first.1).await?;
+    for (store, open) in others {
+        if let Ok((other, _)) = journal::read(store, open).await {
+            if other.saves > run.saves {
+                run = other;
+            }
+            journal.also_in(store.clone());
+        }
+    }
+    if run.ended.is_none()
+        && let Some(ended) = recorded_end(cx, &run, true).await
+    {
+        run = ended;
+    }
+    Ok((run, journal))
+}
+
+/// The run as its final record tells it: in the store, if that is to be asked, or waiting for it.
+async fn recorded_end(cx: &Context, run: &Run, ask_store: bool) -> Option<Run> {
+    let store = Store::of(cx).ok()?;
+    let mut stores = store.spools(cx);
+    if ask_store {
+        stores.insert(0, store);
+    }
+    let query = Query {
+        kinds: &[kind(run)],
+        names: &[&run.runbook],
+        since: Some(run.started - TimeDelta::seconds(1)),
+        until: Some(run.started + TimeDelta::seconds(1)),
+        limit: None,
+    };
+    for store in stores {
+        let names = store.records(&query).await.unwrap_or_default();
+        let Some(name) = names.iter().find(|name| name.id == run.id && !name.pending) else { continue };
+        let details = store.record(name).await.ok().and_then(|record| record.details);
+        let ended: Option<Run> = details.and_then(|details| serde_json::from_value(details).ok());
+        if let Some(ended) = ended.filter(|ended| ended.ended.is_some()) {
+            return Some(ended);
+        }
+    }
+    None
+}
+
+/// What kind of record a run leaves.
+pub(super) fn kind(run: &Run) -> &'static str {
+    if run.rehearsal { "rehearsal" } else { "runbook" }
+}
+
 /// A finding (`run.ID`) for each run that is paused, killed, or waits for a person: a warning where it was left in
 /// the middle, ok where a machine left it as it should. Runs at work are none. Reads, and never writes.
 pub async fn look(cx: &Context) -> Result<Vec<Finding>> {
-    let mut findings = Vec::new();
+    let mut newest: BTreeMap<String, Result<Run, (String, String)>> = BTreeMap::new();
     for store in journal::stores(cx)? {
         let open = match journal::open(&store).await {
             Ok(open) => open,
             // That the store cannot be read is told by who looks for unfinished plans.
             Err(_) => continue,
         };
-        let more = open.len().saturating_sub(SHOWN);
-        for open in open.iter().rev().take(SHOWN) {
-            findings.extend(of_one(&store, open).await);
+        let store = &store;
+        let mut states = futures_util::stream::iter(open)
+            .map(|open| async move { (journal::read(store, &open).await, open) })
+            .buffered(AT_ONCE);
+        while let Some((state, open)) = states.next().await {
+            let state = match state {
+                Ok((run, _)) => Ok(run),
+                Err(error) => Err((open.runbook, format!("run {} cannot be read: {error:#}", open.id))),
+            };
+            let newer = match (newest.get(&open.id), &state) {
+                (Some(Ok(known)), Ok(run)) => run.saves > known.saves,
+                (Some(Ok(_)), Err(_)) => false,
+                _ => true,
+            };
+            if newer {
+                newest.insert(open.id, state);
+            }
         }
-        if more > 0 {
-            let message = format!("{more} older runs are open, too");
-            findings.push(
-                Finding::new("run.more", "runs", Verdict::Warning, message).hint("mlopsctl runbook due"),
-            );
+    }
+    let mut findings = Vec::new();
+    for (id, state) in newest.into_iter().rev() {
+        match state {
+            Ok(run) if run.ended.is_none() && recorded_end(cx, &run, false).await.is_some() => {}
+            Ok(run) => findings.extend(of_one(&run)),
+            Err((runbook, why)) => {
+                findings.push(Finding::new(format!("run.{id}"), runbook, Verdict::Warning, why));
+            }
         }
+    }
+    if findings.len() > SHOWN {
+        let rest = findings.split_off(SHOWN);
+        let verdict = Verdict::merge(rest.iter().map(|finding| finding.verdict));
+        let message = format!("{} older runs are open, too", rest.len());
+        findings.push(Finding::new("run.more", "runs", verdict, message).hint("mlopsctl runbook due"));
     }
     Ok(findings)
 }
 
-async fn of_one(store: &crate::record::Store, open: &Open) -> Option<Finding> {
-    let id = format!("run.{}", open.id);
-    let (run, _) = match journal::read(store, open).await {
-        Ok(found) => found,
-        Err(error) => {
-            let message = format!("run {} cannot be read: {error:#}", open.id);
-            return Some(Finding::new(id, open.runbook.clone(), Verdict::Warning, message));
-        }
-    };
+fn of_one(run: &Run) -> Option<Finding> {
+    let id = format!("run.{}", run.id);
     let gone = run.process.as_ref().is_none_or(crate::record::Process::is_dead);
     let who = run.people.last().map_or("somebody", |who| who.name.as_str());
     let (verdict, state) = match run.state {
@@ -101,7 +175,7 @@ async fn of_one(store: &crate::record::Store, open: &Open) -> Option<Finding> {
         RunState::Pending => (Verdict::Ok, "waits for a person"),
         RunState::Done | RunState::Stopped => (Verdict::Warning, "has ended, but is not recorded"),
     };
-    let left = run.steps.iter().filter(|step| super::sum::is_open(&run, step)).count();
+    let left = run.steps.iter().filter(|step| super::sum::is_open(run, step)).count();
     let message = format!("run for {} by {who} {state} ({left} steps left)", run.date);
     let mut finding = Finding::new(id, run.runbook.clone(), verdict, message)
         .hint(format!("mlopsctl runbook resume {}", run.id));

@@ -8,8 +8,14 @@ use crate::{
     error::Exit,
     finding::{Finding, Verdict},
     plan::Ended,
+    record::Kept,
     ui::{Document, Listing, Sheet},
 };
+
+/// The start of why a step is skipped that `--only` or `--start-at` leave out.
+pub(super) const LEFT_OUT: &str = "left out by";
+/// More findings than these are in the run's steps alone.
+const MOST_FINDINGS: usize = 200;
 
 /// Judges the run anew. `overdue`: what is required and still open counts.
 pub(super) fn judge(run: &mut Run, overdue: bool) {
@@ -102,6 +108,31 @@ pub(super) fn said(step: &StepRun) -> String {
     }
 }
 
+/// The word of its record's name. A run that somebody ended before its time, or that left out what is required, does
+/// not read as done, however well the rest went.
+pub(super) fn word(run: &Run) -> &'static str {
+    let left_out = |step: &StepRun| {
+        let by_flag = step.reason.as_deref().is_some_and(|reason| reason.starts_with(LEFT_OUT));
+        step.required && step.state == StepRunState::Skipped && by_flag
+    };
+    if run.given_up {
+        "stopped"
+    } else if run.steps.iter().any(left_out) {
+        "incomplete"
+    } else {
+        run.verdict.word()
+    }
+}
+
+/// What its record says of its steps: the worst first, as far as there is room.
+pub(super) fn findings(run: &Run, overdue: bool) -> Vec<Finding> {
+    let mut findings: Vec<Finding> =
+        run.steps.iter().filter_map(|step| finding(run, step, overdue)).collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse((finding.counts(), finding.verdict.gravity())));
+    findings.truncate(MOST_FINDINGS);
+    findings
+}
+
 /// The page, the JSON and the report of a run, and how it exits.
 pub(super) fn document(
     cx: &Context,
@@ -192,22 +223,23 @@ fn exit(cx: &Context, run: &Run, interrupted: bool, unwritten: bool) -> u8 {
         run.steps.iter().filter_map(|step| step.outcome.as_ref()).any(|it| it.result == wanted)
     };
     let code = cx.options.fail_on.exit_code(run.verdict);
-    if has(Ended::Partial) {
+    let code = if has(Ended::Partial) {
         Exit::Partial.code()
     } else if interrupted {
         Exit::Interrupted.code()
-    } else if unwritten && run.unattended {
-        Exit::Unknown.code()
     } else if code == Exit::Critical.code() {
         code
     } else if has(Ended::Locked) {
         Exit::Locked.code()
     } else if has(Ended::Declined) {
         Exit::Declined.code()
-    } else if unwritten {
-        code.max(Exit::Warning.code())
     } else {
         code
+    };
+    match (unwritten, run.unattended) {
+        (true, true) => Kept::exit_code_unstored(code),
+        (true, false) => code.max(Exit::Warning.code()),
+        (false, _) => code,
     }
 }
 

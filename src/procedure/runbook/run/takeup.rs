@@ -78,6 +78,7 @@ pub(super) async fn resume(cx: &Context, args: &ResumeArgs) -> Result<Document> 
         me,
         overdue,
         waiting: Vec::new(),
+        seen_before: std::collections::BTreeMap::new(),
     };
     for list in [&mut walk.run.people, &mut walk.run.runners] {
         if !list.contains(&walk.me) {
@@ -94,6 +95,7 @@ pub(super) async fn resume(cx: &Context, args: &ResumeArgs) -> Result<Document> 
     if args.stop {
         let why = cx.options.reason.clone().unwrap_or_else(|| format!("ended by {}", walk.me));
         walk.stop(&why);
+        walk.run.given_up = true;
         return conclude(&mut walk, Halt::Stopped).await;
     }
     walk.run.state = RunState::Running;
@@ -109,12 +111,18 @@ fn asks(kind: &str) -> bool {
     matches!(kind, "ask" | "choose" | "approve")
 }
 
-/// Setup runs again, and what only looked and did not end begins again.
+/// Looks of the setup are repeated, and what only looked and did not end begins again. Programs are not: nobody knows
+/// whether they may run twice.
 fn look_again(walk: &mut Walk<'_>) {
-    for (step, item) in walk.run.steps.iter_mut().zip(&walk.script.items) {
+    let stopped = walk.run.stopped.is_some();
+    for (index, (step, item)) in walk.run.steps.iter_mut().zip(&walk.script.items).enumerate() {
         let again = step.part == Part::Setup
+            && !stopped
             && matches!(step.state, StepRunState::Done | StepRunState::Failed)
-            && !matches!(item.kind(), StepKind::Act(_));
+            && matches!(item.kind(), StepKind::Check(_) | StepKind::Wait(_));
+        if again {
+            walk.seen_before.insert(index, step.clone());
+        }
         let begun = step.state == StepRunState::Running
             && !matches!(item.kind(), StepKind::Act(_) | StepKind::Run(_));
         if again || begun {
