@@ -20,6 +20,7 @@ mod health_tls;
 mod history;
 mod http;
 mod incident;
+mod incident_faults;
 mod init;
 mod logs;
 mod mute;

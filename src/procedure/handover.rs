@@ -5,15 +5,18 @@ use std::time::Duration as Span;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
+use futures_util::{StreamExt as _, stream};
 use serde_json::{Value, json};
 
 use super::incident::{
+    book::Book,
     show::{clock_line, listing, moment},
-    state::{self, Incident},
+    state::Incident,
 };
 use crate::{
     config::{response::span, scalar::Duration},
     context::Context,
+    error::Fault,
     finding::{Finding, Report, Section, Verdict},
     monitor::status,
     notify::{self, Mute},
@@ -24,6 +27,8 @@ use crate::{
 const SHIFT: Span = Span::from_secs(12 * 3600);
 /// Changes that are listed; more are counted.
 const MANY: usize = 200;
+/// Reads that are under way at once.
+const AT_ONCE: usize = 32;
 
 /// Show what the next shift must know
 ///
@@ -58,7 +63,19 @@ struct Shift {
 /// `handover`.
 pub async fn run(cx: &Context, args: &HandoverArgs) -> Result<Document> {
     let since = args.since.as_ref().map_or(SHIFT, |since| since.value);
-    let shift = gather(cx, TimeDelta::from_std(since)?).await?;
+    let now = cx.clock.now();
+    let span = TimeDelta::from_std(since).ok();
+    // It is looked as far ahead as back.
+    let span = span.filter(|span| {
+        now.checked_sub_signed(*span).is_some_and(|from| from.timestamp() >= 0)
+            && now.checked_add_signed(*span).is_some()
+    });
+    let Some(span) = span else {
+        return Err(Fault::new("--since goes back further than anything was ever recorded")
+            .hint("mlopsctl handover --since 24h")
+            .into());
+    };
+    let shift = gather(cx, span).await?;
     Ok(Document::Paper(Box::new(paper(cx, &shift))))
 }
 
@@ -67,8 +84,9 @@ async fn gather(cx: &Context, since: TimeDelta) -> Result<Shift> {
     let now = cx.clock.now();
     let from = now - since;
     let store = Store::of(cx)?;
+    let book = Book::of(cx)?;
     let (report, incidents, mutes, names) =
-        tokio::join!(look(cx), state::all_open(&store), notify::mutes(&store, now), async {
+        tokio::join!(look(cx), book.all_open(), notify::mutes(&store, now), async {
             let query = Query { since: Some(from), limit: Some(MANY), ..Query::default() };
             store.records(&query).await
         },);
@@ -91,8 +109,9 @@ async fn gather(cx: &Context, since: TimeDelta) -> Result<Shift> {
     });
     let mut changes = Vec::new();
     let mut more = 0;
-    for name in &names {
-        match store.record(name).await {
+    let mut reads = stream::iter(&names).map(|name| store.record(name)).buffered(AT_ONCE);
+    while let Some(record) = reads.next().await {
+        match record {
             Ok(record) => changes.push(record),
             Err(_) => more += 1,
         }
@@ -109,7 +128,11 @@ async fn look(cx: &Context) -> Result<Report> {
         && config.alertmanager.is_none();
     match status::report(cx).await {
         Err(_) if nothing => Ok(cx.report("handover", Vec::new())),
-        looked => looked,
+        Err(error) => Err(error),
+        Ok(mut report) => {
+            notify::leave_alone(cx, &mut report).await;
+            Ok(report)
+        }
     }
 }
 
@@ -134,10 +157,11 @@ fn paper(cx: &Context, shift: &Shift) -> Paper {
     let bad = |group: Group| -> Vec<Finding> {
         // A run that a machine left for a person is as it should be, and still somebody's work.
         let told = |finding: &Finding| finding.verdict != Verdict::Ok || group == Group::Waiting;
-        let counts = |finding: &&Finding| self::group(finding) == group && told(finding);
+        let counts = |finding: &&Finding| finding.counts() && self::group(finding) == group && told(finding);
         shift.report.findings.iter().filter(counts).cloned().collect()
     };
     let (unwell, waiting, ending) = (bad(Group::Now), bad(Group::Waiting), bad(Group::Ending));
+    let muted = muted(&shift.report);
     let soon: Vec<&Mute> = shift.mutes.iter().filter(|mute| mute.until <= now + shift.ahead).collect();
     let incidents = listing(cx, &shift.incidents, 0);
     let mut verdicts = vec![incidents.verdict.unwrap_or(Verdict::Ok)];
@@ -155,6 +179,14 @@ fn paper(cx: &Context, shift: &Shift) -> Paper {
         sections.push(section("Not known", Block::Findings(shift.gaps.clone())));
     }
     sections.push(section("Not well now", findings(&unwell, "Everything that was looked at is well.")));
+    if !muted.is_empty() {
+        let rows = muted.iter().map(|finding| {
+            let why = finding.muted.clone().unwrap_or_default();
+            vec![finding.verdict.label().to_owned(), finding.id.clone(), finding.message.clone(), why]
+        });
+        let columns = ["verdict", "finding", "message", "left alone"];
+        sections.push(section("Not well, and left alone", Block::rows_or(&columns, rows.collect(), "None.")));
+    }
     let rows = shift.incidents.iter().map(|incident| incident_row(cx, incident)).collect();
     let columns = ["severity", "incident", "title", "phase", "responder", "clock"];
     sections.push(section("Open incidents", Block::rows_or(&columns, rows, "No incident is open.")));
@@ -199,6 +231,12 @@ fn paper(cx: &Context, shift: &Shift) -> Paper {
     }
 }
 
+/// What is not well and covered by a mute or by maintenance.
+fn muted(report: &Report) -> Vec<&Finding> {
+    let bad = report.findings.iter().filter(|finding| finding.verdict != Verdict::Ok);
+    bad.filter(|finding| !finding.counts()).collect()
+}
+
 fn facts(cx: &Context, shift: &Shift) -> Vec<(&'static str, String)> {
     let mut facts: Vec<(&'static str, String)> = Vec::new();
     facts.extend(cx.config().stack.clone().map(|stack| ("Stack", stack)));
@@ -236,7 +274,11 @@ fn change_row(record: &Record) -> Vec<String> {
 }
 
 fn value(cx: &Context, shift: &Shift, verdict: Verdict) -> Value {
-    let alerts = |finding: &&Finding| finding.section() == Section::Alerts && finding.verdict != Verdict::Ok;
+    let bad = || {
+        let findings = shift.report.findings.iter();
+        findings.filter(|finding| finding.verdict != Verdict::Ok && finding.counts())
+    };
+    let alerts = bad().filter(|finding| finding.section() == Section::Alerts);
     json!({
         "schema": "mlopsctl/handover/v1",
         "stack": cx.config().stack,
@@ -244,8 +286,9 @@ fn value(cx: &Context, shift: &Shift, verdict: Verdict) -> Value {
         "verdict": verdict,
         "from": shift.from,
         "to": cx.clock.now(),
-        "findings": shift.report.findings.iter().filter(|finding| finding.verdict != Verdict::Ok).collect::<Vec<_>>(),
-        "alerts": shift.report.findings.iter().filter(alerts).map(|finding| &finding.id).collect::<Vec<_>>(),
+        "findings": bad().collect::<Vec<_>>(),
+        "muted": muted(&shift.report),
+        "alerts": alerts.map(|finding| &finding.id).collect::<Vec<_>>(),
         "gaps": shift.gaps,
         "incidents": listing(cx, &shift.incidents, 0).items,
         "mutes": shift.mutes.iter().map(|mute| json!({

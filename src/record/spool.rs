@@ -4,6 +4,8 @@
 //! copying, a record that was delivered twice is there once, and a spool that is read while another process writes it
 //! shows whole records only.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use serde_json::Value;
 
@@ -95,6 +97,9 @@ pub async fn spool(cx: &Context, store: &Store, record: &Record, why: &anyhow::E
     anyhow::bail!("the record is lost: {why:#}; nor can a spool be written: {}", failures.join("; "))
 }
 
+/// What may wait: records, and events of incidents, the marks of open ones first.
+const WAITING: [&str; 3] = ["records", "state/incidents", "incidents"];
+
 /// How many records wait for this store.
 pub async fn waiting(cx: &Context, store: &Store) -> usize {
     let mut count = 0;
@@ -106,12 +111,15 @@ pub async fn waiting(cx: &Context, store: &Store) -> usize {
 
 /// Delivers what waits for a store, and says so. What fails is said and stays.
 pub async fn deliver(cx: &Context, store: &Store) {
-    let mut delivered = 0;
+    let mut delivered: BTreeMap<&str, usize> = BTreeMap::new();
     for spool in store.spools(cx) {
-        let Ok(names) = spool.list("records").await else { continue };
+        let mut names = Vec::new();
+        for folder in WAITING {
+            names.extend(spool.list(folder).await.unwrap_or_default());
+        }
         for name in names {
             match deliver_one(store, &spool, &name).await {
-                Ok(true) => delivered += 1,
+                Ok(true) => *delivered.entry(noun(&name)).or_insert(0) += 1,
                 Ok(false) => {}
                 Err(error) => {
                     cx.ui.warn(&format!("a record that waits in {} stays there: {error:#}", spool.shown()));
@@ -123,9 +131,14 @@ pub async fn deliver(cx: &Context, store: &Store) {
             }
         }
     }
-    if delivered > 0 {
-        let records = if delivered == 1 { "1 record".to_owned() } else { format!("{delivered} records") };
-        cx.ui.say(&format!("delivered {records} that waited for the store {}", store.shown()));
+    delivered.remove("");
+    if !delivered.is_empty() {
+        let counted = delivered.iter().map(|(noun, count)| match count {
+            1 => format!("1 {noun}"),
+            count => format!("{count} {noun}s"),
+        });
+        let counted = counted.collect::<Vec<_>>().join(" and ");
+        cx.ui.say(&format!("delivered {counted} that waited for the store {}", store.shown()));
     }
 }
 
@@ -140,6 +153,7 @@ async fn deliver_one(store: &Store, spool: &Store, name: &str) -> Result<bool> {
     let new = store.create(name, &value).await?;
     forget_plan(store, &value).await;
     forget_run(store, &value).await;
+    forget_incident(store, name, &value).await;
     spool.remove(name).await?;
     Ok(new)
 }
@@ -190,5 +204,23 @@ async fn forget_run(store: &Store, record: &Value) {
     for name in store.list(&folder).await.unwrap_or_default() {
         // What stays is known to have ended by its record.
         let _ = store.remove(&name).await;
+    }
+}
+
+/// What is said of an object that was delivered; nothing of a mark.
+fn noun(name: &str) -> &'static str {
+    match name.split('/').next() {
+        Some("records") => "record",
+        Some("incidents") => "event",
+        _ => "",
+    }
+}
+
+/// An incident whose end has arrived is open no more.
+async fn forget_incident(store: &Store, name: &str, event: &Value) {
+    let Some(id) = event["incident"].as_str() else { return };
+    if name.starts_with("incidents/") && event["what"]["kind"] == "closed" {
+        // A mark that stays costs a look, and is seen through.
+        let _ = store.remove(&format!("state/incidents/{id}.json")).await;
     }
 }

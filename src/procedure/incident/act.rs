@@ -4,9 +4,10 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{
+    book::Book,
     event::{Event, What},
     look, show,
-    state::{self, Incident, Phase},
+    state::{Incident, Phase},
 };
 use crate::{
     config::response::span,
@@ -14,7 +15,7 @@ use crate::{
     error::Fault,
     finding::{Report, Verdict},
     plan::{Ended, Outcome},
-    record::Store,
+    record::Kept,
     ui::Document,
 };
 
@@ -58,14 +59,14 @@ pub(super) struct CloseArgs {
 
 /// `incident ack`.
 pub(super) async fn ack(cx: &Context, args: &AckArgs) -> Result<Document> {
-    let store = Store::of(cx)?;
-    let incident = still_open(state::find(&store, args.incident.as_deref()).await?)?;
+    let book = Book::of(cx)?;
+    let incident = still_open(book.find(args.incident.as_deref()).await?)?;
     if let Some(first) = incident.responded.as_ref().filter(|_| incident.phase() != Phase::Unacknowledged) {
         let text = format!("{} has responded already, {}", first.who, show::moment(first.at));
         cx.ui.say(&format!("{}: {text}", incident.id));
     }
     let event = Event::new(cx, &incident.id, What::Acked { text: cx.options.reason.clone() });
-    let Some(incident) = write(cx, &store, &incident, event).await? else {
+    let Some((incident, kept)) = write(cx, &book, &incident, event).await? else {
         return Ok(planned("incident ack", &incident, "would be acknowledged"));
     };
     let responded = incident.responded.as_ref().map_or(incident.started.at, |responded| responded.at);
@@ -78,42 +79,53 @@ pub(super) async fn ack(cx: &Context, args: &AckArgs) -> Result<Document> {
     };
     let mut outcome = Outcome::new("incident ack", &incident.id, ended, &text, Vec::new());
     outcome.notes.extend(Some(show::clock_line(cx, &incident)).filter(|line| !line.is_empty()));
-    Ok(Document::Outcome(outcome))
+    Ok(Document::Outcome(warned_unless_stored(outcome, &kept)))
 }
 
 /// `incident mitigate`.
 pub(super) async fn mitigate(cx: &Context, args: &MitigateArgs) -> Result<Document> {
-    let store = Store::of(cx)?;
-    let incident = still_open(state::find(&store, args.incident.as_deref()).await?)?;
+    let book = Book::of(cx)?;
+    let incident = still_open(book.find(args.incident.as_deref()).await?)?;
     let seen = look::at_incident(cx, &incident).await;
     let what = What::Mitigated { text: text_of(cx, args.text.as_ref()), findings: findings(seen.as_ref()) };
     let event = Event::new(cx, &incident.id, what);
-    let Some(incident) = write(cx, &store, &incident, event).await? else {
+    let Some((incident, kept)) = write(cx, &book, &incident, event).await? else {
         return Ok(planned("incident mitigate", &incident, "would be mitigated"));
     };
     let at = incident.mitigated.as_ref().map_or(incident.started.at, |mitigated| mitigated.at);
     let text = format!("mitigated {} after it was started", span(at - incident.started.at));
     let mut outcome = verified("incident mitigate", &incident, &text, seen);
     outcome.next.push(format!("mlopsctl incident close --incident {}", incident.id));
-    Ok(Document::Outcome(outcome))
+    Ok(Document::Outcome(warned_unless_stored(outcome, &kept)))
 }
 
 /// `incident close`.
 pub(super) async fn close(cx: &Context, args: &CloseArgs) -> Result<Document> {
-    let store = Store::of(cx)?;
-    let incident = still_open(state::find(&store, args.incident.as_deref()).await?)?;
+    let book = Book::of(cx)?;
+    let incident = still_open(book.find(args.incident.as_deref()).await?)?;
     let seen = look::at_incident(cx, &incident).await;
     if cx.options.dry_run {
         return Ok(planned("incident close", &incident, "would be closed"));
     }
     let what = What::Closed { text: text_of(cx, args.text.as_ref()), findings: findings(seen.as_ref()) };
-    state::close(cx, &store, &Event::new(cx, &incident.id, what)).await?;
-    let incident = reread(&store, &incident.id).await?;
+    let kept = book.close(&Event::new(cx, &incident.id, what)).await?;
+    let incident = reread(&book, &incident.id).await?;
     let at = incident.closed.as_ref().map_or(incident.started.at, |closed| closed.at);
     let text = format!("closed after {}", span(at - incident.began));
     let mut outcome = verified("incident close", &incident, &text, seen);
     outcome.record = Some(incident.id);
-    Ok(Document::Outcome(outcome))
+    Ok(Document::Outcome(warned_unless_stored(outcome, &kept)))
+}
+
+/// What only waits for its store is done, and somebody must see to the store.
+pub(super) fn warned_unless_stored(mut outcome: Outcome, kept: &Kept) -> Outcome {
+    if let Kept::Spooled { place, .. } = kept {
+        if outcome.result == Ended::Done {
+            (outcome.result, outcome.exit_code) = (Ended::Warned, Ended::Warned.exit().code());
+        }
+        outcome.notes.push(format!("it waits in {place} until the store can be written"));
+    }
+    outcome
 }
 
 /// What a person says of it: the text, else `--reason`.
@@ -143,17 +155,22 @@ pub(super) fn still_open(incident: Incident) -> Result<Incident, Fault> {
 }
 
 /// Appends an event and adds up anew; none when it was only to be shown.
-async fn write(cx: &Context, store: &Store, incident: &Incident, event: Event) -> Result<Option<Incident>> {
+async fn write(
+    cx: &Context,
+    book: &Book<'_>,
+    incident: &Incident,
+    event: Event,
+) -> Result<Option<(Incident, Kept)>> {
     if cx.options.dry_run {
         return Ok(None);
     }
-    state::append(store, &event).await?;
-    reread(store, &incident.id).await.map(Some)
+    let kept = book.append(&event).await?;
+    Ok(Some((reread(book, &incident.id).await?, kept)))
 }
 
-async fn reread(store: &Store, id: &str) -> Result<Incident> {
-    let read = state::read(store, id).await?;
-    Ok(read.ok_or_else(|| Fault::new(format!("incident {id} is gone from {}", store.shown())))?)
+async fn reread(book: &Book<'_>, id: &str) -> Result<Incident> {
+    let read = book.read(id).await?;
+    Ok(read.ok_or_else(|| Fault::new(format!("incident {id} is gone from {}", book.store().shown())))?)
 }
 
 fn planned(command: &str, incident: &Incident, what: &str) -> Document {

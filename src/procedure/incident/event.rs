@@ -76,6 +76,14 @@ pub(crate) enum What {
         runbook: String,
         run: String,
     },
+    /// It ended, was paused, or waits for a person.
+    RunEnded {
+        runbook: String,
+        run: String,
+        /// `ended ok after 3 min`.
+        how: String,
+        summary: String,
+    },
     /// The harm is over; the cause may not be.
     Mitigated {
         text: Option<String>,
@@ -133,6 +141,7 @@ impl What {
             Self::WentBadly { .. } => "went-badly",
             Self::Severity { .. } => "severity",
             Self::Run { .. } => "run",
+            Self::RunEnded { .. } => "run-ended",
             Self::Mitigated { .. } => "mitigated",
             Self::Closed { .. } => "closed",
             Self::Captured { .. } => "captured",

@@ -3,8 +3,8 @@
 use anyhow::Result;
 use clap::Args;
 
-use super::{show, state};
-use crate::{context::Context, record::Store, ui::Document, usage::switch};
+use super::{book::Book, show};
+use crate::{context::Context, ui::Document, usage::switch};
 
 /// List open incidents with their targets and whom to call
 ///
@@ -20,8 +20,7 @@ pub(super) struct ListArgs {
 
 /// `incident list`.
 pub(super) async fn run(cx: &Context, args: &ListArgs) -> Result<Document> {
-    let store = Store::of(cx)?;
-    let (incidents, left_out) =
-        if args.all { state::newest(&store).await? } else { (state::all_open(&store).await?, 0) };
+    let book = Book::of(cx)?;
+    let (incidents, left_out) = if args.all { book.newest().await? } else { (book.all_open().await?, 0) };
     Ok(Document::Listing(show::listing(cx, &incidents, left_out)))
 }

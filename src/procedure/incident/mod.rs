@@ -1,15 +1,16 @@
 //! `incident`: response with targets per severity, a timeline and a report.
 //!
-//! [`event`] is what is written, [`state`] what it adds up to, [`severity`] by when somebody must respond (pure).
+//! [`event`] is what is written, [`book`] where, [`state`] what it adds up to (pure).
 
 mod act;
+pub(crate) mod book;
 mod capture;
 pub(crate) mod event;
 mod list;
 mod look;
 mod note;
 mod report;
-mod run;
+pub(crate) mod run;
 pub(crate) mod show;
 mod start;
 pub(crate) mod state;

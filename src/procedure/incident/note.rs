@@ -5,16 +5,18 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::{
+    act,
+    book::Book,
     event::{Event, What},
     show, start,
-    state::{self, Incident},
+    state::Incident,
 };
 use crate::{
     config::response::Severity,
     context::Context,
     error::Fault,
     plan::{Ended, Outcome},
-    record::Store,
+    record::Kept,
     ui::Document,
 };
 
@@ -80,9 +82,9 @@ pub(super) struct NoteArgs {
 
 /// `incident note`.
 pub(super) async fn run(cx: &Context, args: &NoteArgs) -> Result<Document> {
-    let store = Store::of(cx)?;
+    let book = Book::of(cx)?;
     let said = said(args)?;
-    let incident = state::find(&store, args.incident.as_deref()).await?;
+    let incident = book.find(args.incident.as_deref()).await?;
     let mut events = said;
     if let Some(severity) = args.severity {
         let respond_by = start::due(cx, severity, incident.started.at);
@@ -93,22 +95,21 @@ pub(super) async fn run(cx: &Context, args: &NoteArgs) -> Result<Document> {
     let text = format!("{} of {}: {}", words.join(", "), incident.severity, incident.title);
     if cx.options.dry_run {
         let text = format!("would note: {text}; nothing was written");
-        return Ok(outcome(&incident, Ended::Planned, &text));
+        return Ok(Document::Outcome(outcome(&incident, Ended::Planned, &text)));
     }
+    let mut kept = Kept::Stored;
     for what in &events {
-        state::append(&store, &Event::new(cx, &incident.id, what.clone())).await?;
+        kept = book.append(&Event::new(cx, &incident.id, what.clone())).await?;
     }
     let text = match args.severity {
         Some(severity) => format!("{} is {severity} now", incident.title),
         None => format!("noted: {text}"),
     };
-    let mut document = outcome(&incident, Ended::Done, &text);
-    if let (Document::Outcome(outcome), Some(incident)) =
-        (&mut document, state::read(&store, &incident.id).await?)
-    {
+    let mut outcome = outcome(&incident, Ended::Done, &text);
+    if let Some(incident) = book.read(&incident.id).await? {
         outcome.notes.extend(Some(show::clock_line(cx, &incident)).filter(|line| !line.is_empty()));
     }
-    Ok(document)
+    Ok(Document::Outcome(act::warned_unless_stored(outcome, &kept)))
 }
 
 /// What is to be written; a text beside `--severity` is its reason.
@@ -136,6 +137,6 @@ fn said(args: &NoteArgs) -> Result<Vec<What>, Fault> {
     Ok(said)
 }
 
-fn outcome(incident: &Incident, ended: Ended, text: &str) -> Document {
-    Document::Outcome(Outcome::new("incident note", &incident.id, ended, text, Vec::new()))
+fn outcome(incident: &Incident, ended: Ended, text: &str) -> Outcome {
+    Outcome::new("incident note", &incident.id, ended, text, Vec::new())
 }

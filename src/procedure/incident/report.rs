@@ -8,6 +8,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{
+    book::Book,
     event::What,
     show::{self, moment},
     state::{self, Incident, Phase},
@@ -17,7 +18,7 @@ use crate::{
     config::response::{span, target_of},
     context::Context,
     finding::{Finding, Verdict},
-    record::{Store, Who},
+    record::Who,
     ui::{Block, Document, Paper, PaperSection},
 };
 
@@ -39,9 +40,9 @@ pub(super) struct ReportArgs {
 
 /// `incident report`.
 pub(super) async fn run(cx: &Context, args: &ReportArgs) -> Result<Document> {
-    let store = Store::of(cx)?;
-    let incident = state::find(&store, args.incident.as_deref()).await?;
-    let timeline = timeline::collect(cx, &store, &incident).await?;
+    let book = Book::of(cx)?;
+    let incident = book.find(args.incident.as_deref()).await?;
+    let timeline = timeline::collect(cx, &book, &incident).await?;
     if timeline.missing > 0 {
         cx.ui.warn("not every record of that time could be read: the timeline has gaps");
     }

@@ -4,16 +4,17 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{
+    book::Book,
     event::{Event, What},
-    state,
 };
 use crate::{
+    config::response::span,
     context::Context,
     procedure::runbook::{
         registry::Registry,
         run::{RunRequest, assignment, run_runbook},
+        state::{Run, RunState},
     },
-    record::{Store, new_id},
     ui::Document,
     usage::switch,
 };
@@ -47,8 +48,7 @@ pub(super) struct RunArgs {
 
 /// `incident run`.
 pub(super) async fn run(cx: &Context, args: &RunArgs) -> Result<Document> {
-    let store = Store::of(cx)?;
-    let incident = state::find(&store, args.incident.as_deref()).await?;
+    let incident = Book::of(cx)?.find(args.incident.as_deref()).await?;
     let incident = super::act::still_open(incident)?;
     let registry = Registry::open(cx);
     let (_, runbook) = registry.fit(cx, &args.procedure)?;
@@ -71,15 +71,36 @@ pub(super) async fn run(cx: &Context, args: &RunArgs) -> Result<Document> {
         incident: Some(incident.id.clone()),
         ..RunRequest::default()
     };
-    let (run, document) = run_runbook(cx, &request).await?;
-    if !cx.options.dry_run {
-        let what = What::Run { runbook: run.runbook.clone(), run: run.id.clone() };
-        let mut event = Event::new(cx, &incident.id, what);
-        // It happened when the run began, which may be long ago by now.
-        (event.at, event.id) = (run.started, new_id(run.started));
-        if let Err(error) = state::append(&store, &event).await {
-            cx.ui.warn(&format!("the run is not noted in the incident: {error:#}"));
-        }
+    run_runbook(cx, &request).await.map(|(_, document)| document)
+}
+
+/// Notes in its incident that a run has begun: whoever began it has responded.
+pub(crate) async fn note_begin(cx: &Context, run: &Run) {
+    note(cx, run, What::Run { runbook: run.runbook.clone(), run: run.id.clone() }).await;
+}
+
+/// Notes in its incident that a run has ended, or halts.
+pub(crate) async fn note_halt(cx: &Context, run: &Run) {
+    let took = || span(run.ended.unwrap_or_else(|| cx.clock.now()) - run.started);
+    let how = match run.state {
+        RunState::Done => format!("ended {} after {}", run.verdict, took()),
+        RunState::Stopped => format!("stopped, {}, after {}", run.verdict, took()),
+        RunState::Pending => format!("waits for a person, {} so far", run.verdict),
+        RunState::Running | RunState::Paused => format!("paused, {} so far", run.verdict),
+    };
+    let (runbook, id, summary) = (run.runbook.clone(), run.id.clone(), run.summary.clone());
+    note(cx, run, What::RunEnded { runbook, run: id, how, summary }).await;
+}
+
+/// What cannot be noted is said, and keeps no run from going on.
+async fn note(cx: &Context, run: &Run, what: What) {
+    let Some(id) = &run.incident else { return };
+    let noted = async {
+        let book = Book::of(cx)?;
+        let incident = book.find(Some(id)).await?;
+        book.append(&Event::new(cx, &incident.id, what)).await
+    };
+    if let Err(error) = noted.await {
+        cx.ui.warn(&format!("the run is not noted in the incident: {error:#}"));
     }
-    Ok(document)
 }

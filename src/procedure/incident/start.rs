@@ -5,9 +5,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 
 use super::{
+    act,
+    book::Book,
     event::{Event, What},
     look, show,
-    state::{self, Incident},
+    state::Incident,
 };
 use crate::{
     config::{
@@ -19,7 +21,7 @@ use crate::{
     error::{Fault, shell_word},
     finding::{Finding, Verdict, parse_duration},
     plan::{Ended, Outcome},
-    record::{Store, new_id},
+    record::{Kept, new_id},
     ui::Document,
 };
 
@@ -81,9 +83,9 @@ pub(super) async fn run(cx: &Context, args: &StartArgs) -> Result<Document> {
     };
     let severity = args.severity.or_else(|| worst.map(Severity::of)).unwrap_or(Severity::UNSURE);
     let services = if args.service.is_empty() { suffering(cx, &findings) } else { args.service.clone() };
-    let store = Store::of(cx)?;
+    let book = Book::of(cx)?;
     let check = worst.map(|worst| worst.id.clone());
-    if let Some(same) = already_open(&store, check.as_deref()).await? {
+    if let Some(same) = already_open(&book, check.as_deref()).await? {
         return Ok(Document::Outcome(same_again(cx, &same)));
     }
     let due = due(cx, severity, cx.clock.now());
@@ -91,11 +93,9 @@ pub(super) async fn run(cx: &Context, args: &StartArgs) -> Result<Document> {
     let what = What::Started { title, severity, services, began, check, respond_by: due, findings };
     let event = Event::new(cx, &id, what);
     let ended = if cx.options.dry_run { Ended::Planned } else { Ended::Done };
-    if ended == Ended::Done {
-        state::open(cx, &store, &event).await?;
-    }
+    let kept = if ended == Ended::Done { book.open(&event).await? } else { Kept::Stored };
     let incident = Incident::fold(vec![event]).ok_or_else(|| Fault::new("the incident has no beginning"))?;
-    Ok(Document::Outcome(outcome(cx, &incident, ended)))
+    Ok(Document::Outcome(act::warned_unless_stored(outcome(cx, &incident, ended), &kept)))
 }
 
 /// By when somebody must respond.
@@ -120,9 +120,14 @@ fn suffering(cx: &Context, findings: &[Finding]) -> Vec<String> {
 }
 
 /// The same trouble is one incident, however often a schedule starts it.
-async fn already_open(store: &Store, check: Option<&str>) -> Result<Option<Incident>> {
+async fn already_open(book: &Book<'_>, check: Option<&str>) -> Result<Option<Incident>> {
     let Some(check) = check else { return Ok(None) };
-    let open = state::all_open(store).await?;
+    let open = match book.all_open().await {
+        Ok(open) => open,
+        // Better twice than not at all.
+        Err(_) if book.down().is_some() => return Ok(None),
+        Err(error) => return Err(error),
+    };
     Ok(open.into_iter().find(|incident| incident.check.as_deref() == Some(check)))
 }
 

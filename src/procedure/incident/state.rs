@@ -1,22 +1,13 @@
-//! What an incident has come to: added up from its events. Reads and appends; judges nothing but time.
+//! What an incident has come to: added up from its events. Pure; judges nothing but time.
 
-use anyhow::{Context as _, Result};
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::json;
 
 use super::event::{Event, What};
 use crate::{
     config::response::Severity,
-    context::Context,
-    error::Fault,
     finding::{Finding, Verdict},
-    record::{Record, Store, Who, keep},
+    record::Who,
 };
-
-/// Markers of incidents that are open, so that finding them costs the same however many were closed.
-const OPEN: &str = "state/incidents";
-/// Incidents that `list --all` and messages go back to.
-const MANY: usize = 200;
 
 /// Something was done by somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +63,14 @@ impl Phase {
 impl Incident {
     /// Adds events up; none when none of them says how it began.
     pub(crate) fn fold(mut events: Vec<Event>) -> Option<Self> {
-        events.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        // Of what happened within a millisecond a beginning comes first and an end last.
+        let rank = |event: &Event| match event.what {
+            What::Started { .. } => 0,
+            What::RunEnded { .. } => 2,
+            What::Closed { .. } => 3,
+            _ => 1,
+        };
+        events.sort_by(|a, b| (a.at, rank(a), &a.id).cmp(&(b.at, rank(b), &b.id)));
         let begin = events.iter().find(|event| matches!(event.what, What::Started { .. }))?;
         let What::Started { title, severity, services, began, check, respond_by, .. } = begin.what.clone()
         else {
@@ -178,110 +176,4 @@ impl Incident {
 
 fn done(event: &Event, text: Option<&String>) -> Done {
     Done { at: event.at, who: event.who.clone(), text: text.cloned() }
-}
-
-/// Appends an event.
-pub(crate) async fn append(store: &Store, event: &Event) -> Result<()> {
-    let object = event.object();
-    anyhow::ensure!(store.create(&object, event).await?, "the event {object} exists already");
-    Ok(())
-}
-
-/// Opens an incident: first its mark, so that it is found again whatever happens next.
-pub(crate) async fn open(cx: &Context, store: &Store, event: &Event) -> Result<()> {
-    let mark = json!({ "incident": event.incident, "at": event.at });
-    store.create(&format!("{OPEN}/{}.json", event.incident), &mark).await?;
-    append(store, event).await?;
-    record(cx, store, &event.incident).await
-}
-
-/// Ends it; its mark goes last.
-pub(crate) async fn close(cx: &Context, store: &Store, event: &Event) -> Result<()> {
-    append(store, event).await?;
-    record(cx, store, &event.incident).await?;
-    store.remove(&format!("{OPEN}/{}.json", event.incident)).await
-}
-
-/// The record of an incident has its id, and the one of its end follows the one of its start.
-async fn record(cx: &Context, store: &Store, id: &str) -> Result<()> {
-    let incident = read(store, id).await?.with_context(|| format!("incident {id} is gone"))?;
-    let name = match &incident.services[..] {
-        [service, ..] => service.clone(),
-        [] => cx.config().stack.clone().unwrap_or_else(|| "stack".to_owned()),
-    };
-    let verdict = if incident.closed.is_some() { "closed" } else { "open-pending" };
-    let mut record = Record::new(cx, "incident", &name, verdict);
-    record.id.clone_from(&incident.id);
-    record.at = incident.started.at;
-    record.findings = incident.found().cloned().collect();
-    record.details = Some(super::show::json(cx, &incident));
-    keep(cx, &record).await.map(drop)
-}
-
-/// Reads one incident; none when there is no such one.
-pub(crate) async fn read(store: &Store, id: &str) -> Result<Option<Incident>> {
-    let mut events = Vec::new();
-    for object in store.list(&format!("incidents/{id}")).await? {
-        events.extend(store.read::<Event>(&object).await?);
-    }
-    Ok(Incident::fold(events))
-}
-
-/// The open incidents, the oldest first.
-pub(crate) async fn all_open(store: &Store) -> Result<Vec<Incident>> {
-    let mut open = Vec::new();
-    for object in store.list(OPEN).await? {
-        let Some(id) = object.rsplit('/').next().and_then(|name| name.strip_suffix(".json")) else {
-            continue;
-        };
-        open.extend(read(store, id).await?.filter(|incident| incident.closed.is_none()));
-    }
-    open.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(open)
-}
-
-/// The newest incidents, open and closed ones, the newest first; and how many older ones were left out.
-pub(crate) async fn newest(store: &Store) -> Result<(Vec<Incident>, usize)> {
-    let mut ids = store.list_folders("incidents").await?;
-    ids.reverse();
-    let mut found = Vec::new();
-    for id in ids.iter().take(MANY) {
-        found.extend(read(store, id).await?);
-    }
-    Ok((found, ids.len().saturating_sub(MANY)))
-}
-
-/// The incident meant: by the start of its id, or the only open one.
-pub(crate) async fn find(store: &Store, id: Option<&str>) -> Result<Incident> {
-    let Some(id) = id else { return only_open(store).await };
-    let typed = id.to_ascii_uppercase();
-    let ids = store.list_folders("incidents").await?;
-    let matching: Vec<&String> = ids.iter().filter(|known| known.starts_with(&typed)).collect();
-    match matching[..] {
-        [id] => read(store, id).await?.with_context(|| format!("reading the beginning of incident {id}")),
-        [] => Err(Fault::new(format!("no incident `{id}` in {}", store.shown()))
-            .hint("list them: mlopsctl incident list --all")
-            .into()),
-        _ => Err(Fault::new(format!("several incidents start with `{id}`"))
-            .hint("give more of the id: mlopsctl incident list --all")
-            .into()),
-    }
-}
-
-async fn only_open(store: &Store) -> Result<Incident> {
-    let mut open = all_open(store).await?;
-    match open.len() {
-        1 => Ok(open.remove(0)),
-        0 => Err(Fault::new("no incident is open")
-            .hint("name a closed one: mlopsctl incident list --all")
-            .hint("or start one: mlopsctl incident start --title 'what is wrong'")
-            .into()),
-        count => {
-            let lines: Vec<String> =
-                open.iter().map(|incident| format!("\n  {}", incident.named())).collect();
-            Err(Fault::new(format!("{count} incidents are open: say which one{}", lines.concat()))
-                .hint("give its id, or the start of it")
-                .into())
-        }
-    }
 }

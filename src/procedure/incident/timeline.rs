@@ -2,10 +2,12 @@
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
+use futures_util::{StreamExt as _, stream};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{
+    book::Book,
     event::{Event, What},
     state::Incident,
 };
@@ -13,11 +15,13 @@ use crate::{
     config::response::span,
     context::Context,
     finding::{Finding, Verdict},
-    record::{Query, Record, Store},
+    record::{Query, Record},
 };
 
 /// Records that are read for one incident, the newest of its time.
 const MANY: usize = 500;
+/// Reads that are under way at once.
+const AT_ONCE: usize = 32;
 
 /// One line of the timeline.
 #[derive(Debug, Clone, Serialize)]
@@ -41,16 +45,23 @@ pub(crate) struct Timeline {
 }
 
 /// Collects the timeline. Records of what happened to other things stay out.
-pub(crate) async fn collect(cx: &Context, store: &Store, incident: &Incident) -> Result<Timeline> {
+pub(crate) async fn collect(cx: &Context, book: &Book<'_>, incident: &Incident) -> Result<Timeline> {
     let end = incident.closed.as_ref().map_or_else(|| cx.clock.now(), |closed| closed.at);
     let until = end + chrono::TimeDelta::milliseconds(1);
     let query =
         Query { since: Some(incident.began), until: Some(until), limit: Some(MANY), ..Query::default() };
-    let names = store.records(&query).await?;
-    let mut missing = usize::from(names.len() == MANY);
+    let names = match book.down() {
+        None => book.store().records(&query).await,
+        Some(why) => Err(anyhow::anyhow!(why.to_owned())),
+    };
+    // What was written down in the incident is told all the same.
+    let mut missing = names.as_ref().map_or(1, |names| usize::from(names.len() == MANY));
+    let names = names.unwrap_or_default();
+    let names = names.iter().filter(|name| name.kind != "incident");
     let mut records = Vec::new();
-    for name in names.iter().filter(|name| name.kind != "incident") {
-        match store.record(name).await {
+    let mut reads = stream::iter(names).map(|name| book.store().record(name)).buffered(AT_ONCE);
+    while let Some(record) = reads.next().await {
+        match record {
             Ok(record) if concerns(cx, incident, &record) => records.push(record),
             Ok(_) => {}
             Err(_) => missing += 1,
@@ -66,8 +77,15 @@ pub(crate) async fn collect(cx: &Context, store: &Store, incident: &Incident) ->
             record: None,
         });
     }
-    entries.extend(records.iter().map(of_record));
-    entries.sort_by(|a, b| (a.at, &a.record).cmp(&(b.at, &b.record)));
+    // The end of its own runs was noted when they ended.
+    let noted = |record: &Record| {
+        incident
+            .events
+            .iter()
+            .any(|event| matches!(&event.what, What::RunEnded { run, .. } if *run == record.id))
+    };
+    entries.extend(records.iter().filter(|record| !noted(record)).map(of_record));
+    entries.sort_by_key(|entry| entry.at);
     Ok(Timeline { entries, records, missing })
 }
 
@@ -107,6 +125,9 @@ fn of_event(event: &Event) -> Option<Entry> {
         What::Note { text } => text.clone(),
         What::Severity { severity, text, .. } => with(&format!("Severity is {severity} from now on"), text),
         What::Run { runbook, .. } => format!("Procedure {runbook} begun"),
+        What::RunEnded { runbook, how, summary, .. } => {
+            format!("Procedure {runbook} {how}: {}", bare(summary, runbook))
+        }
         What::Mitigated { text, findings } => with(&after("Mitigated", findings), text),
         What::Closed { text, findings } => with(&after("Closed", findings), text),
         What::Captured { file, .. } => format!("Evidence captured: {file}"),
@@ -117,7 +138,7 @@ fn of_event(event: &Event) -> Option<Entry> {
         What::Other => "Something that this version does not know".to_owned(),
     };
     let record = match &event.what {
-        What::Run { run, .. } => Some(run.clone()),
+        What::Run { run, .. } | What::RunEnded { run, .. } => Some(run.clone()),
         _ => None,
     };
     Some(Entry {
@@ -153,10 +174,15 @@ fn of_record(record: &Record) -> Entry {
             outcome.target,
             said(&outcome.summary, outcome.result.word())
         ),
-        (None, "runbook") => {
+        (None, "runbook" | "rehearsal") => {
             let took = ended.map(|ended| format!(" after {}", span(ended - record.at))).unwrap_or_default();
             let summary = word("summary").unwrap_or_else(|| record.verdict.clone());
-            format!("Procedure {} ended{took}: {summary}", record.name)
+            format!(
+                "Procedure {} {}{took}: {}",
+                record.name,
+                how_it_stands(record),
+                bare(&summary, &record.name)
+            )
         }
         _ => {
             let found = record.findings.iter().max_by_key(|finding| finding.verdict.gravity());
@@ -172,6 +198,21 @@ fn of_record(record: &Record) -> Entry {
         text,
         record: Some(record.id.clone()),
     }
+}
+
+/// `ended ok`; a run that waits for a person has not ended.
+fn how_it_stands(record: &Record) -> String {
+    match record.verdict.strip_suffix("-pending") {
+        Some(verdict) => format!("waits for a person, {verdict} so far"),
+        None => format!("ended {}", record.verdict),
+    }
+}
+
+/// A run's summary without the label and the name that it begins with: both have been said.
+fn bare<'a>(summary: &'a str, name: &str) -> &'a str {
+    let labels = [Verdict::Ok, Verdict::Warning, Verdict::Critical, Verdict::Unknown].map(Verdict::label);
+    let rest = labels.iter().find_map(|label| summary.strip_prefix(label)).unwrap_or(summary).trim_start();
+    rest.strip_prefix(name).map_or(rest, |rest| rest.trim_start_matches([':', ' ']))
 }
 
 fn said(summary: &str, word: &str) -> String {

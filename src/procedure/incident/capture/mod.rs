@@ -12,15 +12,16 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::{
+    book::Book,
     event::{Event, What},
     show,
-    state::{self, Incident},
+    state::Incident,
 };
 use crate::{
     context::Context,
     error::{Exit, Fault},
     plan::{Ended, Outcome},
-    record::{Store, Who, host_name},
+    record::{Who, host_name},
     ui::Document,
 };
 
@@ -53,7 +54,7 @@ pub(super) struct Part {
 
 /// `incident capture`.
 pub(super) async fn run(cx: &Context, args: &CaptureArgs) -> Result<Document> {
-    let (store, incident) = about(cx, args).await?;
+    let (book, incident) = about(cx, args).await?;
     let now = cx.clock.now();
     let usual = || PathBuf::from(format!("capture-{}.tar.gz", now.format("%Y%m%dT%H%M%SZ")));
     let out = cx.environment.folder.join(args.out.clone().unwrap_or_else(usual));
@@ -83,13 +84,13 @@ pub(super) async fn run(cx: &Context, args: &CaptureArgs) -> Result<Document> {
     archive::write(&out, &bytes)?;
     let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let size = bytes.len();
-    if let (Some(store), Some(incident)) = (&store, &incident) {
+    if let (Some(book), Some(incident)) = (&book, &incident) {
         let what = What::Captured {
             file: out.display().to_string(),
             size_bytes: size as u64,
             sha256: sha256.clone(),
         };
-        if let Err(error) = state::append(store, &Event::new(cx, &incident.id, what)).await {
+        if let Err(error) = book.append(&Event::new(cx, &incident.id, what)).await {
             cx.ui.warn(&format!("the capture is not noted in the incident: {error:#}"));
         }
     }
@@ -106,19 +107,19 @@ pub(super) async fn run(cx: &Context, args: &CaptureArgs) -> Result<Document> {
 }
 
 /// The incident meant, if there is one; a store that cannot be read keeps no evidence from being captured.
-async fn about(cx: &Context, args: &CaptureArgs) -> Result<(Option<Store>, Option<Incident>)> {
-    let store = Store::of(cx)?;
+async fn about<'a>(cx: &'a Context, args: &CaptureArgs) -> Result<(Option<Book<'a>>, Option<Incident>)> {
+    let book = Book::of(cx)?;
     if let Some(id) = &args.incident {
-        let incident = state::find(&store, Some(id)).await?;
-        return Ok((Some(store), Some(incident)));
+        let incident = book.find(Some(id)).await?;
+        return Ok((Some(book), Some(incident)));
     }
-    match state::all_open(&store).await {
-        Ok(mut open) if open.len() == 1 => Ok((Some(store), Some(open.remove(0)))),
+    match book.all_open().await {
+        Ok(mut open) if open.len() == 1 => Ok((Some(book), Some(open.remove(0)))),
         Ok(open) => {
             if open.len() > 1 {
                 cx.ui.warn(&format!("{} incidents are open: this is noted in none of them", open.len()));
             }
-            Ok((Some(store), None))
+            Ok((Some(book), None))
         }
         Err(error) => {
             cx.ui.warn(&format!("the capture belongs to no incident: {error:#}"));

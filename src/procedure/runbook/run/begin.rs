@@ -16,6 +16,7 @@ use crate::{
     error::{Exit, Fault},
     finding::Verdict,
     plan::stop_at,
+    procedure::incident::run as incident,
     procedure::runbook::{
         applies::{Subjects, why_not},
         calendar::{Schedule, zone::date_in},
@@ -102,6 +103,7 @@ pub async fn run_runbook(cx: &Context, request: &RunRequest) -> Result<(Run, Doc
         seen_before: std::collections::BTreeMap::new(),
     };
     walk.save().await?;
+    incident::note_begin(cx, &walk.run).await;
     let document = carry_on(&mut walk).await?;
     Ok((walk.run, document))
 }
@@ -207,6 +209,7 @@ pub(super) async fn conclude(walk: &mut Walk<'_>, halt: Halt) -> Result<Document
     if !paused {
         keep(walk, over).await;
     }
+    incident::note_halt(cx, &walk.run).await;
     release(walk).await;
     let unwritten = !walk.degraded.is_empty();
     let document = sum::document(cx, &walk.run, paused, unwritten, overdue);
