@@ -169,3 +169,79 @@ fn due_counts_from_the_day_given_and_says_so_by_its_exit_code() {
     let run = sandbox.run(&["runbook", "due", "--since", "2026-03-02", "--date", "2026-04-06"]);
     assert!(run.code(2).stdout.contains("missed 2026-03-02"), "{}", run.transcript());
 }
+
+#[test]
+fn the_configurations_own_words_about_runbooks_are_checked_at_their_places() {
+    let sandbox = Sandbox::new();
+    sandbox.write("runbooks/own.yaml", OWN);
+    sandbox.config(
+        "timezone: UTC\nservices:\n  api: { url: http://localhost:1, runbook: api-dwn }\nchecks:\n\
+         \x20 disk: { disk: /, critical: '> 99%', runbook: own }\n  full: { disk: /, critical: '> 99%', runbook: onw }\n\
+         runbooks:\n  leave_out: [own, dayly]\n  when: { weekly: mondays, own: never, nowhere: daily, daily: 0 9 31 2 * }\n\
+         \x20 values: { 'a b': x, run: y }\n  since: yesterday\n",
+    );
+    let wanted = [
+        ("mlopsctl.yaml:3:44", "there is no runbook `api-dwn` (did you mean `api-down`?)"),
+        ("mlopsctl.yaml:6:48", "there is no runbook `onw` (did you mean `own`?)"),
+        ("mlopsctl.yaml:8:20", "there is no runbook `dayly` (did you mean `daily`?)"),
+        ("mlopsctl.yaml:9:19", "runbooks.when.weekly: "),
+        ("mlopsctl.yaml:9:40", "runbooks.when: there is no runbook `nowhere`"),
+        ("mlopsctl.yaml:9:63", "never comes"),
+        ("mlopsctl.yaml:10:13", "`a b` is no name of a variable"),
+        ("mlopsctl.yaml:10:23", "`run` is a variable that every run has already"),
+        ("mlopsctl.yaml:11:10", "runbooks.since: `yesterday` is no day"),
+    ];
+    let check = sandbox.run(&["config", "check"]);
+    check.code(3);
+    let lint = sandbox.run(&["runbook", "lint"]);
+    lint.code(3);
+    for (place, message) in wanted {
+        let told = |text: &str| text.lines().any(|line| line.contains(place) && line.contains(message));
+        assert!(told(&check.stderr), "{place} {message}\n{}", check.transcript());
+        assert!(told(&lint.stdout), "{place} {message}\n{}", lint.transcript());
+    }
+    assert!(check.stderr.contains("\n9 faults"), "{}", check.transcript());
+    sandbox.config("runbooks: { folder: procedures }\n");
+    let run = sandbox.run(&["config", "check"]);
+    run.code(3);
+    assert!(
+        run.stderr.contains("mlopsctl.yaml:1:21: runbooks.folder: `procedures` cannot be read"),
+        "{}",
+        run.transcript()
+    );
+    sandbox
+        .config("runbooks: { folder: procedures, leave_out: [own, daily], when: { weekly: monthly 1 } }\n");
+    sandbox.write("procedures/own.yml", OWN);
+    sandbox.run(&["config", "check"]).code(0);
+}
+
+#[test]
+fn a_copied_runbook_and_steps_for_other_stacks_have_no_fault() {
+    let sandbox = Sandbox::new();
+    sandbox.config(CONFIG);
+    let source =
+        |name: &str| std::fs::read(format!("{}/runbooks/{name}.yaml", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    for name in ["daily", "weekly", "api-down", "deployment"] {
+        sandbox.write(&format!("runbooks/{name}.yaml"), source(name));
+    }
+    let text = "runbook: own\ntitle: Own\nsteps:\n- check: health mlflow\n  applies_if: services.mlflow\n\
+        - choose: x\n  applies_if: services.web\n  branches: { y: [{ note: 'see ${services.web.url}' }, { check: check odd }] }\n\
+        - run: [ls, -l, a b]\n";
+    sandbox.write("runbooks/own.yaml", text);
+    let run = sandbox.run(&["runbook", "lint"]);
+    run.code(0);
+    assert!(sandbox.run(&["runbook", "show", "own"]).stdout.contains("**ls -l 'a b'**"));
+    // One that concerns the stack is still looked at.
+    sandbox
+        .write("runbooks/own.yaml", text.replace("applies_if: services.mlflow", "applies_if: services.api"));
+    let run = sandbox.run(&["runbook", "lint", "own"]);
+    run.code(3);
+    assert!(run.stdout.contains("no service `mlflow` is configured"), "{}", run.transcript());
+    sandbox.write(
+        "runbooks/own.yaml",
+        "runbook: own\ntitle: \"a\\n* * * * * root x\"\nsteps:\n- ask: x\n  title: \"a\\tb\"\n",
+    );
+    let run = sandbox.run(&["runbook", "lint", "own"]);
+    run.code(3);
+    assert_eq!(run.stdout.matches("`title:` is one line").count(), 2, "{}", run.transcript());
+}

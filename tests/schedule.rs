@@ -219,3 +219,50 @@ fn a_users_own_store_an_odd_pause_and_an_unknown_check_are_told() {
     run.code(3);
     assert!(run.stderr.contains("does not come round"), "{}", run.transcript());
 }
+
+#[test]
+fn a_day_is_an_interval_and_odd_names_and_titles_break_nothing() {
+    let sandbox = Sandbox::new();
+    sandbox.config("timezone: UTC\nstore: ./store\n");
+    let own = |name: &str| {
+        format!(
+            "runbook: {name}\ntitle: \"Ours\\n* * * * * root x\"\nwhen: daily 07:00\nsteps:\n- run: ['true']\n"
+        )
+    };
+    for name in ["My.Own", "my-own"] {
+        sandbox.write(&format!("runbooks/{name}.yaml"), own(name));
+    }
+    let print = |format: &str| {
+        let args = ["schedule", "print", "--format", format, "--runbook", "My.Own,my-own", "--status", "24h"];
+        let run = sandbox.run(&args);
+        run.code(0);
+        run.stdout
+    };
+    let units = print("systemd");
+    assert!(units.contains("OnCalendar=daily\n") && !units.contains("/24:00"), "{units}");
+    for page in [&units, &print("cron")] {
+        assert!(page.contains("Ours * * * * * root x"), "{page}");
+        assert!(!page.lines().any(|line| line.starts_with("* * * * *")), "{page}");
+    }
+    assert!(units.contains("# file: mlopsctl-runbook-my-own.timer"), "{units}");
+    assert!(units.contains("# file: mlopsctl-runbook-my-own-2.timer"), "{units}");
+    for interval in ["1m", "30m", "1h", "2h", "12h", "24h"] {
+        let run = sandbox.run(&[
+            "schedule",
+            "print",
+            "--format",
+            "systemd",
+            "--runbook",
+            "my-own",
+            "--status",
+            interval,
+        ]);
+        let expressions = run.stdout.lines().filter_map(|line| line.strip_prefix("OnCalendar="));
+        for expression in expressions {
+            tool("systemd-analyze", &["calendar", expression]);
+        }
+    }
+    let jobs = print("kubernetes");
+    let names: Vec<&str> = jobs.lines().filter_map(|line| line.strip_prefix("  name: ")).collect();
+    assert_eq!(names, ["mlopsctl-runbook-my-own", "mlopsctl-runbook-my-own-2", "mlopsctl-status"], "{jobs}");
+}

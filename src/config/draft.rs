@@ -84,7 +84,7 @@ pub(super) fn draft(given: &Given<'_>) -> Draft {
         map.sort_by_cached_key(|key, _| rank.iter().position(|known| *known == key).unwrap_or(rank.len()));
     }
     let left_out = rules::leave_out(&mut tree);
-    rules::check(&tree, &mut faults);
+    rules::check(&tree, given.around.list_folder, &mut faults);
     let mut warnings = Vec::new();
     mark_secrets(&mut tree, false, &mut secrets, &mut warnings);
     paths::resolve(&mut tree, given.folder);

@@ -8,11 +8,16 @@ use super::{
     tree::{Kind, Node},
 };
 
+/// Gives the names of the files of a folder.
+pub(super) type ListFolder<'a> = dyn Fn(&Path) -> io::Result<Vec<String>> + 'a;
+
 /// What values may be read from: handed in, so that tests and fuzzing touch nothing.
 pub(super) struct Surroundings<'a> {
     pub(super) variable: &'a dyn Fn(&str) -> Option<String>,
     /// Reads a file given relative to the configuration's folder.
     pub(super) read_file: &'a dyn Fn(&Path) -> io::Result<Vec<u8>>,
+    /// The names in a folder given relative to the configuration's; none where nothing may be looked at.
+    pub(super) list_folder: Option<&'a ListFolder<'a>>,
 }
 
 /// Files larger than this are no secrets.
@@ -146,7 +151,7 @@ mod tests {
             Some("binary") => Ok(vec![0xff]),
             _ => Err(io::Error::from(io::ErrorKind::NotFound)),
         };
-        let around = Surroundings { variable: &variable, read_file: &read_file };
+        let around = Surroundings { variable: &variable, read_file: &read_file, list_folder: None };
         let place = Place::new(Source::File("f".into()), 1, 1);
         let mut node = Node::text(place, text);
         if let Kind::Scalar(Scalar { done, .. }) = &mut node.kind {

@@ -108,9 +108,16 @@ pub fn inspect(
         around: &Surroundings {
             variable: &|name| environment.get(name).map(str::to_owned),
             read_file: &|path| bounded::read(&folder.join(path), interpolate::LARGEST_FILE as u64),
+            list_folder: Some(&|path| names_in(&folder.join(path))),
         },
     });
     Ok(Inspected { file: path, folder, environment: environment_name.map(str::to_owned), draft })
+}
+
+/// Names of the files of a folder.
+fn names_in(folder: &Path) -> std::io::Result<Vec<String>> {
+    let entries = std::fs::read_dir(folder)?;
+    entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
 }
 
 /// Checks a text as a configuration file without touching anything: no files, no variables.
@@ -124,7 +131,7 @@ pub fn parse_str(text: &str, environment_name: Option<&str>) -> Result<Loaded, V
         file: Some((text, FILE_NAME)),
         folder: Path::new(""),
         environment: environment_name,
-        around: &Surroundings { variable: &|_| None, read_file: &nothing },
+        around: &Surroundings { variable: &|_| None, read_file: &nothing, list_folder: None },
     });
     let inspected = Inspected { file: None, folder: PathBuf::new(), environment: None, draft };
     if inspected.draft.faults.is_empty() {

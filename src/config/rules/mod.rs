@@ -6,6 +6,7 @@ mod connections;
 mod expectations;
 mod incidents;
 mod practice;
+mod runbooks;
 mod services;
 
 use std::path::Path;
@@ -13,6 +14,7 @@ use std::path::Path;
 use url::Url;
 
 use super::{
+    interpolate::ListFolder,
     place::{Faults, Place, Source},
     store::store_address,
     tree::{Entry, Kind, Map, Node},
@@ -27,8 +29,8 @@ struct Rules<'a> {
     faults: &'a mut Faults,
 }
 
-/// Checks an effective tree.
-pub(super) fn check(tree: &Node, faults: &mut Faults) {
+/// Checks an effective tree. `list` gives the names of the files of a folder beside the configuration.
+pub(super) fn check(tree: &Node, list: Option<&ListFolder<'_>>, faults: &mut Faults) {
     let mut rules = Rules {
         services: tree.get("services").and_then(Node::as_map),
         prometheus: tree.get("prometheus").is_some(),
@@ -42,6 +44,7 @@ pub(super) fn check(tree: &Node, faults: &mut Faults) {
     }
     rules.incidents(tree.get("incidents"));
     rules.practice(tree);
+    rules.runbooks(tree, list);
     for instrument in ["prometheus", "alertmanager"] {
         if let Some(node) = tree.get(instrument) {
             rules.http_url(node.get("url"), &format!("{instrument}.url"));

@@ -33,7 +33,7 @@ pub fn known_keys() -> Vec<String> {
 }
 
 /// Which conditions hold in one stack; reads the configuration once.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Subjects {
     config: Value,
     folder: std::path::PathBuf,

@@ -1,6 +1,6 @@
 //! How the steps of a runbook are called, and which wait for which: one answer for `lint`, `show` and runs.
 
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
 use super::file::{Runbook, Step, StepKind};
 
@@ -44,7 +44,8 @@ pub fn waits_by_default(routine: bool, kind: &str, before: &str) -> bool {
 }
 
 fn told(step: &Step) -> (Option<&str>, &str) {
-    (step.id.as_deref(), step.title())
+    let program = step.run.as_ref().filter(|_| step.title.is_none()).and_then(|words| words.first());
+    (step.id.as_deref(), program.map_or_else(|| step.text(), String::as_str))
 }
 
 /// Gives each step its own id, or one made from its title that nobody else has.
@@ -83,12 +84,18 @@ pub(super) fn slug(title: &str) -> String {
 
 impl Step {
     /// What a person reads in the list: the title, or the text of the kind.
-    pub fn title(&self) -> &str {
+    pub fn title(&self) -> Cow<'_, str> {
+        match self.kind() {
+            Some(StepKind::Run(words)) if self.title.is_none() => Cow::Owned(shell_words::join(words)),
+            _ => Cow::Borrowed(self.text()),
+        }
+    }
+
+    fn text(&self) -> &str {
         if let Some(title) = &self.title {
             return title;
         }
         match self.kind() {
-            Some(StepKind::Run(words)) => words.first().map_or("", String::as_str),
             Some(
                 StepKind::Check(text)
                 | StepKind::Act(text)
@@ -98,7 +105,7 @@ impl Step {
                 | StepKind::Wait(text)
                 | StepKind::Approve(text),
             ) => text,
-            None => "",
+            Some(StepKind::Run(_)) | None => "",
         }
     }
 }

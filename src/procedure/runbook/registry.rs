@@ -10,7 +10,7 @@ use std::{
 use chrono_tz::Tz;
 
 use super::{
-    applies::known_keys,
+    applies::{Subjects, known_keys},
     calendar::Schedule,
     file::Runbook,
     lint::{self, Around, Stack},
@@ -32,6 +32,11 @@ const BUILT_IN: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/runbooks.
 const FOLDER: &str = "runbooks";
 /// A larger file is none that a person wrote.
 const LARGEST: u64 = 1 << 20;
+
+/// Names of the runbooks of the program.
+pub fn built_in_names() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(name, _)| *name)
+}
 
 /// Where a runbook's text comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,11 +150,14 @@ impl Registry {
     pub fn lint(&self, cx: &Context, entry: &Entry) -> (Option<Runbook>, Sheet) {
         let (runbook, mut sheet) = self.read(entry);
         let names = self.names();
+        // A copy that nobody has changed yet is for all stacks, too.
+        let copied = || BUILT_IN.iter().any(|(_, text)| *text == entry.text);
         let own = match &entry.origin {
-            Origin::BuiltIn => None,
-            Origin::File(path) => path.parent(),
+            Origin::File(path) if !copied() => path.parent(),
+            Origin::File(_) | Origin::BuiltIn => None,
         };
-        let stack = Stack { config: cx.config(), folder: &cx.loaded.folder };
+        let subjects = own.map(|_| Subjects::of(&cx.loaded)).unwrap_or_default();
+        let stack = Stack { config: cx.config(), folder: &cx.loaded.folder, subjects: &subjects };
         let around = Around {
             nature: &cx.commands.nature,
             runbooks: &names,

@@ -13,7 +13,7 @@ use crate::{
 
 /// When a runbook runs whose `when:` names no time of day.
 const MORNING: NaiveTime = NaiveTime::from_hms_opt(9, 0, 0).expect("a time of day");
-const DAY: u64 = 24 * 60;
+pub(super) const DAY: u64 = 24 * 60;
 
 /// What runs when.
 #[derive(Debug, Clone)]
@@ -60,17 +60,20 @@ impl Job {
     pub(super) fn runbook(name: &str, title: &str, rule: Rule, zone: Tz) -> Self {
         let words = ["runbook", "run", name, "--unattended"].map(str::to_owned).to_vec();
         let times = Times::Calendar(rule);
-        Self { name: format!("runbook-{name}"), title: title.to_owned(), words, times, zone: Some(zone) }
+        Self {
+            name: format!("runbook-{}", plain(name)),
+            title: one_line(title),
+            words,
+            times,
+            zone: Some(zone),
+        }
     }
 
     pub(super) fn check(name: &str, every: &Duration) -> Result<Self, Fault> {
         let words = ["check", name, "--stateful"].map(str::to_owned).to_vec();
-        let plain: String = name
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
-            .collect();
         let title = format!("check {name}");
-        Ok(Self { name: format!("check-{plain}"), title, words, times: Times::every(every)?, zone: None })
+        let times = Times::every(every)?;
+        Ok(Self { name: format!("check-{}", plain(name)), title, words, times, zone: None })
     }
 
     pub(super) fn status(every: &Duration) -> Result<Self, Fault> {
@@ -109,6 +112,40 @@ impl Times {
         Err(Fault::new(format!("every {every} does not divide an hour or a day"))
             .hint("minutes: 1 2 3 4 5 6 10 12 15 20 30; hours: 1h 2h 3h 4h 6h 8h 12h 24h"))
     }
+}
+
+/// A name as units, objects of Kubernetes and URLs take it.
+fn plain(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    plain.trim_matches('-').to_owned()
+}
+
+/// A title as a comment or a value of one line.
+fn one_line(title: &str) -> String {
+    let clean: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Gives every job a name that no other has, of at most so many characters.
+pub(super) fn unique(names: impl Iterator<Item = String>, longest: usize) -> Vec<String> {
+    let mut taken = std::collections::HashSet::new();
+    names
+        .map(|name| {
+            let cut = |length: usize| {
+                let short: String = name.chars().take(length).collect();
+                short.trim_end_matches('-').to_owned()
+            };
+            let mut found = cut(longest);
+            let mut number = 1;
+            while !taken.insert(found.clone()) {
+                number += 1;
+                let tail = format!("-{number}");
+                found = cut(longest - tail.len()) + &tail;
+            }
+            found
+        })
+        .collect()
 }
 
 /// The time of day of a rule.

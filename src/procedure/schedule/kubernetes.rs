@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use serde_json::json;
 
-use super::job::{Job, Surroundings, cron_times};
+use super::job::{Job, Surroundings, cron_times, unique};
 
 /// Prints one CronJob for each job.
 pub(super) fn print(jobs: &[Job], around: &Surroundings, image: &str) -> Result<String> {
@@ -20,14 +20,16 @@ pub(super) fn print(jobs: &[Job], around: &Surroundings, image: &str) -> Result<
     for warning in &around.warnings {
         let _ = writeln!(page, "# WARNING: {warning}");
     }
-    for job in jobs {
+    // The names of its jobs get eleven characters more.
+    let names = unique(jobs.iter().map(|job| format!("mlopsctl-{}", job.name)), 52);
+    for (job, name) in jobs.iter().zip(names) {
         page += "---\n";
-        page += &serde_yaml::to_string(&cron_job(job, around, image))?;
+        page += &serde_yaml::to_string(&cron_job(job, &name, around, image))?;
     }
     Ok(page)
 }
 
-fn cron_job(job: &Job, around: &Surroundings, image: &str) -> serde_json::Value {
+fn cron_job(job: &Job, name: &str, around: &Surroundings, image: &str) -> serde_json::Value {
     let zone = job.zone.unwrap_or(chrono_tz::Tz::UTC);
     let times = cron_times(&job.times, &format!("TZ={} date", zone.name()));
     let guard = times.guard.map_or_else(String::new, |guard| format!("{guard} || exit 0; "));
@@ -37,8 +39,7 @@ fn cron_job(job: &Job, around: &Surroundings, image: &str) -> serde_json::Value 
         "apiVersion": "batch/v1",
         "kind": "CronJob",
         "metadata": {
-            // The names of its jobs get eleven characters more.
-            "name": shorten(&format!("mlopsctl-{}", job.name)),
+            "name": name,
             "labels": { "app.kubernetes.io/name": "mlopsctl" },
             "annotations": { "mlopsctl/title": job.title },
         },
@@ -63,9 +64,4 @@ fn cron_job(job: &Job, around: &Surroundings, image: &str) -> serde_json::Value 
             } },
         },
     })
-}
-
-fn shorten(name: &str) -> String {
-    let short: String = name.chars().take(52).collect();
-    short.trim_end_matches('-').to_owned()
 }

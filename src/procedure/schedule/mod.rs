@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
 
-use self::job::{Job, Surroundings};
+use self::job::{Job, Surroundings, unique};
 use crate::{
     config::scalar::Duration,
     context::{Context, unknown_name},
@@ -22,9 +22,15 @@ use crate::{
 
 /// How often a check runs when nothing else is said.
 const EVERY: &str = "5m";
+/// The name of a unit may have 255 characters, with its ending.
+const LONGEST: usize = 200;
 
 /// Print schedules for cron, systemd or Kubernetes
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mlopsctl schedule print --format cron
+  mlopsctl schedule print --format systemd --status 5m")]
 pub struct ScheduleArgs {
     #[command(subcommand)]
     command: ScheduleCommand,
@@ -44,7 +50,7 @@ enum ScheduleCommand {
 #[command(after_help = "\
 Examples:
   mlopsctl schedule print --format cron > mlopsctl.cron && crontab mlopsctl.cron
-  mlopsctl schedule print --format systemd --check disk=1h --status 5m
+  mlopsctl schedule print --format systemd --check disk=1h --status 24h
   mlopsctl schedule print --format kubernetes --image registry.example/mlopsctl:1")]
 struct PrintArgs {
     /// For whom
@@ -149,6 +155,9 @@ fn jobs(cx: &Context, args: &PrintArgs) -> Result<Vec<Job>> {
     if jobs.is_empty() {
         return Err(Fault::new("nothing comes round").hint("add --check NAME or --status 5m").into());
     }
+    // Names differ in case and dots alone, which units and pings do not know.
+    let names = unique(jobs.iter().map(|job| job.name.clone()), LONGEST);
+    jobs.iter_mut().zip(names).for_each(|(job, name)| job.name = name);
     Ok(jobs)
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::Weekday;
 
-use super::job::{Job, Surroundings, Times, join, months, time_of};
+use super::job::{DAY, Job, Surroundings, Times, join, months, time_of};
 use crate::procedure::runbook::calendar::{DayRule, MonthDay, Rule};
 
 const ALL_DAYS: [Weekday; 7] =
@@ -56,6 +56,7 @@ pub(super) fn calendar(job: &Job) -> Vec<String> {
     let expressions = match &job.times {
         Times::Every(minutes @ ..60) => vec![format!("*:0/{minutes}")],
         Times::Every(60) => vec!["hourly".to_owned()],
+        Times::Every(DAY) => vec!["daily".to_owned()],
         Times::Every(minutes) => vec![format!("0/{}:00", minutes / 60)],
         Times::Calendar(rule) => of_rule(rule),
     };

@@ -220,7 +220,7 @@ impl Asked<'_> {
         let asked = move |step: &Step| why_not(self.subjects, Some(self.schedule), step, date).is_none();
         steps.filter(move |(step, _)| asked(step)).map(|(step, id)| Item {
             id,
-            title: step.title().to_owned(),
+            title: step.title().into_owned(),
             kind: step.kind().map_or("", |kind| kind.word()),
             required: step.required.unwrap_or_else(|| step.note.is_none()),
             source: step.source.clone(),

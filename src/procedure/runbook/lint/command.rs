@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::{
-    config::{Misfit, Place, place::Source},
+    config::{self, Misfit, Place, place::Source},
     context::Context,
     finding::Verdict,
     procedure::runbook::registry::{Entry, Registry, entry_of},
@@ -17,7 +17,7 @@ use crate::{
 /// Check runbook files and report every fault
 ///
 /// Every fault is reported at once, with its place: keys, kinds of steps, commands that do not exist, steps that wait
-/// for each other, links and names that lead nowhere. Names in commands are checked against the configuration, where
+/// for each other, links and names that lead nowhere; and what is wrong with the configuration. Names in commands are checked against the configuration, where
 /// there is one. Exits 0 when nothing is wrong, else 3.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -58,10 +58,20 @@ pub async fn run(cx: &Context, args: &LintArgs) -> Result<Document> {
     faults.extend(unreadable);
     if args.what.is_empty() {
         faults.extend(registry.unreadable.iter().cloned());
+        faults.extend(of_the_configuration(cx));
     }
     faults.sort();
     faults.dedup();
     Ok(Document::Listing(listing(&faults, count)))
+}
+
+/// What is wrong with the configuration, the names of runbooks in it among that.
+fn of_the_configuration(cx: &Context) -> Vec<Misfit> {
+    let (file, name) = (cx.options.config_file.as_deref(), cx.options.environment_name.as_deref());
+    let Ok(inspected) = config::inspect(file, name, &cx.environment) else { return Vec::new() };
+    let redactor = inspected.redactor();
+    let clean = |fault: Misfit| Misfit { message: redactor.clean(&fault.message).into_owned(), ..fault };
+    inspected.faults().into_iter().map(clean).collect()
 }
 
 /// A path has a slash or an extension; a name has neither.

@@ -19,7 +19,7 @@ use crate::{
     },
     context::Nature,
     error::nearest,
-    procedure::runbook::{file::Runbook, parse::Reader},
+    procedure::runbook::{applies::Subjects, file::Runbook, parse::Reader},
 };
 
 /// What a lint may know of the world; handed in, so that rules touch nothing else.
@@ -42,12 +42,15 @@ pub struct Around<'a> {
 pub struct Stack<'a> {
     pub config: &'a Config,
     pub folder: &'a Path,
+    /// What of `applies_if:` holds in it.
+    pub subjects: &'a Subjects,
 }
 
 /// Adds what is wrong with a file beyond the schema. `name` is what the file's own name says.
 pub fn check(sheet: &mut Sheet, name: &str, around: &Around<'_>) {
     let Some(tree) = &sheet.tree else { return };
-    let mut lint = Lint { tree, around, faults: &mut sheet.faults, known: words::known(tree, around) };
+    let mut lint =
+        Lint { tree, around, faults: &mut sheet.faults, known: words::known(tree, around), aside: false };
     lint.top(name);
     lint.all_steps();
 }
@@ -59,6 +62,8 @@ struct Lint<'a> {
     faults: &'a mut Faults,
     /// Variables that texts may use.
     known: Vec<String>,
+    /// Within a step that does not concern the stack: what it names need not be configured.
+    aside: bool,
 }
 
 impl<'a> Lint<'a> {
@@ -77,6 +82,7 @@ impl<'a> Lint<'a> {
         for key in ["title", "about"] {
             self.not_blank(self.tree, key);
         }
+        self.one_line(self.tree, "title");
         let links = self.tree.get("links").and_then(Node::as_map);
         for (name, entry) in links.into_iter().flatten() {
             self.page(&entry.value, &format!("links.{}", shown(name)));
@@ -92,6 +98,15 @@ impl<'a> Lint<'a> {
             && node.as_text().is_some_and(|text| text.trim().is_empty())
         {
             self.fault(node, format!("`{key}:` is empty"));
+        }
+    }
+
+    /// It becomes a line of lists, crontabs and units.
+    fn one_line(&mut self, within: &'a Node, key: &str) {
+        if let Some(node) = within.get(key)
+            && node.as_text().is_some_and(|text| text.trim_end().contains(char::is_control))
+        {
+            self.fault(node, format!("`{key}:` is one line: take line breaks and control characters out"));
         }
     }
 

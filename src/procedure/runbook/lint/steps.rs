@@ -159,6 +159,9 @@ impl<'a> Lint<'a> {
         for key in ["title", "id"] {
             self.not_blank(node, key);
         }
+        self.one_line(node, "title");
+        let outside = self.aside;
+        self.aside = outside || self.is_aside(node);
         if let Some(kind) = step.kind {
             self.keys_of(node, kind);
             self.content(node, kind);
@@ -176,6 +179,14 @@ impl<'a> Lint<'a> {
                 self.step(step, outer);
             }
         }
+        self.aside = outside;
+    }
+
+    /// Whether a step says that it concerns another stack than this.
+    fn is_aside(&self, node: &Node) -> bool {
+        let condition = node.get("applies_if").and_then(Node::as_text);
+        let stack = self.around.stack;
+        stack.zip(condition).is_some_and(|(stack, condition)| !stack.subjects.has(condition))
     }
 
     /// Keys that mean nothing to this kind.

@@ -77,7 +77,8 @@ impl<'a> Lint<'a> {
             Err(error @ (Unfilled::Open | Unfilled::Unknown(_))) => self.fault(node, error.to_string()),
             Ok(names) => {
                 for name in names {
-                    let elsewhere = self.around.stack.is_none() && variables::service_url(&name).is_some();
+                    let elsewhere = (self.around.stack.is_none() || self.aside)
+                        && variables::service_url(&name).is_some();
                     if self.known.contains(&name) || elsewhere {
                         continue;
                     }
@@ -132,7 +133,7 @@ impl<'a> Lint<'a> {
 
     /// Services and checks that a command names are configured. Words after a flag may be its value.
     fn names_in(&mut self, node: &Node, words: &[String]) {
-        let Some(stack) = self.around.stack else { return };
+        let Some(stack) = self.around.stack.filter(|_| !self.aside) else { return };
         let Some((command, rest)) = words.split_first() else { return };
         let config = stack.config;
         let (what, known): (_, Vec<&str>) = match command.as_str() {

@@ -179,7 +179,7 @@ impl Item {
             position: self.position.clone(),
             part: self.part,
             kind: self.kind().word().to_owned(),
-            title: self.step.title().to_owned(),
+            title: self.step.title().into_owned(),
             what: text(&self.step),
             required: self.is_required(),
             source: self.step.source.clone(),
