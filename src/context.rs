@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use crate::{
     client::{Alertmanager, Endpoint, Http, Prometheus},
     config::{Config, Loaded, Transport, zone::machine_zone},
-    error::{Fault, nearest},
+    error::{Fault, nearest, shell_word},
     finding::{FailOn, Finding, Report},
     record::Buckets,
     ui::{Document, Ui},
@@ -198,6 +198,23 @@ impl Context {
     /// How many requests run at once.
     pub fn parallel(&self) -> usize {
         self.options.parallel.unwrap_or(1000)
+    }
+
+    /// A command of this program as it is to be typed next: with `--config` and `--env` where they were given.
+    pub fn command(&self, words: &str) -> String {
+        self.command_in(self.options.environment_name.as_deref(), words)
+    }
+
+    /// The same for another environment, or for none.
+    pub fn command_in(&self, environment: Option<&str>, words: &str) -> String {
+        let mut command = "mlopsctl".to_owned();
+        if let Some(file) = &self.options.config_file {
+            command += &format!(" --config {}", shell_word(&file.to_string_lossy()));
+        }
+        if let Some(name) = environment {
+            command += &format!(" --env {}", shell_word(name));
+        }
+        command + " " + words
     }
 
     /// The time zone in which days begin.

@@ -31,6 +31,7 @@ mod restart;
 mod runbook_due;
 mod runbook_files;
 mod runbook_report;
+mod runbook_resume;
 mod runbook_run;
 mod runbook_run_faults;
 mod runbook_run_terminal;

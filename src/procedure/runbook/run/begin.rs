@@ -55,7 +55,7 @@ pub async fn run_runbook(cx: &Context, request: &RunRequest) -> Result<(Run, Doc
     let mut run = fresh(cx, request, &text, &script).await;
     let (own, wanted) = values::own(&text.runbook, cx.config(), &request.values)?;
     run.values = own;
-    leave_out(&mut run, &script, request)?;
+    leave_out(cx, &mut run, &script, request)?;
     let (me, process) = machine::here(cx);
     run.people.push(me.clone());
     run.runners.push(me.clone());
@@ -328,11 +328,11 @@ async fn fresh(cx: &Context, request: &RunRequest, text: &Text, script: &Script)
 }
 
 /// Steps that `--only` and `--start-at` leave out are skipped, and say so.
-fn leave_out(run: &mut Run, script: &Script, request: &RunRequest) -> Result<(), Fault> {
+fn leave_out(cx: &Context, run: &mut Run, script: &Script, request: &RunRequest) -> Result<(), Fault> {
     let find = |typed: &String| {
         script.named(typed).ok_or_else(|| {
             Fault::new(format!("runbook `{}` has no step `{typed}`", request.name))
-                .hint(format!("see its steps: mlopsctl runbook show {}", request.name))
+                .hint(format!("see its steps: {}", cx.command(&format!("runbook show {}", request.name))))
         })
     };
     let only = request.only.iter().map(find).collect::<Result<Vec<_>, _>>()?;
@@ -391,7 +391,10 @@ fn refuse_without_answers(
         if cx.options.yes { "--yes agrees to plans, never to questions" } else { "run it in a terminal" };
     Err(Fault::new(message)
         .hint(hint)
-        .hint(format!("or leave the questions for later: mlopsctl runbook run {name} --unattended"))
+        .hint(format!(
+            "or leave the questions for later: {}",
+            cx.command(&format!("runbook run {name} --unattended"))
+        ))
         .exit(Exit::Declined))
 }
 
@@ -483,7 +486,8 @@ async fn tell_of_open(cx: &Context, store: &Store, run: &Run, force_new: bool) {
         && !force_new
     {
         let id = &open.id;
-        cx.ui.warn(&format!("another run of it is open: mlopsctl runbook resume {id}; this one is new"));
+        let resume = cx.command(&format!("runbook resume {id}"));
+        cx.ui.warn(&format!("another run of it is open: {resume}; this one is new"));
     }
 }
 

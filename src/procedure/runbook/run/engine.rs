@@ -299,7 +299,7 @@ impl Walk<'_> {
             step.next = match &item.step.if_failed {
                 Some(then) if then.runbook.is_some() => {
                     let name = then.runbook.as_deref().unwrap_or_default();
-                    Some(format!("mlopsctl runbook run {name}"))
+                    Some(self.cx.command(&format!("runbook run {name}")))
                 }
                 Some(then) if then.hint.is_some() => {
                     then.hint.as_deref().map(|hint| values::fill_what_is_known(hint, &values))
@@ -380,7 +380,8 @@ impl Walk<'_> {
                     format!("waits for `{}`", self.script.items[earlier].id)
                 }
                 _ if step.kind == "approve" => {
-                    format!("waits for somebody else: mlopsctl runbook approve {} {}", self.run.id, step.id)
+                    let words = format!("runbook approve {} {}", self.run.id, step.id);
+                    format!("waits for somebody else: {}", self.cx.command(&words))
                 }
                 _ => "waits for a person".to_owned(),
             };

@@ -12,6 +12,7 @@ mod machine;
 mod notice;
 mod open;
 mod person;
+mod place;
 mod process;
 mod script;
 mod sum;

@@ -19,7 +19,7 @@ pub(super) async fn notify(cx: &Context, run: &Run, document: &Document) {
     };
     let next: Vec<String> = match run.verdict {
         Verdict::Ok => Vec::new(),
-        _ => vec![format!("mlopsctl runbook report {}", run.id)],
+        _ => vec![cx.command(&format!("runbook report {}", run.id))],
     };
     transition(
         cx,

@@ -7,7 +7,10 @@ use chrono::TimeDelta;
 use futures_util::StreamExt as _;
 use serde_json::json;
 
-use super::journal::{self, Journal, Open};
+use super::{
+    journal::{self, Journal, Open},
+    place,
+};
 use crate::{
     context::Context,
     error::Fault,
@@ -47,10 +50,12 @@ pub(super) async fn find(cx: &Context, id: Option<&str>) -> Result<(Run, Journal
         .collect();
     match (&matching[..], id) {
         ([(_, places)], _) => newest(cx, places).await,
-        ([], Some(id)) => {
-            Err(Fault::new(format!("no open run `{id}`")).hint("see what is open: mlopsctl status").into())
-        }
-        ([], None) => Err(Fault::new("no run is open").hint("begin one: mlopsctl runbook run NAME").into()),
+        ([], Some(id)) => Err(Fault::new(format!("no open run `{id}`"))
+            .hint(format!("see what is open: {}", cx.command("status")))
+            .into()),
+        ([], None) => Err(Fault::new("no run is open")
+            .hint(format!("begin one: {}", cx.command("runbook run NAME")))
+            .into()),
         _ => {
             let which = id.map_or_else(
                 || "several runs are open".to_owned(),
@@ -58,7 +63,8 @@ pub(super) async fn find(cx: &Context, id: Option<&str>) -> Result<(Run, Journal
             );
             let mut fault = Fault::new(which);
             for (id, places) in matching.iter().rev().take(SHOWN) {
-                fault = fault.hint(format!("mlopsctl runbook resume {id}    ({})", places[0].1.runbook));
+                let command = cx.command(&format!("runbook resume {id}"));
+                fault = fault.hint(format!("{command}    ({})", places[0].1.runbook));
             }
             Err(fault.into())
         }
@@ -149,7 +155,7 @@ pub async fn look(cx: &Context) -> Result<Vec<Finding>> {
     for (id, state) in newest.into_iter().rev() {
         match state {
             Ok(run) if run.ended.is_none() && recorded_end(cx, &run, false).await.is_some() => {}
-            Ok(run) => findings.extend(of_one(&run)),
+            Ok(run) => findings.extend(of_one(cx, &run)),
             Err((runbook, why)) => {
                 findings.push(Finding::new(format!("run.{id}"), runbook, Verdict::Warning, why));
             }
@@ -164,8 +170,11 @@ pub async fn look(cx: &Context) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-fn of_one(run: &Run) -> Option<Finding> {
+fn of_one(cx: &Context, run: &Run) -> Option<Finding> {
     let id = format!("run.{}", run.id);
+    if !place::is_here(cx, run) {
+        return None;
+    }
     let gone = run.process.as_ref().is_none_or(crate::record::Process::is_dead);
     let who = run.people.last().map_or("somebody", |who| who.name.as_str());
     let (verdict, state) = match run.state {
@@ -178,7 +187,7 @@ fn of_one(run: &Run) -> Option<Finding> {
     let left = run.steps.iter().filter(|step| super::sum::is_open(run, step)).count();
     let message = format!("run for {} by {who} {state} ({left} steps left)", run.date);
     let mut finding = Finding::new(id, run.runbook.clone(), verdict, message)
-        .hint(format!("mlopsctl runbook resume {}", run.id));
+        .hint(cx.command(&format!("runbook resume {}", run.id)));
     finding.evidence.insert("run".to_owned(), json!(run.id));
     finding.evidence.insert("started".to_owned(), json!(run.started));
     Some(finding)

@@ -222,7 +222,7 @@ impl Walk<'_> {
             return Ok(halt);
         }
         let who = item.step.by.as_ref().map_or_else(String::new, |by| format!(" ({by})"));
-        let command = format!("mlopsctl runbook approve {} {id}", self.run.id);
+        let command = self.cx.command(&format!("runbook approve {} {id}", self.run.id));
         if !self.attended {
             self.leave(index, &format!("waits for somebody else{who}: {command}"));
             return Ok(None);

@@ -156,7 +156,7 @@ pub(super) fn document(
         note: Some(format!("run {} of {}, for {}, by {}", run.id, run.title, run.date, names(run))),
     };
     let json = serde_json::to_value(run).unwrap_or_else(|_| json!({ "schema": Run::SCHEMA, "id": run.id }));
-    Document::Sheet(Box::new(Sheet { report, rows: listing, json, notes: notes(run) }))
+    Document::Sheet(Box::new(Sheet { report, rows: listing, json, notes: notes(cx, run) }))
 }
 
 fn names(run: &Run) -> String {
@@ -184,7 +184,7 @@ fn row(step: &StepRun) -> Vec<String> {
 }
 
 /// What to do next.
-fn notes(run: &Run) -> Vec<String> {
+fn notes(cx: &Context, run: &Run) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     for step in run.steps.iter().filter(|step| step.state == StepRunState::Failed) {
         if let Some(next) = &step.next
@@ -196,7 +196,7 @@ fn notes(run: &Run) -> Vec<String> {
         notes.extend(more);
     }
     if matches!(run.state, RunState::Paused | RunState::Pending | RunState::Running) {
-        notes.push(format!("go on with it: mlopsctl runbook resume {}", run.id));
+        notes.push(format!("go on with it: {}", cx.command(&format!("runbook resume {}", run.id))));
     }
     notes
 }

@@ -7,7 +7,7 @@ use super::{
     begin::{self, conclude},
     engine::{Halt, Walk},
     journal::Approval,
-    load, machine, open,
+    load, machine, open, place,
     script::Script,
 };
 use crate::{
@@ -26,6 +26,7 @@ use crate::{
 /// `runbook resume`.
 pub(super) async fn resume(cx: &Context, args: &ResumeArgs) -> Result<Document> {
     let (run, journal) = open::find(cx, args.run.as_deref()).await?;
+    place::refuse_elsewhere(cx, &run, &format!("runbook resume {}", run.id))?;
     let runbook = load::begun(cx, &run.id, &run.text)?;
     let script = Script::of(&runbook);
     if script.items.len() != run.steps.len() {
@@ -50,7 +51,10 @@ pub(super) async fn resume(cx: &Context, args: &ResumeArgs) -> Result<Document> 
             run.id
         ))
         .hint("resume it in a terminal")
-        .hint(format!("or do what a machine can: mlopsctl runbook resume {} --unattended", run.id))
+        .hint(format!(
+            "or do what a machine can: {}",
+            cx.command(&format!("runbook resume {} --unattended", run.id))
+        ))
         .exit(Exit::Declined)
         .into());
     }
@@ -148,7 +152,10 @@ async fn settle_what_was_begun(walk: &mut Walk<'_>) -> Result<Option<Halt>> {
         let plan =
             if walk.run.steps[index].kind == "act" { unfinished_plan(walk, index).await } else { None };
         let reason = match &plan {
-            Some(id) => format!("it was begun, and its plan is unfinished: mlopsctl plan resume {id}"),
+            Some(id) => format!(
+                "it was begun, and its plan is unfinished: {}",
+                walk.cx.command(&format!("plan resume {id}"))
+            ),
             None => "it was begun, and nobody knows how far it came".to_owned(),
         };
         walk.run.steps[index].reason = Some(reason);
@@ -248,6 +255,7 @@ async fn unfinished_plan(walk: &Walk<'_>, index: usize) -> Option<String> {
 /// `runbook approve`.
 pub(super) async fn approve(cx: &Context, args: &ApproveArgs) -> Result<Document> {
     let (run, journal) = open::find(cx, Some(&args.run)).await?;
+    place::refuse_elsewhere(cx, &run, &format!("runbook approve {} {}", run.id, args.step))?;
     let script = Script::of(&load::begun(cx, &run.id, &run.text)?);
     let index = script.named(&args.step).ok_or_else(|| {
         let ids = run.steps.iter().filter(|step| step.kind == "approve").map(|step| step.id.as_str());
@@ -300,7 +308,7 @@ pub(super) async fn approve(cx: &Context, args: &ApproveArgs) -> Result<Document
     }
     let mut told = format!("approved by {who} in run {}", run.id);
     if run.process.as_ref().is_none_or(crate::record::Process::is_dead) || run.state != RunState::Running {
-        told += &format!("; it goes on with: mlopsctl runbook resume {}", run.id);
+        told += &format!("; it goes on with: {}", cx.command(&format!("runbook resume {}", run.id)));
     }
     Ok(outcome(Ended::Done, &told))
 }
