@@ -3,6 +3,7 @@
 use std::{io::ErrorKind, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result};
+use chrono::{DateTime, Utc};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::{
     Error, ObjectStore, ObjectStoreExt as _, PutMode, PutOptions, PutPayload, local::LocalFileSystem,
@@ -81,10 +82,15 @@ impl Store {
     /// always works and is gone with the process.
     pub fn fallbacks(cx: &Context) -> Vec<Self> {
         let main = Self::of(cx).ok();
+        // What stands in for one store is not to be seen in another.
+        let own = main.as_ref().map_or_else(String::new, |main| object_name(&main.shown()));
         let main = main.as_ref().and_then(Self::folder);
         let mut folders = fallback_folders(&cx.environment);
         folders.retain(|folder| Some(folder.path.as_path()) != main);
-        let places = folders.into_iter().map(Place::Folder).chain([Place::Memory(Arc::default())]);
+        let folders = folders
+            .into_iter()
+            .map(|folder| Folder { path: folder.path.join("instead-of").join(&own), ..folder });
+        let places = folders.map(Place::Folder).chain([Place::Memory(Arc::default())]);
         places.map(|place| Self::at(cx, place)).collect()
     }
 
@@ -180,6 +186,17 @@ impl Store {
         match self.bytes(&objects, &name).await.with_context(context)? {
             Some(bytes) => serde_json::from_slice(&bytes).with_context(context),
             None => Ok(None),
+        }
+    }
+
+    /// When an object was written, by the store's clock; none when there is no such one.
+    pub(super) async fn written(&self, name: &str) -> Result<Option<DateTime<Utc>>> {
+        let context = || format!("asking about {name} in the store {}", self.shown());
+        let Some(objects) = self.objects(false).with_context(context)? else { return Ok(None) };
+        match objects.head(&Name::from(name)).await {
+            Ok(found) => Ok(Some(found.last_modified)),
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(self.explained(error)).with_context(context),
         }
     }
 
