@@ -93,7 +93,6 @@ impl Lease {
             let highest = highest(store, target).await.map_err(Refusal::Store)?;
             let number = highest.unwrap_or(0) + 1;
             if let Some(highest) = highest {
-                // An object of a newer version, or a damaged one: taken over only when told to.
                 let found: Result<Option<LeaseNote>> = store.read(&name(target, highest)).await;
                 match found {
                     Ok(None) => continue,
@@ -102,12 +101,11 @@ impl Lease {
                     }
                     Ok(Some(_)) => {}
                     Err(_) => {
-                        let unknown = LeaseNote {
-                            expires: DateTime::<Utc>::MAX_UTC,
-                            plan: String::new(),
-                            ..note.clone()
-                        };
-                        if !may_take(&unknown) {
+                        // Of a newer version, or damaged.
+                        let expires = expiry(store, &name(target, highest)).await.map_err(Refusal::Store)?;
+                        let Some(expires) = expires else { continue };
+                        let unknown = LeaseNote { expires, plan: String::new(), ..note.clone() };
+                        if expires > note.started && !may_take(&unknown) {
                             return Err(held(target, None));
                         }
                     }
@@ -220,6 +218,17 @@ impl Lease {
     }
 }
 
+/// Until when a note counts that cannot be understood: as it says itself, or as long as one counts that was written
+/// then. None: it is gone.
+async fn expiry(store: &Store, name: &str) -> Result<Option<DateTime<Utc>>> {
+    let said: Option<serde_json::Value> = store.read(name).await.ok().flatten();
+    let said = said.as_ref().and_then(|note| note.get("expires")?.as_str());
+    if let Some(said) = said.and_then(|text| DateTime::parse_from_rfc3339(text).ok()) {
+        return Ok(Some(said.to_utc()));
+    }
+    Ok(store.written(name).await?.map(|at| at + LIFE))
+}
+
 fn held(target: &str, note: Option<LeaseNote>) -> Refusal {
     Refusal::Held(Box::new(Held { target: target.to_owned(), note }))
 }
@@ -304,5 +313,39 @@ mod tests {
         let refused = Lease::acquire(&store, "api", note("ann", 0), |_| false).await;
         assert!(matches!(refused, Err(Refusal::Held(held)) if held.note.is_none()));
         assert!(Lease::acquire(&store, "api", note("ann", 0), |_| true).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_note_that_cannot_be_understood_counts_as_long_as_one_lives() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path());
+        let path = folder.path().join("leases/api");
+        std::fs::create_dir_all(&path).unwrap();
+        let now = Utc::now();
+        let later = |minutes: i64| (now + TimeDelta::minutes(minutes) - DateTime::UNIX_EPOCH).num_minutes();
+        let newer = |minutes: i64| {
+            let expires = now + TimeDelta::minutes(minutes);
+            serde_json::json!({ "schema": "mlopsctl/lease/v9", "expires": expires }).to_string()
+        };
+        for (text, minutes, free) in [
+            (String::new(), 0, false),
+            (String::new(), 4, true),
+            ("{\"schema\": \"mlopsc".to_owned(), 0, false),
+            ("{\"schema\": \"mlopsc".to_owned(), 4, true),
+            (newer(10), 4, false),
+            (newer(10), 12, true),
+            (newer(-5), 0, true),
+        ] {
+            std::fs::write(path.join("3.json"), &text).unwrap();
+            let taken = Lease::acquire(&store, "api", note("ann", later(minutes)), |_| false).await;
+            match taken {
+                Ok(lease) => {
+                    assert!(free && lease.number == 4, "{text} {minutes}");
+                    std::fs::remove_file(path.join("4.json")).unwrap();
+                }
+                Err(Refusal::Held(held)) => assert!(!free && held.note.is_none(), "{text} {minutes}"),
+                Err(Refusal::Store(error)) => panic!("{error:#}"),
+            }
+        }
     }
 }
