@@ -7,7 +7,7 @@ use super::{
     text::{clean, one_line, pad, wrap},
 };
 use crate::{
-    finding::{Quantity, Report, Unit, Verdict},
+    finding::{Finding, Quantity, Report, Unit, Verdict},
     plan::{Ended, Outcome, PlannedStep, StepState},
 };
 
@@ -42,7 +42,14 @@ pub(super) fn draw_sheet(document: &Document, sheet: &Sheet, style: Style, quiet
     if quiet && document.verdict() == Verdict::Ok {
         return String::new();
     }
-    let mut page = headline(document, style) + "\n" + &list(&sheet.rows, style);
+    let mut rows = sheet.rows.clone();
+    let findings = &sheet.report.findings;
+    if quiet && rows.rows.len() == findings.len() {
+        let bad = |finding: &Finding| finding.counts() && finding.verdict != Verdict::Ok;
+        let mut findings = findings.iter();
+        rows.rows.retain(|_| findings.next().is_some_and(bad));
+    }
+    let mut page = headline(document, style) + "\n" + &list(&rows, style);
     for note in &sheet.notes {
         page += &format!("{}\n", style.hint(&format!("→ {}", clean(note))));
     }

@@ -74,7 +74,7 @@ fn none(store: &Store, typed: &str) -> anyhow::Error {
 }
 
 /// The times that ids with this start stand for; none when no id starts so.
-fn time_of(start: &str) -> Option<(DateTime<Utc>, Option<DateTime<Utc>>)> {
+pub(in super::super) fn time_of(start: &str) -> Option<(DateTime<Utc>, Option<DateTime<Utc>>)> {
     const LENGTH: usize = 26;
     if start.is_empty() || start.len() > LENGTH || !start.is_ascii() {
         return None;

@@ -1,6 +1,7 @@
 //! `runbook report`: a run as a proof, for a ticket or an auditor.
 
 mod find;
+pub(super) use find::time_of;
 mod step;
 
 use anyhow::Result;

@@ -79,8 +79,7 @@ pub async fn run_runbook(cx: &Context, request: &RunRequest) -> Result<(Run, Doc
     let lease = lease(cx, &run, &mut degraded).await?;
     let store = store_for(cx, &mut degraded)?;
     if !run.rehearsal {
-        // That the store cannot be written is told by who writes what matters.
-        let _ = due::adopt(cx).await;
+        adopt(cx, &degraded).await;
     }
     if attended {
         tell_of_open(cx, &store, &run, request.force_new).await;
@@ -106,6 +105,16 @@ pub async fn run_runbook(cx: &Context, request: &RunRequest) -> Result<(Run, Doc
     incident::note_begin(cx, &walk.run).await;
     let document = carry_on(&mut walk).await?;
     Ok((walk.run, document))
+}
+
+/// Begins the count of what is due, unless the store has failed already: that was said, and a later run begins it.
+async fn adopt(cx: &Context, degraded: &[String]) {
+    if !degraded.is_empty() {
+        return;
+    }
+    if let Err(error) = due::adopt(cx).await {
+        cx.ui.warn(&format!("`runbook due` does not count yet what is missed: {error:#}"));
+    }
 }
 
 /// Walks on, and ends as far as it goes: with a record, or paused.

@@ -229,6 +229,12 @@ impl Walk<'_> {
             return;
         }
         self.seen_before.remove(&index);
+        if seen.not_begun && step.part != Part::Revert {
+            // Nothing was changed, so going on with the run tries it again.
+            (step.state, step.verdict) = (StepRunState::Pending, Some(seen.verdict));
+            self.leave(index, &format!("could not start, and nothing was changed: {}", seen.message));
+            return;
+        }
         let declined = seen.outcome.as_ref().is_some_and(|outcome| outcome.result == Ended::Declined);
         step.ended = Some(now);
         step.verdict = Some(seen.verdict);
@@ -260,6 +266,10 @@ impl Walk<'_> {
                 let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                 self.run.values.insert(name.clone(), text);
                 step.captured = Some((name.clone(), value));
+                let values = self.values();
+                for later in self.run.steps.iter_mut().filter(|later| later.state == StepRunState::Pending) {
+                    later.title = values::fill_what_is_known(&later.title, &values);
+                }
             }
             Err(why) if step.verdict == Some(Verdict::Ok) => {
                 (step.state, step.verdict) = (StepRunState::Failed, Some(Verdict::Unknown));

@@ -48,6 +48,8 @@ pub(super) struct Seen {
     pub(super) looks: u32,
     /// Ended by Ctrl-C, so nothing is known.
     pub(super) interrupted: bool,
+    /// An act that did not begin: nothing was changed.
+    pub(super) not_begun: bool,
 }
 
 impl Seen {
@@ -63,6 +65,7 @@ impl Seen {
             took: Duration::ZERO,
             looks: 1,
             interrupted: false,
+            not_begun: false,
         }
     }
 
@@ -249,7 +252,11 @@ pub(super) async fn act(cx: &Context, text: &str, values: &BTreeMap<String, Stri
     }
     let mut seen = match (cx.commands.run)(cx, words).await {
         Ok(document) => of_document(document, ""),
-        Err(error) => Seen::new(Verdict::Unknown, explain(&error).lines.join(": ")),
+        Err(error) => {
+            let why = explain(&error);
+            let not_begun = why.exit == crate::error::Exit::Unknown.code();
+            Seen { not_begun, ..Seen::new(Verdict::Unknown, why.lines.join(": ")) }
+        }
     };
     seen.took = started.elapsed();
     seen

@@ -15,7 +15,7 @@ use crate::{
     context::Context,
     error::Fault,
     finding::{Finding, Verdict},
-    procedure::runbook::state::{Run, RunState},
+    procedure::runbook::state::{Run, RunState, StepRunState},
     record::{Query, Store},
 };
 
@@ -50,9 +50,14 @@ pub(super) async fn find(cx: &Context, id: Option<&str>) -> Result<(Run, Journal
         .collect();
     match (&matching[..], id) {
         ([(_, places)], _) => newest(cx, places).await,
-        ([], Some(id)) => Err(Fault::new(format!("no open run `{id}`"))
-            .hint(format!("see what is open: {}", cx.command("status")))
-            .into()),
+        ([], Some(id)) => {
+            if let Some(ended) = place::ended(cx, id).await {
+                return Err(ended.into());
+            }
+            Err(Fault::new(format!("no open run `{id}`"))
+                .hint(format!("see what is open: {}", cx.command("status")))
+                .into())
+        }
         ([], None) => Err(Fault::new("no run is open")
             .hint(format!("begin one: {}", cx.command("runbook run NAME")))
             .into()),
@@ -181,6 +186,9 @@ fn of_one(cx: &Context, run: &Run) -> Option<Finding> {
         RunState::Running if !gone => return None,
         RunState::Running => (Verdict::Warning, "was killed"),
         RunState::Paused => (Verdict::Warning, "is paused"),
+        RunState::Pending if run.steps.iter().any(|step| step.state == StepRunState::Running) => {
+            (Verdict::Warning, "has a step that was begun and not seen to end, and waits for a person")
+        }
         RunState::Pending => (Verdict::Ok, "waits for a person"),
         RunState::Done | RunState::Stopped => (Verdict::Warning, "has ended, but is not recorded"),
     };

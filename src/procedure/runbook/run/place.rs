@@ -1,6 +1,14 @@
 //! Where a run belongs: it goes on in the stack and the environment in which it began, and nowhere else.
 
-use crate::{context::Context, error::Fault, procedure::runbook::state::Run};
+use chrono::SecondsFormat;
+
+use super::super::report::time_of;
+use crate::{
+    context::Context,
+    error::Fault,
+    procedure::runbook::state::{Run, RunState},
+    record::{Query, Store},
+};
 
 /// Whether this is the stack and the environment of the run.
 pub(super) fn is_here(cx: &Context, run: &Run) -> bool {
@@ -30,4 +38,29 @@ pub(super) fn refuse_elsewhere(cx: &Context, run: &Run, words: &str) -> Result<(
     }
     let env = run.env.as_ref().map_or_else(String::new, |env| format!(" --env {env}"));
     Err(fault.hint(format!("with the configuration of that stack: mlopsctl --config FILE{env} {words}")))
+}
+
+/// What is said of a run that has ended already, by its id or the start of it; none when no record tells of one.
+pub(super) async fn ended(cx: &Context, typed: &str) -> Option<Fault> {
+    let start = typed.to_ascii_uppercase();
+    let (since, until) = time_of(&start)?;
+    let store = Store::of(cx).ok()?;
+    let kinds = &["runbook", "rehearsal"];
+    let query = Query { kinds, since: Some(since), until, ..Query::default() };
+    let mut names = store.records(&query).await.ok()?;
+    names.retain(|name| name.id.starts_with(&start) && !name.pending);
+    let [name] = &names[..] else { return None };
+    let run: Run = serde_json::from_value(store.record(name).await.ok()?.details?).ok()?;
+    let when = run.ended?.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let how = match (&run.stopped, run.state) {
+        (Some(why), _) => format!("it was stopped ({why})"),
+        (None, RunState::Stopped) => "it was stopped".to_owned(),
+        (None, _) => "it was done".to_owned(),
+    };
+    let text = format!("run {} of `{}` ended at {when}: {how}; {}", run.id, run.runbook, run.summary);
+    Some(
+        Fault::new(text)
+            .hint(format!("see it: {}", cx.command(&format!("runbook report {}", run.id))))
+            .hint(format!("begin a new one: {}", cx.command(&format!("runbook run {}", run.runbook)))),
+    )
 }

@@ -85,11 +85,20 @@ pub(super) fn verdict_of(run: &Run, step: &StepRun, overdue: bool) -> Option<Ver
     match step.state {
         StepRunState::Done | StepRunState::Failed => step.verdict,
         StepRunState::Skipped => step.required.then_some(Verdict::Warning),
+        // Begun and not seen to end: nobody knows, until a person says.
+        StepRunState::Running if run.state != RunState::Running && is_change(step) => Some(Verdict::Unknown),
+        // It could not even begin.
+        StepRunState::Pending if step.verdict.is_some() => step.verdict,
         StepRunState::Pending | StepRunState::Running => {
             (overdue && step.required && is_open(run, step)).then_some(Verdict::Warning)
         }
         StepRunState::NotApplicable | StepRunState::NotReached => None,
     }
+}
+
+/// Whether it changes something, so that it is not simply done again.
+pub(super) fn is_change(step: &StepRun) -> bool {
+    matches!(step.kind.as_str(), "act" | "run")
 }
 
 /// What was seen or is the case, in one line.
@@ -155,7 +164,9 @@ pub(super) fn document(
         verdict: None,
         note: Some(format!("run {} of {}, for {}, by {}", run.id, run.title, run.date, names(run))),
     };
-    let json = serde_json::to_value(run).unwrap_or_else(|_| json!({ "schema": Run::SCHEMA, "id": run.id }));
+    let mut json =
+        serde_json::to_value(run).unwrap_or_else(|_| json!({ "schema": Run::SCHEMA, "id": run.id }));
+    json["exit_code"] = report.exit_code.into();
     Document::Sheet(Box::new(Sheet { report, rows: listing, json, notes: notes(cx, run) }))
 }
 
@@ -249,6 +260,7 @@ pub(super) fn dry(cx: &Context, run: &Run) -> Document {
     let Document::Sheet(mut sheet) = document else { return document };
     sheet.notes.clear();
     sheet.report.exit_code = 0;
+    sheet.json["exit_code"] = 0.into();
     sheet.rows.note = None;
     Document::Sheet(sheet)
 }

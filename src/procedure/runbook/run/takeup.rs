@@ -134,7 +134,7 @@ fn look_again(walk: &mut Walk<'_>) {
             (step.verdict, step.message) = (None, None);
         }
         if step.state == StepRunState::Pending {
-            step.reason = None;
+            (step.reason, step.verdict) = (None, None);
         }
     }
 }

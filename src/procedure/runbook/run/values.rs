@@ -47,7 +47,10 @@ pub(super) fn own(
     config: &Config,
     set: &[(String, String)],
 ) -> Result<(BTreeMap<String, String>, Vec<String>), Fault> {
-    for (name, _) in set {
+    for (at, (name, _)) in set.iter().enumerate() {
+        if set[..at].iter().any(|(earlier, _)| earlier == name) {
+            return Err(Fault::new(format!("`--set {name}=…` is given twice; nothing was run")));
+        }
         if !runbook.values.contains_key(name) {
             let known: Vec<&str> = runbook.values.keys().map(String::as_str).collect();
             let known = if known.is_empty() { "it has none".to_owned() } else { known.join(", ") };
