@@ -19,7 +19,7 @@ use crate::{
     config::{Config, Loaded, Transport, zone::machine_zone},
     error::{Fault, nearest, shell_word},
     finding::{FailOn, Finding, Report},
-    record::Buckets,
+    record::{Buckets, Claim},
     ui::{Document, Ui},
 };
 
@@ -155,6 +155,8 @@ pub struct Context {
     pub warned: Arc<Mutex<HashSet<String>>>,
     /// The buckets that this run has opened.
     pub buckets: Buckets,
+    /// Of the run that this is a step of: an act asks whether it still holds.
+    pub claim: Option<Claim>,
 }
 
 impl Context {
@@ -177,6 +179,7 @@ impl Context {
             commands: self.commands,
             warned: Arc::clone(&self.warned),
             buckets: self.buckets.clone(),
+            claim: self.claim.clone(),
         }
     }
 

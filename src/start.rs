@@ -136,6 +136,7 @@ async fn execute(
         commands: COMMANDS,
         warned: Arc::default(),
         buckets: Buckets::default(),
+        claim: None,
     };
     let run = carry_out(&cx, &parsed.command);
     tokio::pin!(run);

@@ -195,14 +195,14 @@ fn a_person_at_a_terminal_is_asked() {
     let container = Container::image("model").compose(&project, "api").start();
     let sandbox = sandbox(&project);
     let before = started_at(&container);
-    let (code, shown) = on_a_terminal(&sandbox, &["restart", "api"], "n");
+    let (code, shown) = on_a_terminal(&sandbox, &["restart", "api"], "n\n");
     assert_eq!(code, 5, "{shown}");
     assert!(
         shown.contains("1. restart container") && shown.contains("declined; nothing was changed"),
         "{shown}"
     );
     assert_eq!(started_at(&container), before);
-    let (code, shown) = on_a_terminal(&sandbox, &["restart", "api"], "y");
+    let (code, shown) = on_a_terminal(&sandbox, &["restart", "api"], "y\n");
     assert_eq!(code, 0, "{shown}");
     assert_ne!(started_at(&container), before);
 }

@@ -1,6 +1,9 @@
 //! Keeps secrets out of everything that is printed or stored.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
+};
 
 use url::Url;
 
@@ -35,6 +38,8 @@ pub fn cut_line(text: &str, most: usize) -> String {
 #[derive(Debug, Clone, Default)]
 pub struct Redactor {
     values: Vec<String>,
+    /// What became known later: shared with every copy.
+    learned: Arc<RwLock<Vec<String>>>,
 }
 
 impl Redactor {
@@ -44,33 +49,42 @@ impl Redactor {
         let mut values: Vec<String> = long.flat_map(spellings).collect();
         values.sort_by_key(|value| std::cmp::Reverse(value.len()));
         values.dedup();
-        Self { values }
+        Self { values, learned: Arc::default() }
     }
 
     /// One that also blanks this value.
     #[must_use]
     pub fn and(&self, value: String) -> Self {
-        Self::new(self.values.iter().cloned().chain([value]))
+        let other = Self::new(self.values.iter().cloned().chain([value]));
+        Self { learned: Arc::clone(&self.learned), ..other }
+    }
+
+    /// Blanks this value from now on, in every copy of this redactor.
+    pub fn learn(&self, value: &str) {
+        let mut learned = self.learned.write().unwrap_or_else(PoisonError::into_inner);
+        let all = learned.drain(..).chain([value.to_owned()]).collect::<Vec<_>>();
+        *learned = Self::new(all).values;
     }
 
     pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
+        self.values.is_empty() && self.learned().is_empty()
     }
 
     /// The text without any known secret, and without the start of one at a cut.
     pub fn clean<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut cleaned = Cow::Borrowed(text);
-        for value in &self.values {
+        let learned = self.learned();
+        for value in self.values.iter().chain(learned.iter()) {
             if cleaned.contains(value.as_str()) {
                 cleaned = Cow::Owned(cleaned.replace(value.as_str(), REDACTED));
             }
         }
-        if cleaned.contains(CUT) && !self.is_empty() {
+        if cleaned.contains(CUT) && !(self.values.is_empty() && learned.is_empty()) {
             let mut pieces: Vec<&str> = cleaned.split(CUT).collect();
             let last = pieces.pop().unwrap_or_default();
             let mut whole = String::with_capacity(cleaned.len());
             for piece in pieces {
-                match self.start_at_the_end_of(piece) {
+                match self.start_at_the_end_of(piece, &learned) {
                     Some(length) => whole.extend([&piece[..piece.len() - length], REDACTED]),
                     None => whole.push_str(piece),
                 }
@@ -84,11 +98,16 @@ impl Redactor {
         cleaned
     }
 
+    fn learned(&self) -> RwLockReadGuard<'_, Vec<String>> {
+        self.learned.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The length in bytes of the longest start of a secret with which the text ends.
-    fn start_at_the_end_of(&self, text: &str) -> Option<usize> {
+    fn start_at_the_end_of(&self, text: &str, learned: &[String]) -> Option<usize> {
         let starts = self
             .values
             .iter()
+            .chain(learned)
             .flat_map(|value| value.char_indices().skip(SHORTEST_START).map(|(end, _)| &value[..end]));
         starts.filter(|start| text.ends_with(start)).map(str::len).max()
     }

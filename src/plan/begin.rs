@@ -34,10 +34,17 @@ pub(super) async fn start<A: Action>(cx: &Context, plan: Plan<A>) -> Result<Outc
     if cx.options.dry_run {
         return Ok(ending.dry_run(steps.len()));
     }
-    let consent = match Consent::ask(cx, &format!("{command} {}?", header.target)) {
+    let consent = match Consent::ask(cx, &format!("{command} {}?", header.target)).await {
         Ok(consent) => consent,
         Err(refusal) => return Ok(ending.declined(&refusal)),
     };
+    // Answers may take long, and the run that this is a step of may have gone on elsewhere.
+    if let Some(claim) = &cx.claim
+        && matches!(claim.is_ours().await, Ok(false))
+    {
+        let message = "another process took the run over, of which this is a step".to_owned();
+        return Ok(ending.locked(lock::Locked { message, next: Vec::new() }));
+    }
     stop_at(cx, "lease").await;
     let locked = match lock::take(cx, &header, Purpose::New).await? {
         Ok(locked) => locked,
@@ -89,7 +96,8 @@ pub(crate) async fn take_up<A: Action>(
             Direction::Undo => steps.iter().filter(|step| step.must_be_undone()).count(),
         }));
     }
-    let consent = match Consent::ask(cx, &format!("{question} `{} {}`?", header.command, header.target)) {
+    let consent = match Consent::ask(cx, &format!("{question} `{} {}`?", header.command, header.target)).await
+    {
         Ok(consent) => consent,
         Err(refusal) => return Ok(ending.declined(&refusal)),
     };

@@ -23,7 +23,7 @@ pub(super) struct Refusal {
 
 impl Consent {
     /// Asks, unless `--yes` has answered. The plan must have been shown.
-    pub(super) fn ask(cx: &Context, question: &str) -> Result<Self, Refusal> {
+    pub(super) async fn ask(cx: &Context, question: &str) -> Result<Self, Refusal> {
         let exit = Ended::Declined.exit();
         if cx.options.yes {
             return Ok(Self::given());
@@ -32,11 +32,20 @@ impl Consent {
             let why = "nobody is there to agree to the plan, and there is no --yes";
             return Err(Refusal { why, unattended: true, exit });
         }
-        match cx.ui.confirm(question) {
-            Ok(true) => Ok(Self::given()),
-            Ok(false) => Err(Refusal { why: "declined", unattended: false, exit }),
-            // Ctrl-C at the question.
-            Err(_) => Err(Refusal {
+        let mut interrupt = cx.interrupt.clone();
+        let answer = tokio::select! {
+            answer = cx.ui.confirm(question) => answer.ok(),
+            _ = interrupt.wait_for(|stop| *stop) => {
+                // The question is taken back: what follows stands on a line of its own.
+                cx.ui.show("");
+                None
+            }
+        };
+        match answer {
+            Some(true) => Ok(Self::given()),
+            Some(false) => Err(Refusal { why: "declined", unattended: false, exit }),
+            // Ctrl-C at the question, or a terminal that went away.
+            None => Err(Refusal {
                 why: "interrupted at the question",
                 unattended: false,
                 exit: Exit::Interrupted,

@@ -78,6 +78,27 @@ pub struct Lease {
     note: LeaseNote,
 }
 
+/// That a lease is held by somebody, however often it is prolonged meanwhile.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    store: Store,
+    target: String,
+    plan: String,
+    process: Process,
+}
+
+impl Claim {
+    /// Whether nobody has taken the lease over.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn is_ours(&self) -> Result<bool> {
+        let Some(number) = highest(&self.store, &self.target).await? else { return Ok(false) };
+        let found: Option<LeaseNote> = self.store.read(&name(&self.target, number)).await?;
+        Ok(found.is_some_and(|found| found.plan == self.plan && found.process == self.process))
+    }
+}
+
 impl Lease {
     /// Takes the lease of a target. `may_take` decides about one that still counts.
     pub async fn acquire(
@@ -139,6 +160,12 @@ impl Lease {
             ),
             None => anyhow!("others keep taking the lease of {target} at the same moment"),
         }))
+    }
+
+    /// That it is held, for those who act on behalf of its holder.
+    pub fn claim(&self) -> Claim {
+        let LeaseNote { plan, process, .. } = self.note.clone();
+        Claim { store: self.store.clone(), target: self.target.clone(), plan, process }
     }
 
     /// Whether nobody has taken it over.

@@ -27,7 +27,7 @@ pub use bucket::Buckets;
 pub use entry::Record;
 pub(crate) use entry::new_id;
 pub use history::{Query, RecordName};
-pub use lease::{Held, Lease, LeaseNote, Refusal};
+pub use lease::{Claim, Held, Lease, LeaseNote, Refusal};
 pub use spool::{Kept, deliver, keep, spool, waiting};
 pub use store::{Store, object_name};
 pub use who::{Process, Who, host_name};

@@ -264,23 +264,22 @@ impl Ui {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
-    /// Asks yes or no on a terminal; refuses with exit 5 where nobody can answer.
-    pub fn confirm(&self, question: &str) -> Result<bool> {
+    /// Asks yes or no on a terminal, and awaits the answer; refuses with exit 5 where nobody can answer.
+    pub async fn confirm(&self, question: &str) -> Result<bool> {
         if !self.can_ask() {
             return Err(Fault::new(format!("nobody is there to answer: {question}"))
                 .hint("run it in a terminal, or agree in advance with --yes; nothing was changed")
                 .exit(Exit::Declined)
                 .into());
         }
-        let answer = dialoguer::Confirm::new().with_prompt(question).default(false).interact_opt();
-        // The question hides the cursor, and Ctrl-C must not leave it hidden.
-        let _ = dialoguer::console::Term::stderr().show_cursor();
-        if let Err(dialoguer::Error::IO(error)) = &answer
-            && error.kind() == io::ErrorKind::Interrupted
-        {
-            return Err(Fault::new("interrupted; nothing was changed").exit(Exit::Interrupted).into());
+        loop {
+            let line = self.line(&format!("{question} [y/N]")).await?.unwrap_or_default();
+            match line.to_ascii_lowercase().as_str() {
+                "y" | "yes" => return Ok(true),
+                "" | "n" | "no" => return Ok(false),
+                _ => {}
+            }
         }
-        Ok(answer.context("asking")?.unwrap_or(false))
     }
 
     /// Asks for a text on a terminal; without one the default is the answer.

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{
     calendar::{On, Schedule},
     file::Step,
+    variables,
 };
 use crate::config::{Loaded, schema};
 
@@ -54,7 +55,9 @@ impl Subjects {
 
     /// Whether a step with this condition concerns the stack.
     pub fn has(&self, condition: &str) -> bool {
-        if self.config == Value::Bool(true) {
+        // What a variable stands for is known when it runs.
+        let open = variables::wanted(condition).is_ok_and(|names| !names.is_empty());
+        if open || self.config == Value::Bool(true) {
             return true;
         }
         let first = condition.split('.').next().unwrap_or_default();

@@ -176,7 +176,11 @@ pub struct Output {
 pub struct EvidenceFile {
     pub path: String,
     pub size_bytes: u64,
+    /// Of the whole file, or of its first `hashed_bytes`.
     pub sha256: String,
+    /// Where the file was too large to be read whole.
+    #[serde(default)]
+    pub hashed_bytes: Option<u64>,
     /// The start, where it is text.
     pub head: Option<String>,
 }

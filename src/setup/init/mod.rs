@@ -75,7 +75,7 @@ pub async fn run(cx: &Context, args: &InitArgs) -> Result<Document> {
     }
     if !cx.options.yes {
         cx.ui.say(&format!("Found: {}", survey.summary()));
-        if !cx.ui.confirm(&format!("Write {target_shown}?"))? {
+        if !cx.ui.confirm(&format!("Write {target_shown}?")).await? {
             return Err(Fault::new("declined; nothing was written").exit(Exit::Declined).into());
         }
     }

@@ -70,6 +70,9 @@ pub async fn run_runbook(cx: &Context, request: &RunRequest) -> Result<(Run, Doc
         let value = ask_for(cx, &text.runbook, &name, attended).await?;
         run.values.insert(name, value);
     }
+    for (name, value) in &run.values {
+        values::guard(cx, name, value);
+    }
     let known = values::given(cx.config(), &run, &me);
     for step in &mut run.steps {
         step.title = values::fill_what_is_known(&step.title, &known);
@@ -238,7 +241,7 @@ async fn keep(walk: &mut Walk<'_>, over: bool) {
     let mut record = Record::new(cx, open::kind(&walk.run), &walk.run.runbook, &word);
     (record.id, record.at) = (walk.run.id.clone(), walk.run.started);
     record.findings = sum::findings(&walk.run, walk.overdue);
-    record.details = serde_json::to_value(&walk.run).ok();
+    record.details = serde_json::to_value(walk.state()).ok();
     match record::keep(cx, &record).await {
         Ok(Kept::Stored) => {}
         Ok(Kept::Spooled { place, why }) => {
@@ -407,7 +410,7 @@ fn refuse_without_answers(
         .exit(Exit::Declined))
 }
 
-async fn ask_for(cx: &Context, runbook: &Runbook, name: &str, attended: bool) -> Result<String> {
+pub(super) async fn ask_for(cx: &Context, runbook: &Runbook, name: &str, attended: bool) -> Result<String> {
     let about = runbook.values.get(name).and_then(|value| value.about.clone());
     if !attended {
         let about = about.map_or_else(String::new, |about| format!(" ({about})"));

@@ -12,7 +12,6 @@ use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use serde_json::Value;
 
 use super::{
-    evidence,
     journal::Journal,
     machine::{self, Seen},
     script::Script,
@@ -80,6 +79,7 @@ impl Walk<'_> {
             if self.run.stopped.is_some() {
                 return Ok(Halt::Stopped);
             }
+            self.set_aside_what_does_not_apply();
             let ready = self.ready();
             let checks: Vec<usize> = ready
                 .iter()
@@ -139,7 +139,7 @@ impl Walk<'_> {
         while let Some((index, seen)) = self.tended(looks.next()).await {
             left -= 1;
             spinner.update(&format!("{left} left"));
-            self.settle(index, seen);
+            self.settle(index, seen).await;
         }
     }
 
@@ -158,7 +158,7 @@ impl Walk<'_> {
                 self.begin(index, &values);
                 self.tell_begin(index);
                 let seen = self.tended(machine::wait(cx, &item, text, &values)).await;
-                self.settle(index, seen);
+                self.settle(index, seen).await;
                 Ok(None)
             }
             StepKind::Approve(_) => self.approval(index).await,
@@ -183,7 +183,11 @@ impl Walk<'_> {
         self.tell_begin(index);
         stop_at(cx, &format!("{point}-apply")).await;
         let seen = match item.kind() {
-            StepKind::Act(text) => self.tended(machine::act(cx, text, &values)).await,
+            StepKind::Act(text) => {
+                let mut lent = cx.lend(cx.options.clone());
+                lent.claim = self.lease.as_ref().map(Lease::claim);
+                self.tended(machine::act(&lent, text, &values)).await
+            }
             _ => {
                 let id = self.run.id.clone();
                 self.tended(machine::run(cx, &item, &id, &values)).await
@@ -191,7 +195,7 @@ impl Walk<'_> {
         };
         stop_at(cx, &format!("{point}-finished")).await;
         let interrupted = seen.interrupted;
-        self.settle(index, seen);
+        self.settle(index, seen).await;
         self.save().await?;
         Ok(interrupted.then_some(Halt::Paused))
     }
@@ -214,7 +218,7 @@ impl Walk<'_> {
     }
 
     /// Keeps what a step came to.
-    fn settle(&mut self, index: usize, seen: Seen) {
+    async fn settle(&mut self, index: usize, seen: Seen) {
         let now = self.cx.clock.now();
         let item = &self.script.items[index];
         let changes = matches!(item.kind(), StepKind::Act(_) | StepKind::Run(_));
@@ -247,7 +251,7 @@ impl Walk<'_> {
             step.reason = Some("declined at the question".to_owned());
         }
         self.capture(index, &seen.text, seen.json.as_ref());
-        self.finish(index);
+        self.finish(index).await;
     }
 
     /// Takes the variable of a step from what it found.
@@ -264,6 +268,7 @@ impl Walk<'_> {
         match value {
             Ok(value) => {
                 let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                values::guard(self.cx, name, &text);
                 self.run.values.insert(name.clone(), text);
                 step.captured = Some((name.clone(), value));
                 let values = self.values();
@@ -280,21 +285,9 @@ impl Walk<'_> {
     }
 
     /// What follows from a step that has ended: evidence, the way on, whether the run ends here.
-    pub(super) fn finish(&mut self, index: usize) {
+    pub(super) async fn finish(&mut self, index: usize) {
         let item = self.script.items[index].clone();
-        let folder = self.cx.loaded.folder.clone();
-        if !item.step.evidence.is_empty() {
-            let (files, faults) = evidence::gather(&item.step.evidence, &folder);
-            let step = &mut self.run.steps[index];
-            step.evidence = files;
-            if let Some(fault) = faults.first() {
-                let message = step.message.take().unwrap_or_default();
-                step.message = Some(format!("{message}; {fault}").trim_start_matches("; ").to_owned());
-                if step.verdict == Some(Verdict::Ok) {
-                    (step.state, step.verdict) = (StepRunState::Failed, Some(Verdict::Unknown));
-                }
-            }
-        }
+        self.keep_evidence(index, &item.step.evidence).await;
         // The branches that were not chosen will not be reached.
         if matches!(item.kind(), StepKind::Choose(_)) {
             let answer = self.run.steps[index].answer.clone();
@@ -450,9 +443,10 @@ impl Walk<'_> {
     }
 
     /// What is written: a step that only looks again keeps what it saw before until it has seen something new.
-    fn state(&self) -> Run {
+    pub(super) fn state(&self) -> Run {
         let mut run = self.run.clone();
         keep_what_was_seen(&mut run, &self.seen_before);
+        values::hide(&mut run);
         run
     }
 

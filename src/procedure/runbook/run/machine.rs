@@ -282,7 +282,11 @@ pub(super) async fn run(cx: &Context, item: &Item, run: &str, values: &BTreeMap<
     };
     let base =
         if cx.loaded.folder.as_os_str().is_empty() { &cx.environment.folder } else { &cx.loaded.folder };
-    let folder = item.step.folder.as_ref().map_or_else(|| base.clone(), |folder| base.join(folder));
+    let folder = item.step.folder.as_ref().map(|folder| fill(&folder.display().to_string(), values));
+    let folder = match folder.transpose() {
+        Ok(folder) => folder.map_or_else(|| base.clone(), |folder| base.join(folder)),
+        Err(why) => return Seen::new(Verdict::Unknown, why),
+    };
     let limit = item.step.deadline.as_ref().map_or(RUN_LIMIT, |limit| limit.value);
     let program = in_folder(&words, base);
     let job = Job { words: program, folder, environment: process::environment(&cx.environment, more), limit };

@@ -3,6 +3,7 @@
 //! `script` lays the steps out, `engine` walks, `machine` and `person` do one step, `journal` survives a kill, `sum`
 //! judges, `open` finds runs again.
 
+mod aside;
 mod begin;
 mod engine;
 mod evidence;

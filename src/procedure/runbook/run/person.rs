@@ -64,8 +64,11 @@ impl Walk<'_> {
 
     /// A question, a decision or a text. Some: the walk halts.
     pub(super) async fn person(&mut self, index: usize) -> Result<Option<Halt>> {
-        let item = self.script.items[index].clone();
+        let mut item = self.script.items[index].clone();
         let values = self.values();
+        for choice in &mut item.step.choices {
+            *choice = fill_what_is_known(choice, &values);
+        }
         self.run.steps[index].what = super::machine::what(&item, &values).unwrap_or_default();
         let started = Instant::now();
         let began = self.cx.clock.now();
@@ -104,7 +107,7 @@ impl Walk<'_> {
                 self.capture(index, &answer, None);
             }
         }
-        self.finish(index);
+        self.finish(index).await;
         self.save().await?;
         Ok(None)
     }
@@ -284,7 +287,7 @@ impl Walk<'_> {
         ));
         (step.reason, step.note, step.who) = (None, reason, Some(who));
         step.attempts += 1;
-        self.finish(index);
+        self.finish(index).await;
         self.save().await?;
         Ok(Some(None))
     }

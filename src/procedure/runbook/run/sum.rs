@@ -164,8 +164,10 @@ pub(super) fn document(
         verdict: None,
         note: Some(format!("run {} of {}, for {}, by {}", run.id, run.title, run.date, names(run))),
     };
+    let mut shown = run.clone();
+    super::values::hide(&mut shown);
     let mut json =
-        serde_json::to_value(run).unwrap_or_else(|_| json!({ "schema": Run::SCHEMA, "id": run.id }));
+        serde_json::to_value(&shown).unwrap_or_else(|_| json!({ "schema": Run::SCHEMA, "id": run.id }));
     json["exit_code"] = report.exit_code.into();
     Document::Sheet(Box::new(Sheet { report, rows: listing, json, notes: notes(cx, run) }))
 }

@@ -9,6 +9,7 @@ use super::{
     journal::Approval,
     load, machine, open, place,
     script::Script,
+    values,
 };
 use crate::{
     context::Context,
@@ -102,6 +103,7 @@ pub(super) async fn resume(cx: &Context, args: &ResumeArgs) -> Result<Document> 
         walk.run.given_up = true;
         return conclude(&mut walk, Halt::Stopped).await;
     }
+    seek_what_was_hidden(&mut walk).await?;
     walk.run.state = RunState::Running;
     look_again(&mut walk);
     if let Some(halt) = settle_what_was_begun(&mut walk).await? {
@@ -109,6 +111,30 @@ pub(super) async fn resume(cx: &Context, args: &ResumeArgs) -> Result<Document> 
     }
     walk.save().await?;
     begin::carry_on(&mut walk).await
+}
+
+/// Secrets are not written: they are the configuration's, a person's, or not there any more.
+async fn seek_what_was_hidden(walk: &mut Walk<'_>) -> Result<()> {
+    let hidden = walk.run.values.iter().filter(|(_, value)| *value == values::HIDDEN);
+    let hidden: Vec<String> = hidden.map(|(name, _)| name.clone()).collect();
+    for name in hidden {
+        let configured = walk.cx.config().runbooks.values.get(&name).cloned();
+        let value = match configured {
+            Some(value) => Some(value),
+            None if walk.attended && walk.runbook.values.contains_key(&name) => {
+                Some(begin::ask_for(walk.cx, &walk.runbook, &name, true).await?)
+            }
+            None => None,
+        };
+        match value {
+            Some(value) => {
+                values::guard(walk.cx, &name, &value);
+                walk.run.values.insert(name, value);
+            }
+            None => drop(walk.run.values.remove(&name)),
+        }
+    }
+    Ok(())
 }
 
 fn asks(kind: &str) -> bool {
@@ -198,7 +224,7 @@ async fn settle_what_was_begun(walk: &mut Walk<'_>) -> Result<Option<Halt>> {
                 "q" | "quit" | "pause" => return Ok(Some(Halt::Paused)),
                 _ => continue,
             }
-            walk.finish(index);
+            walk.finish(index).await;
             walk.save().await?;
             break;
         }
@@ -218,7 +244,7 @@ async fn take_outcome(walk: &mut Walk<'_>, index: usize) -> bool {
     step.findings.clone_from(&outcome.findings);
     step.ended = Some(record.at);
     step.outcome = Some(outcome);
-    walk.finish(index);
+    walk.finish(index).await;
     true
 }
 

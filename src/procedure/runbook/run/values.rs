@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::super::{file::Runbook, state::Run, variables};
-use crate::{config::Config, error::Fault, record::Who};
+use crate::{
+    config::{Config, redact::is_secret_key},
+    context::Context,
+    error::Fault,
+    record::Who,
+};
 
 /// What the configuration and the run itself say; captured values and those of the runbook come before them.
 pub(super) fn given(config: &Config, run: &Run, user: &Who) -> BTreeMap<String, String> {
@@ -29,6 +34,36 @@ pub(super) fn given(config: &Config, run: &Run, user: &Who) -> BTreeMap<String, 
     }
     values.extend(run.values.iter().map(|(name, value)| (name.clone(), value.clone())));
     values
+}
+
+/// What stands for a value with a secret's name, in everything that is written or shown.
+pub(super) const HIDDEN: &str = "***";
+
+/// A value with a secret's name is blanked wherever it turns up from now on.
+pub(super) fn guard(cx: &Context, name: &str, value: &str) {
+    if is_secret_key(name) && value != HIDDEN {
+        cx.loaded.redactor.learn(value);
+    }
+}
+
+/// Hides the values that have a secret's name, however short they are.
+pub(super) fn hide(run: &mut Run) {
+    for (name, value) in &mut run.values {
+        if is_secret_key(name) {
+            HIDDEN.clone_into(value);
+        }
+    }
+    for step in &mut run.steps {
+        if let Some((name, value)) = &mut step.captured
+            && is_secret_key(name)
+        {
+            *value = HIDDEN.into();
+            if step.answer.is_some() {
+                step.answer = Some(HIDDEN.to_owned());
+                step.message = Some(HIDDEN.to_owned());
+            }
+        }
+    }
 }
 
 /// The text with its variables filled in; `$$` is a dollar.
