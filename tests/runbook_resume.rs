@@ -161,7 +161,8 @@ fn what_stood_in_for_one_store_is_not_seen_in_another() {
     sandbox.env("MLOPSCTL_STORE", format!("file://{}", broken.display()));
     let status = sandbox.run(&["status"]);
     assert!(status.stdout.contains("waits for a person"), "{}", status.transcript());
-    sandbox.run(&["runbook", "resume", &id, "--stop", "--reason", "test"]);
+    let stopped = sandbox.run(&["runbook", "resume", &id, "--stop", "--reason", "test"]);
+    assert!(!stopped.stdout.is_empty(), "it is told how the run ended");
     let status = sandbox.run(&["status"]);
     assert!(!status.stdout.contains("waits for a person"), "{}", status.transcript());
 }
