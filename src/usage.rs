@@ -183,9 +183,12 @@ mod tests {
         (
             "MLOPSCTL_INCIDENT",
             &[
+                "mlopsctl incident ack",
+                "mlopsctl incident capture",
                 "mlopsctl incident close",
                 "mlopsctl incident mitigate",
                 "mlopsctl incident note",
+                "mlopsctl incident report",
                 "mlopsctl incident run",
                 "mlopsctl runbook run",
             ],

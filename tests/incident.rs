@@ -125,13 +125,59 @@ fn several_open_incidents_must_be_told_apart() {
     at(&mut sandbox, "10:16:00");
     let second = start(&sandbox, &["--severity", "SEV-3"]);
     sandbox.run(&["incident", "ack"]).code(3).golden("incident/ack-which");
-    sandbox.run(&["incident", "ack", &second[..12]]).code(0);
-    sandbox.run(&["incident", "ack", "01"]).code(3);
-    sandbox.run(&["incident", "ack", "ZZ"]).code(3);
+    sandbox.run(&["incident", "ack", "-i", &second[..12]]).code(0);
+    sandbox.run(&["incident", "ack", "-i", "01"]).code(3);
+    sandbox.run(&["incident", "ack", "-i", "ZZ"]).code(3);
     let list = sandbox.run(&["incident", "list", "-o", "json"]);
     assert_eq!(item(list.code(1), 0)["phase"], "unacknowledged");
     assert_eq!(item(&list, 0)["id"], json!(first));
     assert_eq!(item(&list, 1)["phase"], "acknowledged");
+}
+
+#[test]
+fn an_id_given_as_text_acts_on_no_other_incident() {
+    let mut sandbox = sandbox();
+    let closed = start(&sandbox, &[]);
+    sandbox.run(&["incident", "close", "done", "-i", &closed]).code(0);
+    at(&mut sandbox, "10:16:00");
+    let open = start(&sandbox, &[]);
+    let longer = format!("{closed}: is the same");
+    let mistyped = format!("{}ZZZ", &closed[..23]);
+    let lower = open.to_lowercase();
+    for command in ["ack", "note", "mitigate", "close"] {
+        for text in [closed.as_str(), &closed[..8], &open[..6], &lower, &longer, &mistyped] {
+            let run = sandbox.run(&["incident", command, text]);
+            let right = format!("mlopsctl incident {command} ");
+            let stderr = &run.code(3).stderr;
+            assert!(stderr.contains(&right) && stderr.contains(" -i "), "{}", run.transcript());
+        }
+        let words = ["incident", command, "7 pods of 01 were down", "--dry-run"];
+        sandbox.run(&words).code(0);
+    }
+    let list = sandbox.run(&["incident", "list", "-o", "json"]);
+    assert_eq!(item(list.code(1), 0)["events"].as_array().unwrap().len(), 1);
+    sandbox.run(&["incident", "ack", "on it", "-i", &open[..20]]).code(0);
+    let list = sandbox.run(&["incident", "list", "-o", "json"]);
+    assert_eq!(item(list.code(1), 0)["responded"]["text"], "on it");
+    sandbox.run(&["incident", "report", "-i", &closed]).code(0);
+    // A command without a text takes the id as its only word, too, and means that one.
+    let captured = sandbox.run(&["incident", "capture", &closed, "--dry-run", "-o", "json"]);
+    assert_eq!(captured.code(0).json()["target"], json!(closed));
+}
+
+#[test]
+fn a_severity_without_a_target_is_no_severity() {
+    let sandbox = sandbox();
+    let run = sandbox.run(&["incident", "start", "--title", "x", "--severity", "SEV-9"]);
+    let stderr = &run.code(3).stderr;
+    assert!(
+        stderr.contains("SEV-1, SEV-2, SEV-3, SEV-4") && stderr.contains("did you mean SEV-4"),
+        "{stderr}"
+    );
+    start(&sandbox, &[]);
+    sandbox.run(&["incident", "note", "--severity", "SEV-5", "x"]).code(3);
+    sandbox.config(&format!("{CONFIG}  response: {{ SEV-5: 2 business days }}\n"));
+    sandbox.run(&["incident", "note", "--severity", "SEV-5", "x"]).code(0);
 }
 
 #[test]

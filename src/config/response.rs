@@ -1,6 +1,6 @@
 //! How grave an incident is, and by when somebody must respond. Pure: no clock, no store.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use indexmap::IndexMap;
@@ -123,6 +123,11 @@ pub fn target_of(severity: Severity, configured: &IndexMap<String, String>) -> T
         3 => Target::Within(TimeDelta::hours(4)),
         _ => Target::BusinessDays(1),
     })
+}
+
+/// The severities that there are: SEV-1 to SEV-4, and those that `incidents.response` gives a target.
+pub fn severities(configured: &IndexMap<String, String>) -> BTreeSet<Severity> {
+    (1..=4).map(Severity).chain(configured.keys().filter_map(|key| key.parse().ok())).collect()
 }
 
 /// The days on which somebody works.

@@ -167,6 +167,9 @@ pub(super) fn seconds(since: DateTime<Utc>, now: DateTime<Utc>) -> f64 {
 
 /// `12 m 30 s`.
 pub(super) fn lasting(seconds: f64) -> String {
+    if seconds < 1.0 {
+        return "under a second".to_owned();
+    }
     Quantity { value: seconds.round(), unit: Some(Unit::Seconds) }.to_string()
 }
 

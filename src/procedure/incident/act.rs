@@ -8,6 +8,7 @@ use super::{
     event::{Event, What},
     look, show,
     state::{Incident, Phase},
+    which,
 };
 use crate::{
     config::response::span,
@@ -21,16 +22,23 @@ use crate::{
 
 /// Say that somebody works on it; stops the clock of the response target
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  mlopsctl incident ack\n  mlopsctl incident ack 01KAJ3")]
+#[command(
+    after_help = "Examples:\n  mlopsctl incident ack\n  mlopsctl incident ack 'looking at the logs' -i 01KAJ3"
+)]
 pub(super) struct AckArgs {
+    /// What is known, or done first
+    #[arg(value_name = "TEXT")]
+    text: Option<String>,
+
     /// Id, or its start (default: the only open one)
-    #[arg(value_name = "INCIDENT")]
+    #[arg(short, long, env = "MLOPSCTL_INCIDENT", value_name = "ID")]
     incident: Option<String>,
 }
 
 /// Say that the harm is over, even if the cause is not; its services are looked at
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  mlopsctl incident mitigate 'restarted on another node'")]
+#[command(after_help = "Examples:\n  mlopsctl incident mitigate 'restarted on another node'\n  \
+    mlopsctl incident mitigate 'rolled back to v41' -i 01KAJ3")]
 pub(super) struct MitigateArgs {
     /// What ended the harm
     #[arg(value_name = "TEXT")]
@@ -46,7 +54,7 @@ pub(super) struct MitigateArgs {
 /// What is still bad then is said, kept, and ends the command with exit 1; it does not keep the incident open.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  mlopsctl incident close 'memory limit raised'\n  \
-    mlopsctl incident close 'false alarm: the probe was wrong' --incident 01KAJ3")]
+    mlopsctl incident close 'false alarm: the probe was wrong' -i 01KAJ3")]
 pub(super) struct CloseArgs {
     /// How it was resolved
     #[arg(value_name = "TEXT")]
@@ -60,12 +68,13 @@ pub(super) struct CloseArgs {
 /// `incident ack`.
 pub(super) async fn ack(cx: &Context, args: &AckArgs) -> Result<Document> {
     let book = Book::of(cx)?;
+    which::refuse_id(&book, "ack", args.text.as_deref()).await?;
     let incident = still_open(book.find(args.incident.as_deref()).await?)?;
     if let Some(first) = incident.responded.as_ref().filter(|_| incident.phase() != Phase::Unacknowledged) {
         let text = format!("{} has responded already, {}", first.who, show::moment(first.at));
         cx.ui.say(&format!("{}: {text}", incident.id));
     }
-    let event = Event::new(cx, &incident.id, What::Acked { text: cx.options.reason.clone() });
+    let event = Event::new(cx, &incident.id, What::Acked { text: text_of(cx, args.text.as_ref()) });
     let Some((incident, kept)) = write(cx, &book, &incident, event).await? else {
         return Ok(planned("incident ack", &incident, "would be acknowledged"));
     };
@@ -85,6 +94,7 @@ pub(super) async fn ack(cx: &Context, args: &AckArgs) -> Result<Document> {
 /// `incident mitigate`.
 pub(super) async fn mitigate(cx: &Context, args: &MitigateArgs) -> Result<Document> {
     let book = Book::of(cx)?;
+    which::refuse_id(&book, "mitigate", args.text.as_deref()).await?;
     let incident = still_open(book.find(args.incident.as_deref()).await?)?;
     let seen = look::at_incident(cx, &incident).await;
     let what = What::Mitigated { text: text_of(cx, args.text.as_ref()), findings: findings(seen.as_ref()) };
@@ -102,6 +112,7 @@ pub(super) async fn mitigate(cx: &Context, args: &MitigateArgs) -> Result<Docume
 /// `incident close`.
 pub(super) async fn close(cx: &Context, args: &CloseArgs) -> Result<Document> {
     let book = Book::of(cx)?;
+    which::refuse_id(&book, "close", args.text.as_deref()).await?;
     let incident = still_open(book.find(args.incident.as_deref()).await?)?;
     let seen = look::at_incident(cx, &incident).await;
     if cx.options.dry_run {

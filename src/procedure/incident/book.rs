@@ -175,7 +175,7 @@ impl<'a> Book<'a> {
     }
 
     /// The ids of all incidents, the oldest first.
-    async fn ids(&self) -> Vec<String> {
+    pub(super) async fn ids(&self) -> Vec<String> {
         let mut ids = BTreeSet::new();
         for spool in &self.spools {
             ids.extend(spool.list_folders(FOLDER).await.unwrap_or_default());
@@ -253,7 +253,7 @@ impl<'a> Book<'a> {
                 let lines: Vec<String> =
                     open.iter().map(|incident| format!("\n  {}", incident.named())).collect();
                 Err(Fault::new(format!("{count} incidents are open: say which one{}", lines.concat()))
-                    .hint("give its id, or the start of it")
+                    .hint("name it with -i ID, of which the start is enough")
                     .into())
             }
         }

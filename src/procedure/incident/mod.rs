@@ -15,6 +15,7 @@ pub(crate) mod show;
 mod start;
 pub(crate) mod state;
 mod timeline;
+mod which;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -26,7 +27,8 @@ use crate::{
 
 /// Respond to an incident: targets, timeline, procedures, report
 ///
-/// An incident has an id, of which the start is enough; where only one is open, it is meant when none is named.
+/// Every command takes the incident as -i ID, of which the start is enough; where only one is open, it is meant when
+/// none is named.
 /// Whatever happens in it is written to the store at once, by whom and when, and is never changed.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -37,7 +39,7 @@ Examples:
   mlopsctl incident note 'the node ran out of memory'
   mlopsctl incident run api-down
   mlopsctl incident mitigate 'restarted on another node'
-  mlopsctl incident close
+  mlopsctl incident close 'memory limit raised'
   mlopsctl incident list
   mlopsctl incident report -o markdown")]
 pub struct IncidentArgs {

@@ -10,6 +10,7 @@ use super::{
     event::{Event, What},
     show, start,
     state::Incident,
+    which,
 };
 use crate::{
     config::response::Severity,
@@ -84,9 +85,11 @@ pub(super) struct NoteArgs {
 pub(super) async fn run(cx: &Context, args: &NoteArgs) -> Result<Document> {
     let book = Book::of(cx)?;
     let said = said(args)?;
+    which::refuse_id(&book, "note", args.text.as_deref()).await?;
     let incident = book.find(args.incident.as_deref()).await?;
     let mut events = said;
     if let Some(severity) = args.severity {
+        let severity = start::known(cx, severity)?;
         let respond_by = start::due(cx, severity, incident.started.at);
         let text = args.text.clone().or_else(|| cx.options.reason.clone());
         events.push(What::Severity { severity, respond_by, text });

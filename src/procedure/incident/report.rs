@@ -30,18 +30,22 @@ use crate::{
 #[command(after_help = "\
 Examples:
   mlopsctl incident report
-  mlopsctl incident report 01KAJ3 -o markdown=post-mortem.md
-  mlopsctl incident report 01KAJ3 -o html=post-mortem.html")]
+  mlopsctl incident report -i 01KAJ3 -o markdown=post-mortem.md
+  mlopsctl incident report -i 01KAJ3 -o html=post-mortem.html")]
 pub(super) struct ReportArgs {
     /// Id, or its start (default: the only open one)
-    #[arg(value_name = "INCIDENT")]
+    #[arg(short, long, env = "MLOPSCTL_INCIDENT", value_name = "ID")]
     incident: Option<String>,
+
+    /// The same, as the only word
+    #[arg(value_name = "INCIDENT", hide = true)]
+    named: Option<String>,
 }
 
 /// `incident report`.
 pub(super) async fn run(cx: &Context, args: &ReportArgs) -> Result<Document> {
     let book = Book::of(cx)?;
-    let incident = book.find(args.incident.as_deref()).await?;
+    let incident = book.find(args.named.as_deref().or(args.incident.as_deref())).await?;
     let timeline = timeline::collect(cx, &book, &incident).await?;
     if timeline.missing > 0 {
         cx.ui.warn("not every record of that time could be read: the timeline has gaps");

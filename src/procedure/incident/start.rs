@@ -14,7 +14,7 @@ use super::{
 use crate::{
     config::{
         redact::cut_line,
-        response::{BusinessDays, Severity, respond_by, span, target_of},
+        response::{BusinessDays, Severity, respond_by, severities, span, target_of},
         zone,
     },
     context::Context,
@@ -66,6 +66,7 @@ pub(super) async fn run(cx: &Context, args: &StartArgs) -> Result<Document> {
     for name in &args.service {
         cx.service(name)?;
     }
+    let given = args.severity.map(|severity| known(cx, severity)).transpose()?;
     let began = args.since.as_deref().map(|text| moment(text, cx.clock.now())).transpose()?;
     let findings = match &args.from_check {
         Some(id) => look::at_finding(cx, id).await?,
@@ -81,7 +82,7 @@ pub(super) async fn run(cx: &Context, args: &StartArgs) -> Result<Document> {
                 .into());
         }
     };
-    let severity = args.severity.or_else(|| worst.map(Severity::of)).unwrap_or(Severity::UNSURE);
+    let severity = given.or_else(|| worst.map(Severity::of)).unwrap_or(Severity::UNSURE);
     let services = if args.service.is_empty() { suffering(cx, &findings) } else { args.service.clone() };
     let book = Book::of(cx)?;
     let check = worst.map(|worst| worst.id.clone());
@@ -96,6 +97,24 @@ pub(super) async fn run(cx: &Context, args: &StartArgs) -> Result<Document> {
     let kept = if ended == Ended::Done { book.open(&event).await? } else { Kept::Stored };
     let incident = Incident::fold(vec![event]).ok_or_else(|| Fault::new("the incident has no beginning"))?;
     Ok(Document::Outcome(act::warned_unless_stored(outcome(cx, &incident, ended), &kept)))
+}
+
+/// A severity that there is: one without a target would be a typo with the slackest of all.
+pub(super) fn known(cx: &Context, severity: Severity) -> Result<Severity, Fault> {
+    let there = severities(&cx.config().incidents.response);
+    if there.contains(&severity) {
+        return Ok(severity);
+    }
+    let names: Vec<String> = there.iter().map(Severity::to_string).collect();
+    let fault = Fault::new(format!("there is no {severity}: {}", names.join(", ")));
+    Err(match there.last() {
+        Some(near) => fault.hint(format!(
+            "did you mean {near}, the least grave? When unsure take the higher: {}",
+            Severity::UNSURE
+        )),
+        None => fault,
+    }
+    .hint("one more gets its target in `incidents.response` of the configuration"))
 }
 
 /// By when somebody must respond.
@@ -159,7 +178,7 @@ fn outcome(cx: &Context, incident: &Incident, ended: Ended) -> Outcome {
     if ended != Ended::Planned {
         let id = &incident.id;
         outcome.record = Some(id.clone());
-        outcome.next.push(format!("mlopsctl incident ack {id}"));
+        outcome.next.push(format!("mlopsctl incident ack -i {id}"));
         let hint = outcome.findings.iter().find_map(|finding| runbook_of(finding.hint.as_deref()?));
         outcome
             .next

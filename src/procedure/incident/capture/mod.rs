@@ -31,12 +31,16 @@ use crate::{
 /// says why. Works without an incident, too; with one it is noted there.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  mlopsctl incident capture\n  mlopsctl incident capture 01KAJ3 --out /tmp/evidence.tar.gz"
+    after_help = "Examples:\n  mlopsctl incident capture\n  mlopsctl incident capture -i 01KAJ3 --out /tmp/evidence.tar.gz"
 )]
 pub(super) struct CaptureArgs {
     /// Id, or its start (default: the only open one, if there is one)
-    #[arg(value_name = "INCIDENT")]
+    #[arg(short, long, env = "MLOPSCTL_INCIDENT", value_name = "ID")]
     incident: Option<String>,
+
+    /// The same, as the only word
+    #[arg(value_name = "INCIDENT", hide = true)]
+    named: Option<String>,
 
     /// The archive (default: capture-TIME.tar.gz in this folder)
     #[arg(long, env = "MLOPSCTL_CAPTURE_OUT", value_name = "FILE")]
@@ -109,7 +113,7 @@ pub(super) async fn run(cx: &Context, args: &CaptureArgs) -> Result<Document> {
 /// The incident meant, if there is one; a store that cannot be read keeps no evidence from being captured.
 async fn about<'a>(cx: &'a Context, args: &CaptureArgs) -> Result<(Option<Book<'a>>, Option<Incident>)> {
     let book = Book::of(cx)?;
-    if let Some(id) = &args.incident {
+    if let Some(id) = args.named.as_ref().or(args.incident.as_ref()) {
         let incident = book.find(Some(id)).await?;
         return Ok((Some(book), Some(incident)));
     }
