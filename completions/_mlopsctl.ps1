@@ -1006,6 +1006,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;incident;ack' {
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Id, or its start (default: the only open one)')
+            [CompletionResult]::new('--incident', '--incident', [CompletionResultType]::ParameterName, 'Id, or its start (default: the only open one)')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
@@ -1175,6 +1177,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;incident;report' {
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Id, or its start (default: the only open one)')
+            [CompletionResult]::new('--incident', '--incident', [CompletionResultType]::ParameterName, 'Id, or its start (default: the only open one)')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
@@ -1200,6 +1204,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;incident;capture' {
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Id, or its start (default: the only open one, if there is one)')
+            [CompletionResult]::new('--incident', '--incident', [CompletionResultType]::ParameterName, 'Id, or its start (default: the only open one, if there is one)')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The archive (default: capture-TIME.tar.gz in this folder)')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')

@@ -946,6 +946,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;incident;ack'= {
+            cand -i 'Id, or its start (default: the only open one)'
+            cand --incident 'Id, or its start (default: the only open one)'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
@@ -1109,6 +1111,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;incident;report'= {
+            cand -i 'Id, or its start (default: the only open one)'
+            cand --incident 'Id, or its start (default: the only open one)'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
@@ -1133,6 +1137,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;incident;capture'= {
+            cand -i 'Id, or its start (default: the only open one, if there is one)'
+            cand --incident 'Id, or its start (default: the only open one, if there is one)'
             cand --out 'The archive (default: capture-TIME.tar.gz in this folder)'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'

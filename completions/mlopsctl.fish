@@ -831,6 +831,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -s i -l incident -d 'Id, or its start (default: the only open one)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from ack" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -977,6 +978,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -s i -l incident -d 'Id, or its start (default: the only open one)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -999,6 +1001,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_s
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -s i -l incident -d 'Id, or its start (default: the only open one, if there is one)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l out -d 'The archive (default: capture-TIME.tar.gz in this folder)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand incident; and __fish_seen_subcommand_from capture" -l env -d 'Environment of the configuration to use' -r
