@@ -24,8 +24,19 @@ use crate::{
 };
 
 /// Variables of the store's credentials: secrets, wherever they turn up.
-const CREDENTIALS: [&str; 4] =
-    ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AZURE_STORAGE_ACCOUNT_KEY", "AZURE_STORAGE_SAS_KEY"];
+const CREDENTIALS: [&str; 11] = [
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AZURE_CLIENT_SECRET",
+    "AZURE_STORAGE_ACCESS_KEY",
+    "AZURE_STORAGE_ACCOUNT_KEY",
+    "AZURE_STORAGE_CLIENT_SECRET",
+    "AZURE_STORAGE_MASTER_KEY",
+    "AZURE_STORAGE_SAS_KEY",
+    "AZURE_STORAGE_SAS_TOKEN",
+    "AZURE_STORAGE_TOKEN",
+    "GOOGLE_SERVICE_ACCOUNT_KEY",
+];
 
 /// Runs the program and returns its exit code.
 pub fn start(arguments: &[OsString]) -> u8 {
@@ -177,6 +188,12 @@ async fn carry_out(cx: &Context, command: &Command) -> Result<Document> {
     if remembers && command.nature() != Nature::Look {
         let fault = Fault::new("--record and --stateful are for looks: nothing was done");
         return Err(fault.hint("acts always leave a record").into());
+    }
+    if remembers && !command.judges() {
+        let fault = Fault::new("--record and --stateful are for looks with a verdict: nothing was looked at");
+        return Err(fault
+            .hint("they work with status, health, check, alerts list and alerts history")
+            .into());
     }
     let Some(mut turn) = notify::Turn::take(cx).await? else {
         return match cli::dispatch(cx, command).await? {
@@ -351,6 +368,16 @@ impl Command {
                 Nature::Other
             }
             Self::Completions(_) | Self::Man(_) => Nature::Other,
+        }
+    }
+
+    /// Whether what it shows is a report, which can be recorded and compared with former ones.
+    fn judges(&self) -> bool {
+        match self {
+            Self::Status(args) => !args.watch,
+            Self::Health(_) | Self::Check(_) => true,
+            Self::Alerts(args) => args.judges(),
+            _ => false,
         }
     }
 

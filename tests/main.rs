@@ -43,4 +43,5 @@ mod status;
 mod store;
 mod store_s3;
 mod support;
+mod transitions;
 mod usage;

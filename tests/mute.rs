@@ -187,3 +187,28 @@ fn what_is_wrong_with_practice_is_said_with_its_place() {
         assert!(text.contains(fault), "{fault} in\n{text}");
     }
 }
+
+#[test]
+fn a_subcommand_behind_an_option_is_told_from_a_name() {
+    let stack = stack("");
+    for words in [&["list"][..], &["end", "api"]] {
+        let run = stack.sandbox.run(&[&["mute", "--reason", "x"], words].concat());
+        let hint = format!("mlopsctl mute {}", words.join(" "));
+        assert!(run.code(3).stderr.contains(&hint), "{}", run.transcript());
+    }
+    // Such a name may be meant, where there is one.
+    let sandbox = Sandbox::new();
+    sandbox.config("checks: { list: { command: { argv: ['false'] } } }");
+    sandbox.run(&["mute", "--for", "1h", "--reason", "x", "--", "list"]).code(0);
+}
+
+#[test]
+fn a_muted_check_does_not_end_a_watch_early() {
+    let sandbox = Sandbox::new();
+    sandbox.config("checks: { n: { command: { argv: [sh, -c, 'exit 2'] } } }");
+    sandbox.run(&["mute", "n", "--for", "1h", "--reason", "known"]).code(0);
+    let run = sandbox.run(&["check", "--for", "2s", "--every", "100ms", "-o", "json"]);
+    let finding = &run.code(0).json()["findings"][0];
+    assert!(finding["evidence"]["watched_samples"].as_u64().unwrap() > 2, "{}", run.transcript());
+    assert!(!run.stderr.contains("ended early"), "{}", run.transcript());
+}

@@ -198,3 +198,40 @@ fn acts_do_not_remember_and_say_so() {
     let run = number.sandbox.run(&["mute", "n", "--for", "1h", "--reason", "x", "--stateful"]);
     assert!(run.code(3).stderr.contains("for looks"), "{}", run.stderr);
 }
+
+#[test]
+fn a_look_without_a_verdict_cannot_be_remembered() {
+    let sandbox = Sandbox::new();
+    sandbox.config("services: { api: { url: 'http://127.0.0.1:9', runs_on: { docker: api } } }\n");
+    for words in [
+        "history",
+        "handover",
+        "runbook due",
+        "runbook list",
+        "incident list",
+        "mute list",
+        "logs api",
+        "alerts silences",
+        "status --watch",
+    ] {
+        for flag in ["--record", "--stateful"] {
+            let words: Vec<&str> = words.split(' ').chain([flag]).collect();
+            let run = sandbox.run(&words);
+            assert!(run.code(3).stderr.contains("nothing was looked at"), "{}", run.transcript());
+        }
+    }
+    assert!(!sandbox.home().join("store").exists());
+}
+
+#[test]
+fn credentials_of_a_store_are_never_shown() {
+    for name in ["AZURE_CLIENT_SECRET", "AZURE_STORAGE_SAS_TOKEN", "GOOGLE_SERVICE_ACCOUNT_KEY"] {
+        let mut sandbox = Sandbox::new();
+        sandbox
+            .config("checks: { n: { command: { argv: [sh, -c, 'echo correct-horse-battery; exit 2'] } } }");
+        sandbox.env(name, "correct-horse-battery");
+        let run = sandbox.run(&["check", "--record", "-v"]);
+        assert!(run.code(2).stdout.contains("CRITICAL"), "{}", run.transcript());
+        assert!(!run.transcript().contains("correct-horse"), "{name}: {}", run.transcript());
+    }
+}

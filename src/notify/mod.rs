@@ -8,6 +8,7 @@ mod notice;
 mod numbered;
 mod quiet;
 mod send;
+mod shelf;
 mod spool;
 mod stateful;
 mod told;
@@ -137,7 +138,7 @@ fn windows(cx: &Context) -> Vec<Quiet> {
 }
 
 /// Whether nobody is to be told of what has one of these names: it is muted, or there is maintenance.
-async fn quiet_for(cx: &Context, names: &[&str]) -> bool {
+async fn quiet_for(cx: &Context, store: Option<&Store>, names: &[&str]) -> bool {
     let meant = |quiet: &Quiet| match &quiet.names {
         None => true,
         Some(quiet) => quiet.iter().any(|name| names.contains(&name.as_str())),
@@ -145,7 +146,7 @@ async fn quiet_for(cx: &Context, names: &[&str]) -> bool {
     if windows(cx).iter().any(meant) {
         return true;
     }
-    let Ok(store) = Store::of(cx) else { return false };
-    let found = mutes(&store, cx.clock.now()).await.unwrap_or_default();
+    let Some(store) = store else { return false };
+    let found = mutes(store, cx.clock.now()).await.unwrap_or_default();
     found.iter().any(|mute| names.contains(&mute.name.as_str()))
 }

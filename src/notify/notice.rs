@@ -78,6 +78,9 @@ impl Change {
     fn line(&self) -> String {
         let what = self.id.split_once('.').map_or("", |(_, rest)| rest);
         let what = what.strip_prefix(self.subject.as_str()).unwrap_or(what).trim_start_matches('.');
+        // A step is named by itself: the title says of which runbook it is.
+        let is_step = what.strip_suffix(self.subject.as_str()).is_some_and(|rest| rest.ends_with('.'));
+        let what = if is_step { "" } else { what };
         let name = if what.is_empty() { self.subject.clone() } else { format!("{} {what}", self.subject) };
         let message = one_line(&self.message);
         match self.lasted_seconds {

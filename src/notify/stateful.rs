@@ -28,8 +28,9 @@ use crate::{
 const FOLDER: &str = "state/checks";
 /// Requests to the store at once.
 const AT_ONCE: usize = 32;
-/// Things that are there only while something is wrong: their absence is their recovery.
-const PASSING: [&str; 5] = ["alert", "alerts", "silence", "instrument", "plan"];
+/// Things that are there only while something is wrong or waits: their absence is their recovery.
+const PASSING: [&str; 9] =
+    ["alert", "alerts", "silence", "instrument", "plan", "run", "runbook", "container", "status"];
 
 /// `mlopsctl/check-state/v1`: what is remembered of a check or service, by id of finding.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -183,7 +184,7 @@ fn add_what_is_gone(cx: &Context, slots: &BTreeMap<String, Slot>, report: &mut R
             if present.contains(id.as_str()) || memory.look != cx.options.command_line {
                 continue;
             }
-            let over = if key.starts_with("instrument.") {
+            let over = if key.starts_with("instrument.") || key.starts_with("status.") {
                 true
             } else if is_passing(key) {
                 !blind

@@ -1,22 +1,22 @@
 //! Verdicts beside those of findings: of a run of a runbook, of an incident. What was told is in the store, under
 //! `state/told/KEY/N.json`.
 
-use anyhow::Result;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use super::{
     notice::{Change, Notice, lasting, seconds},
-    numbered::{follow, latest},
     quiet_for,
     send::Outbox,
-    told::{Told, tell},
+    shelf::{Memory, Shelf},
+    told::tell,
 };
 use crate::{
     context::Context,
     finding::{Finding, Verdict},
-    record::{Store, object_name},
 };
+
+/// As often others may tell of the same key at the same moment.
+const TRIES: u32 = 5;
 
 /// A verdict that people may have to be told of, beside those of findings: of a run of a runbook, of an incident.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub struct News<'a> {
     pub names: &'a [&'a str],
     /// A few words for a subject line, without verdict: `runbook daily`.
     pub title: &'a str,
+    /// The word behind it when it is over: `again`, `closed`.
+    pub over: &'a str,
     pub verdict: Verdict,
     /// One line: what is the case.
     pub summary: &'a str,
@@ -34,17 +36,14 @@ pub struct News<'a> {
     pub findings: &'a [Finding],
     /// Commands to run next.
     pub next: &'a [String],
-}
-
-/// `mlopsctl/told/v1`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Memory {
-    schema: String,
-    key: String,
-    verdict: Verdict,
-    /// Since when it has not been ok.
-    bad_since: Option<DateTime<Utc>>,
-    told: Told,
+    /// ULID of the run that has it. What becomes of one that is older than the last is no news.
+    pub run: Option<&'a str>,
+    /// When trouble began, if that was before now.
+    pub since: Option<DateTime<Utc>>,
+    /// A person sees it: its end is told, and no trouble.
+    pub seen: bool,
+    /// A person says so: no mute and no maintenance keeps it from being told.
+    pub declared: bool,
 }
 
 /// Tells whom the configuration names when the verdict of `news.key` went from ok to bad, from bad to worse, or back to
@@ -54,45 +53,52 @@ pub async fn transition(cx: &Context, news: &News<'_>) {
     if cx.config().notify.is_empty() {
         return;
     }
-    if let Err(error) = tell_of(cx, news).await {
-        cx.ui.warn(&format!("nobody was told that {} is {}: {error:#}", news.title, news.verdict));
+    for _ in 0..TRIES {
+        if tell_of(cx, news).await {
+            return;
+        }
     }
+    let (title, verdict) = (news.title, news.verdict);
+    cx.ui.warn(&format!("nobody was told that {title} is {verdict}: others tell of it at the same moment"));
 }
 
-async fn tell_of(cx: &Context, news: &News<'_>) -> Result<()> {
+/// False when another run told of the same key meanwhile; nothing is sent then.
+async fn tell_of(cx: &Context, news: &News<'_>) -> bool {
     let now = cx.clock.now();
-    let store = Store::of(cx)?;
-    let mut names = vec![news.key];
-    names.extend(news.names);
-    let folder = format!("state/told/{}", object_name(news.key));
-    let (number, before) = latest::<Memory>(&store, &folder).await?;
-    let mut memory = before.clone().unwrap_or_else(|| Memory {
-        schema: "mlopsctl/told/v1".to_owned(),
-        key: news.key.to_owned(),
-        verdict: Verdict::Ok,
-        bad_since: None,
-        told: Told::new(),
-    });
-    let was = memory.verdict;
-    let since = memory.bad_since.unwrap_or(now);
-    memory.verdict = news.verdict;
-    memory.bad_since = (news.verdict != Verdict::Ok).then_some(since);
-    let quiet = quiet_for(cx, &names).await;
-    let targets =
-        if quiet { Vec::new() } else { tell(&mut memory.told, &cx.config().notify, &names, news.verdict) };
+    let shelf = Shelf::read(cx, news.key).await;
+    let before = shelf.found.clone();
+    let mut memory = before.clone().unwrap_or_else(|| Memory::new(news.key));
+    let is_old = memory.run.as_deref().zip(news.run).is_some_and(|(last, this)| this < last);
+    let untold = news.seen && news.verdict != Verdict::Ok;
+    let (mut targets, was) = (Vec::new(), memory.verdict);
+    let since = memory.bad_since.or(news.since).unwrap_or(now);
+    if !is_old {
+        memory.run = news.run.map(str::to_owned).or(memory.run);
+    }
+    if !is_old && !untold {
+        memory.verdict = news.verdict;
+        let mut names = vec![news.key];
+        names.extend(news.names);
+        if news.declared || !quiet_for(cx, shelf.store(), &names).await {
+            targets = tell(&mut memory.told, &cx.config().notify, &names, news.verdict);
+        }
+        // Who is still to be told of the end is told since when it was bad.
+        let over = news.verdict == Verdict::Ok && memory.told.is_empty();
+        memory.bad_since =
+            (!over && (news.verdict != Verdict::Ok || memory.bad_since.is_some())).then_some(since);
+    }
     let worst = targets.iter().map(|(_, was)| *was).reduce(Verdict::worst).unwrap_or(was);
     let notices = targets.into_iter().map(|(target, _)| (target, notice(cx, news, worst, since))).collect();
     let mut outbox = Outbox::fill(cx, notices);
-    let changed = before.as_ref().is_none_or(|before| {
-        (before.verdict, before.bad_since, &before.told) != (memory.verdict, memory.bad_since, &memory.told)
-    });
-    let worth_keeping = before.is_some() || news.verdict != Verdict::Ok;
-    if changed && worth_keeping && !follow(&store, &folder, number, &memory).await? {
-        // Another run has seen the same at the same moment, and tells of it.
+    let changed = shelf.strayed || before.as_ref() != Some(&memory);
+    let worth_keeping = before.is_some() || memory.run.is_some() || memory.verdict != Verdict::Ok;
+    memory.at = now;
+    if changed && worth_keeping && !shelf.put(cx, &memory).await {
         outbox.revise(cx, |_| None);
+        return false;
     }
     outbox.send(cx).await;
-    Ok(())
+    true
 }
 
 fn notice(cx: &Context, news: &News<'_>, was: Verdict, since: DateTime<Utc>) -> Notice {
@@ -100,7 +106,7 @@ fn notice(cx: &Context, news: &News<'_>, was: Verdict, since: DateTime<Utc>) -> 
     if news.verdict == Verdict::Ok {
         let lasted = seconds(since, cx.clock.now());
         notice.lasted_seconds = Some(lasted);
-        notice.title = format!("{} again after {}", notice.title, lasting(lasted));
+        notice.title = format!("{} {} after {}", notice.title, news.over, lasting(lasted));
     }
     let mut bad: Vec<&Finding> =
         news.findings.iter().filter(|finding| finding.counts() && finding.verdict != Verdict::Ok).collect();

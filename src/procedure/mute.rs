@@ -79,6 +79,15 @@ pub async fn run(cx: &Context, args: &MuteArgs) -> Result<Document> {
 }
 
 async fn begin(cx: &Context, args: &MuteArgs) -> Result<Document> {
+    let misplaced = args.names.first().filter(|name| ["list", "end"].contains(&name.as_str()));
+    if let Some(name) = misplaced.filter(|name| check_name(cx, name).is_err()) {
+        let command = [&["mute"], &args.names.iter().map(String::as_str).collect::<Vec<_>>()[..]].concat();
+        return Err(Fault::new(format!(
+            "behind an option, `{name}` is taken for a check or service to mute"
+        ))
+        .hint(format!("write it first: mlopsctl {}", command.join(" ")))
+        .into());
+    }
     let lasting = args
         .lasting
         .as_ref()

@@ -52,6 +52,11 @@ impl AlertsArgs {
         use AlertsCommand::{Expire, Silence, Test};
         matches!(self.command, Some(Silence(_) | Expire(_) | Test(_)))
     }
+
+    /// Whether it ends with a report.
+    pub fn judges(&self) -> bool {
+        matches!(self.command, None | Some(AlertsCommand::List(_) | AlertsCommand::History(_)))
+    }
 }
 
 /// Runs one of the subcommands; none is `list`.

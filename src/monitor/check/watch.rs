@@ -10,6 +10,7 @@ use crate::{
     context::Context,
     error::Exit,
     finding::{Finding, Report, Verdict},
+    notify,
 };
 
 const EVERY: Duration = Duration::from_secs(30);
@@ -26,15 +27,13 @@ struct Past {
 }
 
 impl Past {
-    /// Takes a sample in; returns the verdict before when it is another one now.
-    fn take(&mut self, verdict: Verdict) -> Option<Option<Verdict>> {
+    /// Takes a sample in; returns the verdict before when it is another one now. One that does not count, since the
+    /// check is muted, is no strike.
+    fn take(&mut self, verdict: Verdict, counts: bool) -> Option<Option<Verdict>> {
         self.samples += 1;
-        if verdict == Verdict::Critical {
-            self.critical += 1;
-            self.strikes += 1;
-        } else {
-            self.strikes = 0;
-        }
+        let critical = verdict == Verdict::Critical;
+        self.critical += u32::from(critical);
+        self.strikes = if critical && counts { self.strikes + 1 } else { 0 };
         let before = self.verdict.replace(verdict);
         (before != Some(verdict)).then_some(before)
     }
@@ -71,8 +70,14 @@ pub(super) async fn run(cx: &Context, args: &CheckArgs, time: Duration) -> Resul
             break End::Time;
         }
         let before = past.iter().filter_map(|(id, past)| Some((name_of(id)?, past.verdict?))).collect();
+        let look = async {
+            let findings = look_after(cx, &args.names, &before).await?;
+            let mut report = cx.report("check", findings);
+            notify::leave_alone(cx, &mut report).await;
+            anyhow::Ok(report.findings)
+        };
         let findings = tokio::select! {
-            findings = look_after(cx, &args.names, &before) => findings?,
+            findings = look => findings?,
             _ = interrupt.wait_for(|stop| *stop) => break End::Interrupted,
         };
         let struck = remember(cx, &mut past, &findings, limit);
@@ -108,7 +113,7 @@ fn remember(cx: &Context, past: &mut HashMap<String, Past>, findings: &[Finding]
     let mut struck = false;
     for finding in findings {
         let entry = past.entry(finding.id.clone()).or_default();
-        if let Some(before) = entry.take(finding.verdict) {
+        if let Some(before) = entry.take(finding.verdict, finding.counts()) {
             let before = before.map_or(String::new(), |before| format!("{before} → "));
             let now = cx.clock.now().format("%H:%M:%S");
             cx.ui
@@ -131,13 +136,15 @@ mod tests {
         let strikes: Vec<u32> = seen
             .into_iter()
             .map(|verdict| {
-                past.take(verdict);
+                past.take(verdict, true);
                 past.strikes
             })
             .collect();
         assert_eq!(strikes, [0, 1, 0, 1, 2]);
         assert_eq!((past.samples, past.critical), (5, 3));
-        assert_eq!(past.take(Critical), None);
-        assert_eq!(past.take(Ok), Some(Some(Critical)));
+        assert_eq!(past.take(Critical, true), None);
+        assert_eq!(past.take(Critical, false), None);
+        assert_eq!((past.strikes, past.critical), (0, 5), "muted");
+        assert_eq!(past.take(Ok, true), Some(Some(Critical)));
     }
 }

@@ -8,6 +8,7 @@ use super::{
     event::{Event, What},
     look, show,
     state::{Incident, Phase},
+    tell::tell,
     which,
 };
 use crate::{
@@ -121,6 +122,7 @@ pub(super) async fn close(cx: &Context, args: &CloseArgs) -> Result<Document> {
     let what = What::Closed { text: text_of(cx, args.text.as_ref()), findings: findings(seen.as_ref()) };
     let kept = book.close(&Event::new(cx, &incident.id, what)).await?;
     let incident = reread(&book, &incident.id).await?;
+    tell(cx, &incident).await;
     let at = incident.closed.as_ref().map_or(incident.started.at, |closed| closed.at);
     let text = format!("closed after {}", span(at - incident.began));
     let mut outcome = verified("incident close", &incident, &text, seen);

@@ -14,6 +14,7 @@ pub(crate) mod run;
 pub(crate) mod show;
 mod start;
 pub(crate) mod state;
+mod tell;
 mod timeline;
 mod which;
 

@@ -10,6 +10,7 @@ use super::{
     event::{Event, What},
     show, start,
     state::Incident,
+    tell::tell,
     which,
 };
 use crate::{
@@ -110,6 +111,9 @@ pub(super) async fn run(cx: &Context, args: &NoteArgs) -> Result<Document> {
     };
     let mut outcome = outcome(&incident, Ended::Done, &text);
     if let Some(incident) = book.read(&incident.id).await? {
+        if args.severity.is_some() {
+            tell(cx, &incident).await;
+        }
         outcome.notes.extend(Some(show::clock_line(cx, &incident)).filter(|line| !line.is_empty()));
     }
     Ok(Document::Outcome(act::warned_unless_stored(outcome, &kept)))

@@ -10,6 +10,7 @@ use super::{
     event::{Event, What},
     look, show,
     state::Incident,
+    tell::tell,
 };
 use crate::{
     config::{
@@ -96,6 +97,9 @@ pub(super) async fn run(cx: &Context, args: &StartArgs) -> Result<Document> {
     let ended = if cx.options.dry_run { Ended::Planned } else { Ended::Done };
     let kept = if ended == Ended::Done { book.open(&event).await? } else { Kept::Stored };
     let incident = Incident::fold(vec![event]).ok_or_else(|| Fault::new("the incident has no beginning"))?;
+    if ended == Ended::Done {
+        tell(cx, &incident).await;
+    }
     Ok(Document::Outcome(act::warned_unless_stored(outcome(cx, &incident, ended), &kept)))
 }
 
