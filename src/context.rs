@@ -135,6 +135,9 @@ pub type Coming<'a> = Pin<Box<dyn Future<Output = Result<Document>> + 'a>>;
 pub struct Commands {
     /// Understands the words, or says what is wrong with them in one line.
     pub nature: fn(&[String]) -> std::result::Result<Nature, String>,
+    /// Of words that are a command: how long they say that they take, if they do, or why they can be no step of a
+    /// runbook all the same.
+    pub as_step: fn(&[String]) -> std::result::Result<Option<Duration>, String>,
     /// Runs the words in this process and returns what they found or did; nothing is printed but narration and
     /// questions. Mutes and maintenance are applied to a report.
     pub run: for<'a> fn(&'a Context, Vec<String>) -> Coming<'a>,

@@ -180,7 +180,7 @@ async fn execute(
 }
 
 /// What commands that run others are lent.
-const COMMANDS: Commands = Commands { nature: nature_of_words, run: run_words };
+const COMMANDS: Commands = Commands { nature: nature_of_words, as_step: words_as_step, run: run_words };
 
 /// Runs a command, and does with a report what is done with every one.
 async fn carry_out(cx: &Context, command: &Command) -> Result<Document> {
@@ -213,13 +213,43 @@ async fn carry_out(cx: &Context, command: &Command) -> Result<Document> {
 }
 
 fn nature_of_words(words: &[String]) -> Result<Nature, String> {
-    usage::parse_words(words).map(|cli| cli.command.nature())
+    usage::parse_words(words).map(|parsed| parsed.cli.command.nature())
+}
+
+/// Options of the run that mean something in a step: they are passed on.
+const PASSED_ON: [&str; 2] = ["reason", "parallel"];
+
+fn words_as_step(words: &[String]) -> Result<Option<Duration>, String> {
+    let parsed = usage::parse_words(words)?;
+    fits(&parsed, &PASSED_ON)?;
+    match &parsed.cli.command {
+        Command::Logs(args) if args.follow => Err("`--follow` never ends by itself".to_owned()),
+        Command::Status(args) if args.watch => Err("`--watch` never ends by itself".to_owned()),
+        Command::Check(args) => Ok(args.watch.as_ref().map(|limit| limit.value)),
+        Command::Health(args) => Ok(args.wait.as_ref().map(|limit| limit.value)),
+        _ => Ok(None),
+    }
+}
+
+/// An option that would be ignored is refused, so that no step is green for what it did not look at.
+fn fits(parsed: &usage::Words, allowed: &[&str]) -> Result<(), String> {
+    match parsed.general.iter().find(|name| !allowed.contains(&name.as_str())) {
+        Some(name) if name == "deadline" => {
+            let instead = "a step has `deadline:`, and `wait:` has `limit:`";
+            Err(format!("`--deadline` belongs to the run, not to a step; {instead}"))
+        }
+        Some(name) => Err(format!("`--{name}` belongs to the run, not to a step")),
+        None => Ok(()),
+    }
 }
 
 /// Runs the words of a runbook's step. Its options are the words' own, with those of the run that concern everybody.
 fn run_words(cx: &Context, words: Vec<String>) -> Coming<'_> {
     Box::pin(async move {
-        let parsed = usage::parse_words(&words).map_err(Fault::new)?;
+        let words_read = usage::parse_words(&words).map_err(Fault::new)?;
+        // The deadline is that of the step, as who runs it says.
+        fits(&words_read, &[&PASSED_ON[..], &["deadline"]].concat()).map_err(Fault::new)?;
+        let parsed = words_read.cli;
         // As a step of a run shows what it runs, so that its record is found again.
         let line = shell_words::join(&words);
         let own = options(&parsed, cx.loaded.redactor.clean(&line).into_owned());

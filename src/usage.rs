@@ -6,6 +6,7 @@ use clap::{
     Arg, CommandFactory as _, FromArgMatches as _,
     builder::Resettable,
     error::{ContextKind, ContextValue, ErrorKind},
+    parser::ValueSource,
 };
 
 use crate::{
@@ -40,18 +41,31 @@ pub(crate) fn parse(arguments: &[OsString], environment: &Environment) -> Result
     parsed.map_err(|error| explain(&error, &command, arguments, environment))
 }
 
+/// The words of a runbook's step, read.
+pub(crate) struct Words {
+    pub(crate) cli: Cli,
+    /// Long names of the global options among them.
+    pub(crate) general: Vec<String>,
+}
+
 /// Reads the words of a runbook's step, which stand after the program's name. Variables of the environment are for
 /// the run as a whole and mean nothing here.
 ///
 /// # Errors
 /// What is wrong, in one line.
-pub(crate) fn parse_words(words: &[String]) -> Result<Cli, String> {
+pub(crate) fn parse_words(words: &[String]) -> Result<Words, String> {
     fn without_variables(command: clap::Command) -> clap::Command {
         command.mut_args(|arg| arg.env(Resettable::Reset)).mut_subcommands(without_variables)
     }
     let all = std::iter::once("mlopsctl").chain(words.iter().map(String::as_str));
-    let parsed = without_variables(Cli::command()).try_get_matches_from(all);
-    let parsed = parsed.and_then(|matches| Cli::from_arg_matches(&matches));
+    let command = without_variables(Cli::command());
+    let parsed = command.clone().try_get_matches_from(all).and_then(|matches| {
+        let given =
+            |arg: &&Arg| matches.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine);
+        let general = command.get_arguments().filter(|arg| arg.is_global_set()).filter(given);
+        let general = general.filter_map(|arg| arg.get_long().map(str::to_owned)).collect();
+        Ok(Words { cli: Cli::from_arg_matches(&matches)?, general })
+    });
     parsed.map_err(|error| {
         let text = error.render().to_string();
         let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("it is no command");

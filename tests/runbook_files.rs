@@ -70,6 +70,49 @@ fn every_fault_is_reported_at_once_with_its_place() {
 }
 
 #[test]
+fn what_a_step_cannot_say_is_a_fault_and_not_silently_ignored() {
+    let sandbox = Sandbox::new();
+    sandbox.config(CONFIG);
+    let cases = [
+        ("check: health --env prod", "`--env` belongs to the run, not to a step"),
+        ("check: --env prod health", "`--env` belongs to the run, not to a step"),
+        ("check: health --config=/x.yaml", "`--config` belongs to the run"),
+        ("check: health -o json", "`--output` belongs to the run"),
+        ("check: health --fail-on critical", "`--fail-on` belongs to the run"),
+        ("wait: health --ping http://x", "`--ping` belongs to the run"),
+        ("check: health --record", "`--record` belongs to the run"),
+        ("check: health --stateful", "`--stateful` belongs to the run"),
+        ("check: health -q", "`--quiet` belongs to the run"),
+        (
+            "check: health --deadline 5s",
+            "`--deadline` belongs to the run, not to a step; a step has `deadline:`",
+        ),
+        ("act: restart api --yes", "`--yes` belongs to the run"),
+        ("act: restart api --dry-run", "`--dry-run` belongs to the run"),
+        ("act: restart api --take-over", "`--take-over` belongs to the run"),
+        ("check: logs api -f", "`--follow` never ends by itself"),
+        ("check: logs api --tail ${n} --follow", "`--follow` never ends by itself"),
+        ("wait: status --watch", "`--watch` never ends by itself"),
+    ];
+    let steps: String = cases.iter().map(|(step, _)| format!("- {step}\n")).collect();
+    let values = "values: { n: {} }";
+    sandbox.write("runbooks/bad.yaml", format!("runbook: bad\ntitle: Bad\n{values}\nsteps:\n{steps}"));
+    let json = sandbox.run(&["runbook", "lint", "bad", "-o", "json"]).code(3).json();
+    let faults = json["items"].as_array().unwrap();
+    assert_eq!(faults.len(), cases.len(), "{json:#}");
+    for ((step, wanted), (at, fault)) in cases.iter().zip(faults.iter().enumerate()) {
+        assert!(fault["message"].as_str().unwrap().contains(wanted), "{step}: {fault}");
+        assert_eq!(fault["line"], at + 5, "{step}: {fault}");
+        assert_eq!(fault["column"], step.find(": ").unwrap() + 5, "{step}: {fault}");
+    }
+    // What takes effect in a step stays allowed.
+    let good =
+        "- act: restart api --reason why\n- check: health --parallel 2 --wait 5s\n- check: check --for 1m\n";
+    sandbox.write("runbooks/bad.yaml", format!("runbook: bad\ntitle: Good\nsteps:\n{good}"));
+    sandbox.run(&["runbook", "lint", "bad"]).code(0);
+}
+
+#[test]
 fn a_stacks_own_runbooks_extend_and_replace_the_built_in_ones() {
     let sandbox = Sandbox::new();
     sandbox.config(CONFIG);

@@ -190,6 +190,17 @@ fn a_program_is_limited_in_time_and_output_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_value_cannot_smuggle_an_option_of_the_run_into_a_step() {
+    let steps = "- check: check ${what}\n  id: look\n- wait: logs ${how}\n  id: wait\n  limit: 1s\n";
+    let sandbox = sandbox("values: { what: {}, how: {} }", steps);
+    let done = run(&sandbox, &["--set", "what=--fail-on=critical", "--set", "how=-f"]);
+    let json = done.code(3).json();
+    let (look, wait) = (step(&json, "look").to_string(), step(&json, "wait").to_string());
+    assert!(look.contains("`--fail-on` belongs to the run, not to a step"), "{look}");
+    assert!(wait.contains("`--follow` never ends by itself"), "{wait}");
+}
+
+#[test]
 fn a_wait_ends_when_it_is_ok_or_its_limit_has_passed() {
     let steps = "- wait: check soon\n  id: comes\n  every: 50ms\n  limit: 20s\n- wait: check bad\n  id: never\n  every: 50ms\n  limit: 200ms\n";
     let sandbox = sandbox("when: daily", steps);

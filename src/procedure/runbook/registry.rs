@@ -160,6 +160,7 @@ impl Registry {
         let stack = Stack { config: cx.config(), folder: &cx.loaded.folder, subjects: &subjects };
         let around = Around {
             nature: &cx.commands.nature,
+            as_step: &cx.commands.as_step,
             runbooks: &names,
             keys: &self.keys,
             folder: own,

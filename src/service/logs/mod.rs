@@ -49,7 +49,7 @@ pub struct LogsArgs {
 
     /// Stay, and show what is written from now on; ended by Ctrl-C
     #[arg(short, long, env = "MLOPSCTL_FOLLOW", value_parser = switch)]
-    follow: bool,
+    pub follow: bool,
 
     /// The last N lines of each log, counted before --grep, or `all`
     #[arg(long, env = "MLOPSCTL_TAIL", value_name = "N", value_parser = tail_of)]

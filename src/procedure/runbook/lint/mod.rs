@@ -7,7 +7,7 @@ mod steps;
 mod times;
 mod words;
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 pub use command::{LintArgs, run};
 
@@ -27,6 +27,8 @@ use crate::{
 pub struct Around<'a> {
     /// Understands a command line.
     pub nature: &'a dyn Fn(&[String]) -> Result<Nature, String>,
+    /// Of a command: why it can be no step all the same.
+    pub as_step: &'a dyn Fn(&[String]) -> Result<Option<Duration>, String>,
     /// Names of all runbooks.
     pub runbooks: &'a [String],
     /// Keys that a configuration may have.
@@ -147,8 +149,14 @@ fn entries<'n>(node: &'n Node, key: &str) -> impl Iterator<Item = (&'n String, &
 /// Every fault, sorted by place.
 pub fn lint_str(text: &str, name: &str) -> Result<Runbook, Vec<Misfit>> {
     let (runbook, mut sheet) = Reader::new().read(text, name);
-    let around =
-        Around { nature: &|_| Ok(Nature::Look), runbooks: &[], keys: &[], folder: None, stack: None };
+    let around = Around {
+        nature: &|_| Ok(Nature::Look),
+        as_step: &|_| Ok(None),
+        runbooks: &[],
+        keys: &[],
+        folder: None,
+        stack: None,
+    };
     check(&mut sheet, name, &around);
     let faults = sheet.faults.sorted();
     match runbook {

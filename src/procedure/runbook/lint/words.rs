@@ -105,30 +105,35 @@ impl<'a> Lint<'a> {
         let wanted = if kind == "act" { Nature::Act } else { Nature::Look };
         match self.nature(&words) {
             Err(why) => self.fault(node, format!("`{}` is no command: {why}", shown(text))),
-            Ok(found) if found == wanted => self.names_in(node, &words),
-            Ok(Nature::Act) => {
+            Ok((found, filled)) if found == wanted => match (self.around.as_step)(&filled) {
+                Err(why) => self.fault(node, format!("`{}` can be no step: {why}", shown(text))),
+                Ok(_) => self.names_in(node, &words),
+            },
+            Ok((Nature::Act, _)) => {
                 self.fault(node, format!("`{}` changes something: write it as `act:`", shown(text)));
             }
-            Ok(Nature::Look) => {
+            Ok((Nature::Look, _)) => {
                 self.fault(node, format!("`{}` only looks: write it as `check:`", shown(text)));
             }
-            Ok(Nature::Other) => {
+            Ok((Nature::Other, _)) => {
                 self.fault(node, format!("`{}` can be no step: it neither looks nor plans", shown(text)));
             }
         }
     }
 
-    /// With anything for variables that makes it a command.
-    fn nature(&self, words: &[String]) -> Result<Nature, String> {
-        let filled = |stand_in: &str| -> Vec<String> {
+    /// With anything for variables that makes it a command; and the words as they are then.
+    fn nature(&self, words: &[String]) -> Result<(Nature, Vec<String>), String> {
+        let with = |stand_in: &str| {
             let fill = |word: &String| variables::fill(word, &mut |_| Some(stand_in.to_owned()));
-            words.iter().map(|word| fill(word).unwrap_or_else(|_| word.clone())).collect()
+            let filled: Vec<String> =
+                words.iter().map(|word| fill(word).unwrap_or_else(|_| word.clone())).collect();
+            (self.around.nature)(&filled).map(|nature| (nature, filled))
         };
-        let first = (self.around.nature)(&filled(STAND_INS[0]));
+        let first = with(STAND_INS[0]);
         if first.is_ok() || !words.iter().any(|word| word.contains("${")) {
             return first;
         }
-        STAND_INS[1..].iter().find_map(|word| (self.around.nature)(&filled(word)).ok()).map_or(first, Ok)
+        STAND_INS[1..].iter().find_map(|word| with(word).ok()).map_or(first, Ok)
     }
 
     /// Services and checks that a command names are configured. Words after a flag may be its value.

@@ -148,10 +148,15 @@ async fn look(cx: &Context, mut words: Vec<String>, limit: Option<Duration>) -> 
         Ok(_) => return Seen::new(Verdict::Unknown, "is no look: it changes something, or asks"),
         Err(why) => return Seen::new(Verdict::Unknown, why),
     }
+    // A look that says how long it takes has that long beside what every look has.
+    let own = match (cx.commands.as_step)(&words) {
+        Ok(own) => own.unwrap_or_default(),
+        Err(why) => return Seen::new(Verdict::Unknown, why),
+    };
     if let Some(limit) = limit {
         words.push(format!("--deadline={}ms", limit.as_millis()));
     }
-    let limit = limit.unwrap_or(LOOK_LIMIT) + LOOK_GRACE;
+    let limit = limit.unwrap_or(LOOK_LIMIT + own) + LOOK_GRACE;
     let mut lent = cx.lend(cx.options.clone());
     lent.ui = cx.ui.capturing();
     let mut interrupt = cx.interrupt.clone();
@@ -249,6 +254,9 @@ pub(super) async fn act(cx: &Context, text: &str, values: &BTreeMap<String, Stri
             return Seen::new(Verdict::Unknown, "is no act: it changes nothing, or is no step of a runbook");
         }
         Err(why) => return Seen::new(Verdict::Unknown, why),
+    }
+    if let Err(why) = (cx.commands.as_step)(&words) {
+        return Seen::new(Verdict::Unknown, why);
     }
     let mut seen = match (cx.commands.run)(cx, words).await {
         Ok(document) => of_document(document, ""),
