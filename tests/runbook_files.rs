@@ -37,7 +37,7 @@ fn every_fault_is_reported_at_once_with_its_place() {
         "bad.yaml:3:7",
         "did you mean `daily`?",
         "did you mean `Europe/Berlin`?",
-        "unknown key `chek` in steps[0] (did you mean `check`?)",
+        "unknown key `chek` in steps #1 (did you mean `check`?)",
         "no service `ap` is configured (did you mean `api`?)",
         "`choices:` means nothing to `check:`",
         "`restart api` changes something: write it as `act:`",
@@ -110,6 +110,44 @@ fn what_a_step_cannot_say_is_a_fault_and_not_silently_ignored() {
         "- act: restart api --reason why\n- check: health --parallel 2 --wait 5s\n- check: check --for 1m\n";
     sandbox.write("runbooks/bad.yaml", format!("runbook: bad\ntitle: Good\nsteps:\n{good}"));
     sandbox.run(&["runbook", "lint", "bad"]).code(0);
+}
+
+#[test]
+fn every_circle_is_named_and_no_time_is_a_fault() {
+    let sandbox = Sandbox::new();
+    sandbox.config(CONFIG);
+    let text = "runbook: bad\ntitle: Bad\nsteps:\n\
+        - { ask: q, id: a, needs: b }\n- { ask: q, id: b, needs: a }\n\
+        - { ask: q, id: c, needs: d }\n- { ask: q, id: d, needs: c }\n\
+        - { wait: health api, every: 0s, limit: 0s }\n- { check: health api, deadline: 0s }\n";
+    sandbox.write("runbooks/bad.yaml", text);
+    let run = sandbox.run(&["runbook", "lint", "bad"]);
+    run.code(3);
+    for wanted in [
+        "bad.yaml:4:27  these steps wait for each other: a → b → a",
+        "bad.yaml:6:27  these steps wait for each other: c → d → c",
+        "bad.yaml:8:30  `every: 0s` is no time",
+        "bad.yaml:8:41  `limit: 0s` is no time",
+        "bad.yaml:9:34  `deadline: 0s` is no time",
+    ] {
+        assert!(run.stdout.contains(wanted), "{wanted}\n{}", run.transcript());
+    }
+}
+
+#[test]
+fn a_file_of_very_many_steps_is_refused_at_once() {
+    let sandbox = Sandbox::new();
+    let step = |at: usize| format!("- {{ ask: q, id: s{at}, needs: s{} }}\n", at.saturating_sub(1));
+    let steps: String = (0..20_000).map(step).collect();
+    sandbox.write("many.yaml", format!("runbook: many\ntitle: Many\nsteps:\n{steps}"));
+    let begun = std::time::Instant::now();
+    let run = sandbox.run(&["runbook", "lint", "./many.yaml"]);
+    let took = begun.elapsed();
+    run.code(3);
+    let wanted = "many.yaml:1004:3  20000 steps are too many (at most 1000)";
+    assert!(run.stdout.contains(wanted), "{}", run.transcript());
+    // Generous: a debug build on a busy machine. What is quadratic takes minutes.
+    assert!(took.as_secs() < 15, "{took:?}");
 }
 
 #[test]

@@ -202,8 +202,10 @@ pub fn parse(text: &str, source: &Source, faults: &mut Faults) -> Option<Node> {
             Ok(read) => read,
             Err(error) => {
                 let mark = error.marker();
-                let message = format!("not YAML: {}{}", error.info(), advice(text, mark.line()));
-                let place = Place::new(source.clone(), mark.line(), mark.col() + 1);
+                let (line, column) = tab_below(text, mark.line(), error.info())
+                    .unwrap_or_else(|| (mark.line(), mark.col() + 1));
+                let message = format!("not YAML: {}{}", error.info(), advice(text, line));
+                let place = Place::new(source.clone(), line, column);
                 builder.faults.add(&place, message);
                 return None;
             }
@@ -219,6 +221,19 @@ pub fn parse(text: &str, source: &Source, faults: &mut Faults) -> Option<Node> {
         builder.event(event, span)?;
     }
     builder.root
+}
+
+/// Where the tab stands that a scanner stumbled over: it tells where the value before it began.
+fn tab_below(text: &str, from: usize, what: &str) -> Option<(usize, usize)> {
+    if !what.contains("found a tab") {
+        return None;
+    }
+    let below = (1..).zip(text.lines()).skip(from);
+    let mut indented = below.filter_map(|(number, line)| {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        (indent.len() < line.len()).then(|| indent.chars().position(|c| c == '\t').map(|at| (number, at + 1)))
+    });
+    indented.next().flatten()
 }
 
 /// What people mostly got wrong in a line that is no YAML.
@@ -398,6 +413,21 @@ mod tests {
         ];
         for (text, value) in cases {
             assert_eq!(resolve(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tab_is_told_where_it_stands() {
+        let cases = [
+            ("a: b\n\tc: d\n", "f:2:1: not YAML: "),
+            ("a: b\n\n \tc: d\n", "f:3:4: not YAML: "),
+            ("a:\n  b: 1\n\tc: 2\n", "f:3:1: not YAML: "),
+            ("a:\n\t- b\n", "f:2:2: not YAML: "),
+        ];
+        for (text, wanted) in cases {
+            let faults = read(text).1;
+            assert!(faults[0].starts_with(wanted), "{text:?}: {faults:?}");
+            assert!(faults[0].ends_with("(tabs cannot indent YAML: use spaces)"), "{text:?}: {faults:?}");
         }
     }
 

@@ -33,7 +33,7 @@ pub(super) struct Validator<'a> {
     pub(super) faults: &'a mut Faults,
 }
 
-/// The way to a value, for messages: `services.api.latency`.
+/// The way to a value, for messages: `services.api.latency`; items are counted as people count: `steps #1`.
 #[derive(Clone, Copy)]
 struct Trail<'a> {
     above: Option<&'a Trail<'a>>,
@@ -44,7 +44,7 @@ impl Trail<'_> {
     fn show(&self) -> String {
         match self.above {
             Some(above) if !above.step.is_empty() => {
-                let dot = if self.step.starts_with('[') { "" } else { "." };
+                let dot = if self.step.starts_with(' ') { "" } else { "." };
                 format!("{}{dot}{}", above.show(), self.step)
             }
             _ => self.step.to_owned(),
@@ -101,7 +101,11 @@ impl Validator<'_> {
                 }
                 if let Some(items) = schema.get("items") {
                     for (at, item) in list.iter_mut().enumerate() {
-                        self.value(item, items, &Trail { above: Some(trail), step: &format!("[{at}]") });
+                        self.value(
+                            item,
+                            items,
+                            &Trail { above: Some(trail), step: &format!(" #{}", at + 1) },
+                        );
                     }
                 }
             }

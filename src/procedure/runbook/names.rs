@@ -1,6 +1,9 @@
 //! How the steps of a runbook are called, and which wait for which: one answer for `lint`, `show` and runs.
 
-use std::{borrow::Cow, collections::HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use super::file::{Runbook, Step, StepKind};
 
@@ -51,15 +54,17 @@ fn told(step: &Step) -> (Option<&str>, &str) {
 /// Gives each step its own id, or one made from its title that nobody else has.
 pub(super) fn assign(steps: &[(Option<&str>, &str)]) -> Vec<String> {
     let mut taken: HashSet<String> = steps.iter().filter_map(|(id, _)| id.map(str::to_owned)).collect();
+    // The last number that a title took, so that many of one title do not count up from the start each time.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut name = |(id, title): &(Option<&str>, &str)| {
         if let Some(id) = id {
             return (*id).to_owned();
         }
         let base = slug(title);
         let mut name = base.clone();
-        let mut number = 1;
+        let number = numbers.entry(base.clone()).or_insert(1);
         while !taken.insert(name.clone()) {
-            number += 1;
+            *number += 1;
             name = format!("{base}-{number}");
         }
         name

@@ -61,7 +61,7 @@ mod tests {
         let (runbook, sheet) = Reader::new().read(text, "f");
         let runbook = runbook.unwrap_or_else(|| panic!("{:?}", sheet.faults));
         assert_eq!(runbook.steps[0].source, ["x: 1"]);
-        assert_eq!((runbook.steps[1].exit.as_slice(), runbook.steps[1].needs.len()), ([3].as_slice(), 1));
+        assert_eq!((runbook.steps #2.exit.as_slice(), runbook.steps[1].needs.len()), ([3].as_slice(), 1));
     }
 
     #[test]
@@ -71,10 +71,10 @@ mod tests {
             faults(text),
             [
                 "f:1:1: a runbook needs `title:`",
-                "f:3:3: unknown key `chek` in steps[0] (did you mean `check`?)",
-                "f:4:10: steps[0].title must be a text, not the number 5 (put it in quotes)",
-                "f:6:11: steps[1].answer is `numbr`, not one of number, text, choice, done (did you mean `number`?)",
-                "f:7:13: steps[1].deadline: `soon` is not a number with a unit (examples: 10, 500ms, 5m, 80%, 512MiB)",
+                "f:3:3: unknown key `chek` in steps #1 (did you mean `check`?)",
+                "f:4:10: steps #1.title must be a text, not the number 5 (put it in quotes)",
+                "f:6:11: steps #2.answer is `numbr`, not one of number, text, choice, done (did you mean `number`?)",
+                "f:7:13: steps #2.deadline: `soon` is not a number with a unit (examples: 10, 500ms, 5m, 80%, 512MiB)",
                 "f:8:1: unknown key `titel` (did you mean `title`?)",
             ]
         );

@@ -1,12 +1,22 @@
 //! Steps: of one kind, with the keys of that kind, called by names of their own, waiting for each other in no circle.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Lint, entries, meant, shown};
 use crate::{
-    config::tree::{Kind, Node},
+    config::{
+        scalar::Duration,
+        tree::{Kind, Node},
+    },
     procedure::runbook::names::{assign, waits_by_default},
 };
+
+/// A file of more steps is no procedure.
+const MOST_STEPS: usize = 1000;
+/// Circles that are named, and how many members of each; a name that is nearly right is offered so many times.
+const MOST_CIRCLES: usize = 100;
+const LONGEST_CIRCLE: usize = 12;
+const MOST_OFFERS: usize = 100;
 
 /// The keys that say a step's kind, each with the keys that only some kinds have.
 const KINDS: [(&str, &[&str]); 8] = [
@@ -35,6 +45,16 @@ pub(super) struct StepNode<'a> {
 impl<'a> Lint<'a> {
     /// Every step of every part, and how they hang together.
     pub(super) fn all_steps(&mut self) {
+        let mut places = Vec::new();
+        for part in ["setup", "steps", "revert"] {
+            self.tree.get(part).into_iter().for_each(|part| count(part, &mut places));
+        }
+        if let Some(node) = places.get(MOST_STEPS) {
+            let total = places.len();
+            let why =
+                format!("{total} steps are too many (at most {MOST_STEPS}): make several runbooks of it");
+            return self.fault_at(&node.place, why);
+        }
         let parts = ["setup", "steps", "revert"].map(|part| {
             let nodes = self.tree.get(part).and_then(Node::as_list).unwrap_or_default();
             nodes.iter().filter(|node| node.as_map().is_some()).collect::<Vec<_>>()
@@ -114,9 +134,20 @@ impl<'a> Lint<'a> {
     /// `needs:` lead to steps that are there, run before, and do not wait in turn.
     fn needs(&mut self, steps: &[StepNode<'a>], before: &[&[String]], after: &[(&str, &[String])]) {
         let own = names(steps);
+        let mut index: HashMap<&str, usize> = HashMap::new();
+        own.iter().enumerate().for_each(|(at, name)| {
+            index.entry(name).or_insert(at);
+        });
+        let earlier: HashSet<&str> = before.iter().copied().flatten().map(String::as_str).collect();
+        let later: HashMap<&str, &str> = after
+            .iter()
+            .rev()
+            .flat_map(|(part, names)| names.iter().map(move |name| (name.as_str(), *part)))
+            .collect();
         let purpose = self.tree.get("purpose").and_then(Node::as_text);
         let routine = purpose.is_none_or(|purpose| purpose == "routine");
         let mut edges: Vec<Vec<usize>> = Vec::new();
+        let mut offers = 0;
         for (at, step) in steps.iter().enumerate() {
             let wanted = step.node.get("needs").map(list_of).unwrap_or_default();
             if wanted.is_empty() {
@@ -130,24 +161,26 @@ impl<'a> Lint<'a> {
             let mut found = Vec::new();
             for need in wanted {
                 let Some(name) = need.as_text() else { continue };
-                if let Some(index) = own.iter().position(|own| own == name) {
-                    found.push(index);
-                } else if let Some((part, _)) =
-                    after.iter().find(|(_, names)| names.iter().any(|n| n == name))
-                {
-                    self.fault(need, format!("`{name}` is one of {part}, which come later"));
-                } else if !before.iter().any(|names| names.iter().any(|n| n == name)) {
+                if let Some(index) = index.get(name) {
+                    found.push(*index);
+                } else if let Some(part) = later.get(name) {
+                    self.fault(need, format!("`{}` is one of {part}, which come later", shown(name)));
+                } else if !earlier.contains(name) {
+                    offers += 1;
                     let all = own.iter().chain(before.iter().copied().flatten()).map(String::as_str);
-                    let near = meant(name, all);
+                    let near = if offers > MOST_OFFERS { String::new() } else { meant(name, all) };
                     self.fault(need, format!("there is no step `{}` to wait for{near}", shown(name)));
                 }
             }
             edges.push(found);
         }
-        if let Some(circle) = circle(&edges) {
+        for circle in circles(&edges) {
             let first = circle[0];
             let place = steps[first].node.get("needs").map_or(&steps[first].node.place, |node| &node.place);
             let mut way: Vec<&str> = circle.iter().map(|at| own[*at].as_str()).collect();
+            if way.len() > LONGEST_CIRCLE {
+                way.splice(LONGEST_CIRCLE - 1..way.len() - 1, ["…"]);
+            }
             way.push(&own[first]);
             self.fault_at(place, format!("these steps wait for each other: {}", way.join(" → ")));
         }
@@ -165,6 +198,9 @@ impl<'a> Lint<'a> {
         if let Some(kind) = step.kind {
             self.keys_of(node, kind);
             self.content(node, kind);
+        }
+        for key in ["every", "limit", "deadline"] {
+            self.lasting(node, key);
         }
         self.texts(step);
         self.references(step);
@@ -187,6 +223,16 @@ impl<'a> Lint<'a> {
         let condition = node.get("applies_if").and_then(Node::as_text);
         let stack = self.around.stack;
         stack.zip(condition).is_some_and(|(stack, condition)| !stack.subjects.has(condition))
+    }
+
+    /// A time that is none.
+    fn lasting(&mut self, node: &'a Node, key: &str) {
+        if let Some(node) = node.get(key)
+            && let Some(time) = node.as_text().and_then(|text| text.parse::<Duration>().ok())
+            && time.value.is_zero()
+        {
+            self.fault(node, format!("`{key}: {time}` is no time"));
+        }
     }
 
     /// Keys that mean nothing to this kind.
@@ -298,22 +344,33 @@ fn first_text(node: &Node) -> Option<&str> {
     }
 }
 
-/// A circle of a graph given as lists of successors, if there is one: its members in order.
-fn circle(edges: &[Vec<usize>]) -> Option<Vec<usize>> {
+/// Every step below a list, those of branches too, in the order of the file.
+fn count<'n>(steps: &'n Node, into: &mut Vec<&'n Node>) {
+    for step in steps.as_list().unwrap_or_default() {
+        into.push(step);
+        entries(step, "branches").for_each(|(_, entry)| count(&entry.value, into));
+    }
+}
+
+/// Circles of a graph given as lists of successors, the members of each in order: without one edge of each there
+/// would be none. At most [`MOST_CIRCLES`].
+fn circles(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     #[derive(Clone, Copy, PartialEq)]
     enum Mark {
         New,
-        Open,
+        /// On the way, at this depth.
+        Open(usize),
         Done,
     }
+    let mut found = Vec::new();
     let mut marks = vec![Mark::New; edges.len()];
     for start in 0..edges.len() {
         if marks[start] != Mark::New {
             continue;
         }
-        // Without recursion: a file may have as many steps as it likes.
+        // Without recursion: a way may be as long as there are steps.
         let mut way: Vec<(usize, usize)> = vec![(start, 0)];
-        marks[start] = Mark::Open;
+        marks[start] = Mark::Open(0);
         while let Some((node, next)) = way.last_mut() {
             let Some(target) = edges[*node].get(*next).copied() else {
                 marks[*node] = Mark::Done;
@@ -324,17 +381,19 @@ fn circle(edges: &[Vec<usize>]) -> Option<Vec<usize>> {
             match marks[target] {
                 Mark::Done => {}
                 Mark::New => {
-                    marks[target] = Mark::Open;
+                    marks[target] = Mark::Open(way.len());
                     way.push((target, 0));
                 }
-                Mark::Open => {
-                    let from = way.iter().position(|(node, _)| *node == target)?;
-                    return Some(way[from..].iter().map(|(node, _)| *node).collect());
+                Mark::Open(from) => {
+                    found.push(way[from..].iter().map(|(node, _)| *node).collect());
+                    if found.len() == MOST_CIRCLES {
+                        return found;
+                    }
                 }
             }
         }
     }
-    None
+    found
 }
 
 #[cfg(test)]
@@ -344,14 +403,16 @@ mod tests {
     #[test]
     fn circles_are_found_and_named_in_order() {
         let cases = [
-            (vec![], None),
-            (vec![vec![], vec![0], vec![0, 1]], None),
-            (vec![vec![0]], Some(vec![0])),
-            (vec![vec![1], vec![2], vec![0]], Some(vec![0, 1, 2])),
-            (vec![vec![], vec![0, 2], vec![3], vec![2]], Some(vec![2, 3])),
+            (vec![], vec![]),
+            (vec![vec![], vec![0], vec![0, 1]], vec![]),
+            (vec![vec![0]], vec![vec![0]]),
+            (vec![vec![1], vec![2], vec![0]], vec![vec![0, 1, 2]]),
+            (vec![vec![], vec![0, 2], vec![3], vec![2]], vec![vec![2, 3]]),
+            (vec![vec![1], vec![0], vec![2], vec![4], vec![3]], vec![vec![0, 1], vec![2], vec![3, 4]]),
+            (vec![vec![1, 2], vec![0], vec![0]], vec![vec![0, 1], vec![0, 2]]),
         ];
         for (edges, wanted) in cases {
-            assert_eq!(circle(&edges), wanted, "{edges:?}");
+            assert_eq!(circles(&edges), wanted, "{edges:?}");
         }
     }
 }
