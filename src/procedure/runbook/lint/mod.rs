@@ -22,13 +22,16 @@ use crate::{
     procedure::runbook::{applies::Subjects, file::Runbook, parse::Reader},
 };
 
+/// How long words take, if they say so, or why they can be no step.
+type AsStep = dyn Fn(&[String]) -> Result<Option<Duration>, String>;
+
 /// What a lint may know of the world; handed in, so that rules touch nothing else.
 #[derive(Clone, Copy)]
 pub struct Around<'a> {
     /// Understands a command line.
     pub nature: &'a dyn Fn(&[String]) -> Result<Nature, String>,
     /// Of a command: why it can be no step all the same.
-    pub as_step: &'a dyn Fn(&[String]) -> Result<Option<Duration>, String>,
+    pub as_step: &'a AsStep,
     /// Names of all runbooks.
     pub runbooks: &'a [String],
     /// Keys that a configuration may have.
