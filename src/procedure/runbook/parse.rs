@@ -61,7 +61,7 @@ mod tests {
         let (runbook, sheet) = Reader::new().read(text, "f");
         let runbook = runbook.unwrap_or_else(|| panic!("{:?}", sheet.faults));
         assert_eq!(runbook.steps[0].source, ["x: 1"]);
-        assert_eq!((runbook.steps #2.exit.as_slice(), runbook.steps[1].needs.len()), ([3].as_slice(), 1));
+        assert_eq!((runbook.steps[1].exit.as_slice(), runbook.steps[1].needs.len()), ([3].as_slice(), 1));
     }
 
     #[test]
