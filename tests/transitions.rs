@@ -146,17 +146,17 @@ fn only_the_newest_run_of_a_runbook_speaks_for_it() {
 #[test]
 fn a_trouble_is_told_once_when_the_store_fails_meanwhile() {
     // The whole store, and only what is told.
-    for (broken, code) in [("", 3), ("/state/told", 2)] {
+    for broken in ["", "/state/told"] {
         let mut team = Team::new(&format!("when: daily\n{LOOK}"));
         let store = team.sandbox.home().join("store");
         let place = PathBuf::from(format!("{}{broken}", store.display()));
         fs::create_dir_all(place.parent().unwrap()).unwrap();
         fs::write(&place, "in the way").unwrap();
         let run = team.by_cron("2026-03-02T10:00:00Z", false);
-        run.code(code);
+        run.code(2);
         assert_eq!(team.verdicts(), pairs(&[("runbook.r", "critical")]), "{broken}: {}", run.transcript());
         assert!(run.stderr.contains("is remembered in"), "{broken}: {}", run.transcript());
-        team.by_cron("2026-03-02T11:00:00Z", false).code(code);
+        team.by_cron("2026-03-02T11:00:00Z", false).code(2);
         fs::remove_file(&place).unwrap();
         team.by_cron("2026-03-02T12:00:00Z", false).code(2);
         assert_eq!(team.verdicts().len(), 1, "{broken}: {:#?}", team.told());

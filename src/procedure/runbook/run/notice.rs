@@ -12,7 +12,7 @@ use crate::{
 /// looked, and went to its end.
 pub(super) async fn notify(cx: &Context, run: &Run, document: &Document) {
     let looked = run.steps.iter().any(|step| matches!(step.state, StepRunState::Done | StepRunState::Failed));
-    let given_up = run.state == RunState::Stopped && (run.verdict == Verdict::Ok || !run.unattended);
+    let given_up = run.given_up || (run.state == RunState::Stopped && run.verdict == Verdict::Ok);
     if run.rehearsal || !looked || given_up {
         return;
     }
