@@ -6,7 +6,7 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use crate::support::{
-    cli::{Run, Sandbox},
+    cli::{Run, Sandbox, text},
     faulty::{Answer, FaultyServer, RefusedPort},
 };
 
@@ -57,8 +57,8 @@ impl Team {
 
     /// Key and verdict of each notice.
     fn verdicts(&self) -> Vec<(String, String)> {
-        let text = |value: &Value| value.as_str().unwrap().to_owned();
-        self.told().iter().map(|notice| (text(&notice["key"]), text(&notice["verdict"]))).collect()
+        let word = |value: &Value| value.as_str().unwrap().to_owned();
+        self.told().iter().map(|notice| (word(&notice["key"]), word(&notice["verdict"]))).collect()
     }
 }
 
@@ -287,4 +287,59 @@ fn what_waits_too_long_or_is_too_much_is_given_up_and_said() {
     assert_eq!(run.stderr.matches("was given up").count(), 8, "{}", run.transcript());
     let left = format!("{}/.local/state/mlopsctl/notices/*/*.json", sandbox.home().display());
     assert_eq!(glob::glob(&left).unwrap().count(), 0);
+}
+
+/// The first of three ports that are free, below those that the kernel gives away.
+fn three_ports() -> u16 {
+    let mut base = 10_000 + u16::try_from(std::process::id() % 6_000).unwrap() * 3;
+    loop {
+        let taken: Vec<_> =
+            (base..base + 3).map(|port| std::net::TcpListener::bind(("127.0.0.1", port))).collect();
+        if taken.iter().all(Result::is_ok) {
+            return base;
+        }
+        base = if base > 29_000 { 10_000 } else { base + 3 };
+    }
+}
+
+#[test]
+fn cron_runs_the_daily_runbook_on_a_broken_and_on_a_healthy_demo() {
+    let receiver = FaultyServer::start();
+    let sandbox = Sandbox::new();
+    let (port, folder) = (three_ports().to_string(), sandbox.cwd().join("demo"));
+    let store = sandbox.cwd().join("cron-store");
+    let records = || -> Vec<String> {
+        let found = glob::glob(&format!("{}/records/runbook/daily/*/*/*.json", store.display())).unwrap();
+        found.map(|path| path.unwrap().display().to_string()).collect()
+    };
+    for (at, (scenario, code)) in [("api-down", 2), ("api-down", 2), ("healthy", 0)].into_iter().enumerate() {
+        let words = ["demo", "--dir", text(&folder), "--port", &port, "--scenario", scenario];
+        let mut demo = sandbox.spawn(&words);
+        demo.wait_until("the demo to be up", |_, stderr| stderr.contains("Ctrl-C ends the demo."));
+        let config = sandbox.read("demo/mlopsctl.yaml");
+        assert!(config.contains("\nstore: store\n"), "{config}");
+        let config = config.replace("\nstore: store\n", &format!("\nstore: 'file://{}'\n", store.display()));
+        let notify = format!("\nnotify: {{ ops: {{ webhook: '{}' }} }}\n", receiver.url("/json"));
+        sandbox.write("demo/cron.yaml", config + &notify);
+        let file = folder.join("cron.yaml");
+        let mut command =
+            sandbox.command(&["--config", text(&file), "runbook", "run", "daily", "--unattended"]);
+        command.env_clear().env("PATH", "/usr/bin:/bin").env("HOME", sandbox.home());
+        let run = command.output().unwrap();
+        let said = format!("{run:?}");
+        assert_eq!(run.status.code(), Some(code), "{scenario}: {said}");
+        assert_eq!(records().len(), at + 1, "{said}");
+        demo.signal(Signal::INT);
+        demo.finish().code(130);
+    }
+    let requests = receiver.requests_for("/json");
+    let told: Vec<Value> =
+        requests.iter().map(|request| serde_json::from_slice(&request.body).unwrap()).collect();
+    let verdicts: Vec<(&Value, &Value)> =
+        told.iter().map(|notice| (&notice["key"], &notice["verdict"])).collect();
+    let key = json!("runbook.daily");
+    assert_eq!(verdicts, [(&key, &json!("critical")), (&key, &json!("ok"))], "{told:#?}");
+    assert!(told[1]["lasted_seconds"].as_f64().unwrap() > 0.0, "{:#}", told[1]);
+    let changes = told[0]["changes"].as_array().unwrap();
+    assert!(changes.iter().any(|change| change["subject"] == "all-services-healthy"), "{:#}", told[0]);
 }
