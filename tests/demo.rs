@@ -82,7 +82,7 @@ fn send_raw(base: &str, bytes: &[u8]) -> Vec<u8> {
 
 /// Scenario, exit code, what the first line of its page says beside the verdict, and the procedure that it ends with.
 const SCENARIOS: [(&str, i32, &str, Option<&str>); 8] = [
-    ("healthy", 0, "all 6 steps are ok", None),
+    ("healthy", 0, "all 7 steps are ok", None),
     ("api-down", 2, "api: connection refused", Some("api-down --set service=api")),
     ("model-not-loaded", 2, "api: model not loaded", Some("api-down --set service=api")),
     ("slow", 1, "api: answered in ", Some("production-incident --set service=api")),

@@ -34,7 +34,7 @@ fn names_choose_and_wrong_ones_are_offered_the_nearest() {
     let sandbox = Sandbox::new();
     sandbox.config(
         "checks:
-  error-rate: { command: { argv: ['false'] }, runbook: high-errors }
+  error-rate: { command: { argv: ['false'] }, runbook: http-500 }
   disk: { disk: /, critical: '> 100%' }
 ",
     );
@@ -47,7 +47,7 @@ fn names_choose_and_wrong_ones_are_offered_the_nearest() {
     let run = sandbox.run(&["check", "error-rate", "error-rate", "-o", "json"]);
     run.code(1);
     assert_eq!(run.json()["findings"].as_array().map(Vec::len), Some(1));
-    assert_eq!(run.json()["findings"][0]["hint"], "runbook: high-errors");
+    assert_eq!(run.json()["findings"][0]["hint"], "runbook: http-500");
     let empty = Sandbox::new();
     empty.config("stack: empty\n");
     let run = empty.run(&["check"]);

@@ -188,16 +188,21 @@ fn surroundings(cx: &Context, args: &PrintArgs) -> Result<Surroundings> {
             "MLOPSCTL_STORE is set here, but not where the jobs run: write `store:` into the configuration"
                 .to_owned(),
         );
-    } else if cx.config().store.is_none() && kubernetes {
-        warnings.push(
-            "a pod's own folder is gone with it: write `store: s3://…` into the configuration".to_owned(),
-        );
     } else if cx.config().store.is_none() && !rustix::process::geteuid().is_root() {
         warnings.push(format!(
             "records go to {}, which is this user's own: jobs of another user would not share them; \
              write `store:` into the configuration",
             store.shown()
         ));
+    }
+    // Whatever folder it is: a pod's is gone with it, and the configuration is mounted read-only.
+    let lost = kubernetes && store.folder().is_some();
+    if lost {
+        warnings.push(
+            "a pod can keep no records in a folder: write `store: s3://…` (or gs://, az://) into the \
+             configuration, or mount a volume there"
+                .to_owned(),
+        );
     }
     let log = match (&args.log, cx.environment.get("XDG_STATE_HOME"), cx.environment.get("HOME")) {
         (Some(file), ..) => cx.environment.folder.join(file),
@@ -213,7 +218,7 @@ fn surroundings(cx: &Context, args: &PrintArgs) -> Result<Surroundings> {
         ping_base: args.ping_base.as_ref().map(|url| url.trim_end_matches('/').to_owned()),
         log,
         zone: crate::config::zone::machine_zone(&cx.environment),
-        store: store.shown(),
+        store: if lost { "nowhere yet, see the warning".to_owned() } else { store.shown() },
         warnings,
     })
 }

@@ -5,6 +5,7 @@
 
 mod aside;
 mod begin;
+mod conclude;
 mod engine;
 mod evidence;
 mod journal;

@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use super::{
-    ApproveArgs, ResumeArgs,
-    begin::{self, conclude},
+    ApproveArgs, ResumeArgs, begin,
+    conclude::{carry_on, conclude},
     engine::{Halt, Walk},
     journal::Approval,
     load, machine, open, place,
@@ -110,7 +110,7 @@ pub(super) async fn resume(cx: &Context, args: &ResumeArgs) -> Result<Document> 
         return conclude(&mut walk, halt).await;
     }
     walk.save().await?;
-    begin::carry_on(&mut walk).await
+    carry_on(&mut walk).await
 }
 
 /// Secrets are not written: they are the configuration's, a person's, or not there any more.
