@@ -53,6 +53,8 @@ impl<'a> Book<'a> {
     /// # Errors
     /// Neither the store nor a spool can be written.
     pub(crate) async fn append(&self, event: &Event) -> Result<Kept> {
+        let names = self.names(&format!("{FOLDER}/{}", event.incident)).await;
+        let event = &event.after(names.last().map(String::as_str));
         let kept = self.create(&event.object(), event).await?;
         if kept == Kept::Stored {
             record::deliver(self.cx, &self.store).await;

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use ulid::Ulid;
 
 use crate::{
     config::response::Severity,
@@ -120,6 +121,20 @@ impl Event {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             what,
         }
+    }
+
+    /// The same event with an id behind that of the last one: within a millisecond, or after a clock was set back,
+    /// ids alone would put them in any order.
+    pub(crate) fn after(&self, last: Option<&str>) -> Self {
+        let id = |object: &str| Ulid::from_string(object.rsplit('/').next()?.get(..26)?).ok();
+        let (last, own) = (last.and_then(id), Ulid::from_string(&self.id).ok());
+        let behind = last.filter(|last| own.is_none_or(|own| own <= *last));
+        let mut event = self.clone();
+        if let Some(last) = behind {
+            // Somebody else may be doing the same: a random distance keeps the two apart.
+            event.id = Ulid(last.0.saturating_add(1 + u128::from(fastrand::u64(..)))).to_string();
+        }
+        event
     }
 
     /// The name of its object.
