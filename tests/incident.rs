@@ -346,8 +346,8 @@ fn a_procedure_runs_with_what_the_incident_knows() {
     let list = sandbox.run(&["incident", "list", "-o", "json"]);
     let incident = item(list.code(1), 0);
     assert_eq!(incident["id"], value["incident"]);
-    // Who runs a procedure has responded.
-    assert_eq!(incident["phase"], "acknowledged");
+    // A run that nobody walks is no response.
+    assert_eq!(incident["phase"], "unacknowledged");
     let report = sandbox.run(&["incident", "report", "-o", "markdown"]);
     assert!(report.code(0).stdout.contains("Procedure look begun"), "{}", report.stdout);
     assert!(report.stdout.contains("Procedure look ended"), "{}", report.stdout);

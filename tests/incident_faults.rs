@@ -106,7 +106,7 @@ fn a_run_is_noted_when_it_begins_and_when_it_ends() {
         ),
     );
     sandbox.run(&["incident", "start", "--title", "Slow"]).code(0);
-    sandbox.run(&["incident", "run", "look", "--unattended"]).code(0);
+    sandbox.run(&["incident", "run", "look"]).code(0);
     let seen: Value = serde_json::from_str(&sandbox.read("seen.json")).expect("JSON");
     assert_eq!(seen["items"][0]["phase"], "acknowledged", "{seen}");
     let list = sandbox.run(&["incident", "list", "-o", "json"]);

@@ -76,6 +76,9 @@ pub(crate) enum What {
     Run {
         runbook: String,
         run: String,
+        /// Nobody walked it: a machine's run is no response.
+        #[serde(default)]
+        unattended: bool,
     },
     /// It ended, was paused, or waits for a person.
     RunEnded {

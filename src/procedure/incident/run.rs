@@ -21,7 +21,8 @@ use crate::{
 
 /// Run a procedure for an incident, with its service filled in
 ///
-/// The run carries the incident's id and appears in its timeline; who begins one has responded.
+/// The run carries the incident's id and appears in its timeline. Who walks it has responded; an unattended run
+/// is no response.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -74,9 +75,10 @@ pub(super) async fn run(cx: &Context, args: &RunArgs) -> Result<Document> {
     run_runbook(cx, &request).await.map(|(_, document)| document)
 }
 
-/// Notes in its incident that a run has begun: whoever began it has responded.
+/// Notes in its incident that a run has begun: whoever walks it has responded.
 pub(crate) async fn note_begin(cx: &Context, run: &Run) {
-    note(cx, run, What::Run { runbook: run.runbook.clone(), run: run.id.clone() }).await;
+    let (runbook, id, unattended) = (run.runbook.clone(), run.id.clone(), run.unattended);
+    note(cx, run, What::Run { runbook, run: id, unattended }).await;
 }
 
 /// Notes in its incident that a run has ended, or halts.

@@ -93,7 +93,7 @@ impl Incident {
         for event in &events {
             match &event.what {
                 What::Acked { text } => incident.respond(event, text.as_ref()),
-                What::Run { .. } => incident.respond(event, None),
+                What::Run { unattended: false, .. } => incident.respond(event, None),
                 What::Severity { severity, respond_by, .. } => {
                     (incident.severity, incident.respond_by) = (*severity, *respond_by);
                 }
