@@ -1,6 +1,6 @@
 //! `runbook`: procedures that run, remember and prove. One file or folder per subcommand.
 //!
-//! [`file`] is what people write, [`state`] what a run of it has come to. `run/` walks, `due` counts, `report` proves.
+//! [`mod@file`] is what people write, [`state`] what a run of it has come to. `run/` walks, `due` counts, `report` proves.
 
 pub mod applies;
 pub mod calendar;
