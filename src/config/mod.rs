@@ -9,6 +9,7 @@ mod document;
 mod draft;
 mod interpolate;
 mod layers;
+pub mod local_time;
 mod paths;
 pub mod place;
 mod practice;

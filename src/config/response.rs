@@ -2,10 +2,12 @@
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono_tz::Tz;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::local_time::start_of_day;
 use crate::finding::{Finding, Section, Verdict, parse_duration};
 
 /// `SEV-1` is the gravest.
@@ -156,27 +158,14 @@ pub fn weekday(name: &str) -> Option<Weekday> {
 }
 
 /// By when somebody must respond to what began at a time. Business days end at midnight in the team's time zone.
-pub fn respond_by<Z: TimeZone>(
-    target: Target,
-    began: DateTime<Utc>,
-    zone: &Z,
-    days: &BusinessDays,
-) -> DateTime<Utc> {
+pub fn respond_by(target: Target, began: DateTime<Utc>, zone: Tz, days: &BusinessDays) -> DateTime<Utc> {
     match target {
         Target::Within(within) => began + within,
         Target::BusinessDays(count) => {
-            let day = days.after(began.with_timezone(zone).date_naive(), count);
-            start_of(day.checked_add_days(Days::new(1)).unwrap_or(day), zone).unwrap_or(began)
+            let day = days.after(began.with_timezone(&zone).date_naive(), count);
+            start_of_day(zone, day.checked_add_days(Days::new(1)).unwrap_or(day))
         }
     }
-}
-
-/// When a day begins: midnight, or the first moment after a gap of the clock there.
-fn start_of<Z: TimeZone>(day: NaiveDate, zone: &Z) -> Option<DateTime<Utc>> {
-    (0..=4).find_map(|half_hours| {
-        let time = NaiveTime::MIN + TimeDelta::minutes(30 * half_hours);
-        Some(zone.from_local_datetime(&day.and_time(time)).earliest()?.with_timezone(&Utc))
-    })
 }
 
 /// `45 s`, `12 min`, `1 h 5 min`, `2 d 3 h`, without signs.
@@ -270,11 +259,7 @@ mod tests {
         ];
         for (target, began, zone, days, due) in cases {
             let zone: Tz = zone.parse().unwrap();
-            assert_eq!(
-                respond_by(target, at(began), &zone, days),
-                at(due),
-                "{target} from {began} in {zone}"
-            );
+            assert_eq!(respond_by(target, at(began), zone, days), at(due), "{target} from {began} in {zone}");
         }
     }
 

@@ -3,13 +3,10 @@
 
 use std::str::FromStr;
 
-use chrono::{
-    DateTime, Datelike as _, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday,
-};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 
-/// Longer than any gap that a change of clocks has made; some islands skipped a whole day.
-const LONGEST_GAP: i64 = 25 * 60;
+use super::local_time::{instant, last_instant};
 
 const SHAPES: &str = "write `daily 02:00-04:00`, `Sun 22:00-02:00`, `Mon,Wed 01:00-02:00`, `Mon-Fri 20:00-06:00`, \
                       `first Mon 01:00-03:00` or `2026-12-24T18:00/2026-12-26T06:00`";
@@ -64,23 +61,11 @@ impl Window {
         };
         let open = spans.into_iter().filter_map(|(from, to)| {
             // A time that comes twice is both: the window covers all of it.
-            let (from, to) = (instant(from, zone, false)?, instant(to, zone, true)?);
+            let (from, to) = (instant(zone, from), last_instant(zone, to));
             (from <= now && now < to).then_some(to)
         });
         open.max()
     }
-}
-
-/// A local time as an instant. One that a change of clocks skips is the end of the gap.
-fn instant(local: NaiveDateTime, zone: Tz, later: bool) -> Option<DateTime<Utc>> {
-    (0..=LONGEST_GAP).find_map(|minutes| {
-        let local = local.checked_add_signed(TimeDelta::minutes(minutes))?;
-        match local.and_local_timezone(zone) {
-            LocalResult::Single(time) => Some(time.to_utc()),
-            LocalResult::Ambiguous(first, second) => Some(if later { second } else { first }.to_utc()),
-            LocalResult::None => None,
-        }
-    })
 }
 
 impl On {

@@ -127,7 +127,7 @@ pub(super) fn due(cx: &Context, severity: Severity, from: DateTime<Utc>) -> Date
     let configured = cx.config().timezone.as_deref().and_then(|name| zone::zone(name).ok());
     let zone = configured.unwrap_or_else(|| zone::machine_zone(&cx.environment));
     let target = target_of(severity, &settings.response);
-    respond_by(target, from, &zone, &BusinessDays::new(&settings.business_days))
+    respond_by(target, from, zone, &BusinessDays::new(&settings.business_days))
 }
 
 /// The services that findings are about.

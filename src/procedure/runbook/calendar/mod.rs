@@ -5,7 +5,6 @@
 
 mod on;
 mod rule;
-pub mod zone;
 
 use std::str::FromStr;
 
@@ -14,6 +13,8 @@ use chrono_tz::Tz;
 
 pub use on::On;
 pub use rule::{DayRule, MonthDay, Rule};
+
+use crate::config::local_time;
 
 /// More occurrences than this are not looked at in one question.
 const MOST: usize = 1_000;
@@ -75,7 +76,7 @@ impl Schedule {
     /// The first occurrence whose instant is after one.
     pub fn next_after(&self, at: DateTime<Utc>, zone: Tz) -> Option<Occurrence> {
         // A time that the clocks jump over comes later than it says, so the search begins earlier.
-        let mut local = zone::date_in(zone, at).pred_opt()?.and_time(NaiveTime::MIN);
+        let mut local = local_time::date_in(zone, at).pred_opt()?.and_time(NaiveTime::MIN);
         for _ in 0..MOST {
             let next = self.rule.next(local)?;
             let found = self.occurrence(next, zone);
@@ -91,7 +92,7 @@ impl Schedule {
     pub fn period(&self, at: DateTime<Utc>, zone: Tz) -> Option<Period> {
         // When clocks are set back, times that are past come again: later ones may have been already.
         let mut until = self.rule.next(at.with_timezone(&zone).naive_local()).or_else(|| {
-            let tomorrow = zone::date_in(zone, at).succ_opt()?;
+            let tomorrow = local_time::date_in(zone, at).succ_opt()?;
             self.rule.previous(tomorrow.and_time(NaiveTime::MIN))
         })?;
         for _ in 0..MOST {
@@ -130,14 +131,15 @@ impl Schedule {
     }
 
     fn occurrence(&self, local: NaiveDateTime, zone: Tz) -> Occurrence {
-        let at = zone::instant(zone, local);
-        let date = zone::date_in(zone, at);
+        let at = local_time::instant(zone, local);
+        let date = local_time::date_in(zone, at);
         // Of several on one day, the first has the day's beginning.
         let earlier = before(local).and_then(|before| self.rule.previous(before));
-        let same_day = earlier.filter(|earlier| zone::date_in(zone, zone::instant(zone, *earlier)) == date);
+        let same_day =
+            earlier.filter(|earlier| local_time::date_in(zone, local_time::instant(zone, *earlier)) == date);
         let opens = match same_day {
-            Some(earlier) if zone::instant(zone, earlier) < at => at,
-            _ => zone::start_of_day(zone, date),
+            Some(earlier) if local_time::instant(zone, earlier) < at => at,
+            _ => local_time::start_of_day(zone, date),
         };
         Occurrence { at, date, opens }
     }

@@ -237,7 +237,7 @@ proptest! {
         let closes = period.closes.unwrap();
         prop_assert!(period.occurrence.opens <= at && at < closes, "{period:?}");
         prop_assert!(period.occurrence.opens <= period.occurrence.at && period.occurrence.at < closes);
-        prop_assert_eq!(zone::date_in(zone, period.occurrence.at), period.occurrence.date);
+        prop_assert_eq!(local_time::date_in(zone, period.occurrence.at), period.occurrence.date);
         let next = schedule.period(closes, zone).unwrap();
         prop_assert_eq!(next.occurrence.opens, closes);
         let before = schedule.period(period.occurrence.opens - TimeDelta::seconds(1), zone).unwrap();

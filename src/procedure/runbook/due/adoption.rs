@@ -6,8 +6,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    config::local_time,
     context::Context,
-    procedure::runbook::calendar::zone,
     record::{Store, Who},
 };
 
@@ -55,8 +55,8 @@ impl Since {
     pub(super) fn day(self, at: DateTime<Utc>, zone: Tz) -> NaiveDate {
         match self {
             Self::Day(day) => day,
-            Self::Use(first) => zone::date_in(zone, first),
-            Self::Today => zone::date_in(zone, at),
+            Self::Use(first) => local_time::date_in(zone, first),
+            Self::Today => local_time::date_in(zone, at),
         }
     }
 }

@@ -9,11 +9,12 @@ use super::{
     judge::{Seen, Standing, State, judge},
 };
 use crate::{
+    config::local_time,
     context::Context,
     error::Fault,
     procedure::runbook::{
         applies::{Subjects, why_not},
-        calendar::{Schedule, day, zone},
+        calendar::{Schedule, day},
         file::{Runbook, Step},
         names::names,
         registry::{Entry, Registry},
@@ -103,7 +104,7 @@ pub async fn gather(cx: &Context, question: Question) -> Result<Due> {
         let opens = opens(since, at, zone);
         let periods = schedule.periods(opens, at, zone);
         let applies = |date| calendar.items(date).next().is_some();
-        let standing = judge(&periods, &runs, zone::date_in(zone, at), &applies)
+        let standing = judge(&periods, &runs, local_time::date_in(zone, at), &applies)
             .or_else(|| upcoming(&schedule, at, zone, question.days));
         let Some(standing) = standing else { continue };
         let mut found = DueRunbook {
@@ -139,7 +140,7 @@ pub async fn gather(cx: &Context, question: Question) -> Result<Due> {
 /// before anybody counted, or is on demand is run for today. Also where the store cannot say.
 pub async fn day_for(cx: &Context, name: &str, runbook: &Runbook, schedule: Option<&Schedule>) -> NaiveDate {
     let (now, zone) = (cx.clock.now(), Registry::zone(cx, runbook));
-    let today = zone::date_in(zone, now);
+    let today = local_time::date_in(zone, now);
     let period = schedule.and_then(|schedule| Some((schedule, schedule.period(now, zone)?)));
     let Some((schedule, period)) = period.filter(|(_, period)| period.occurrence.date != today) else {
         return today;
@@ -272,7 +273,7 @@ impl DueRunbook {
 }
 
 fn upcoming(schedule: &Schedule, at: DateTime<Utc>, zone: Tz, days: u32) -> Option<Standing> {
-    let last = zone::date_in(zone, at).checked_add_days(Days::new(days.into()))?;
+    let last = local_time::date_in(zone, at).checked_add_days(Days::new(days.into()))?;
     let next = schedule.next_after(at, zone).filter(|next| days > 0 && next.date <= last)?;
     let period = schedule.period(next.at, zone)?;
     Some(Standing { state: State::Upcoming, period, run: None, missed: Vec::new(), partly_done: Vec::new() })
@@ -293,17 +294,17 @@ fn since(cx: &Context, asked: Option<NaiveDate>, adopted: Option<DateTime<Utc>>)
 
 /// The instant from which on periods count.
 fn opens(since: Since, at: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
-    zone::start_of_day(zone, since.day(at, zone)).max(at - LOOK_BACK)
+    local_time::start_of_day(zone, since.day(at, zone)).max(at - LOOK_BACK)
 }
 
 fn earliest_day(since: Since, now: DateTime<Utc>, date: Option<NaiveDate>) -> DateTime<Utc> {
-    let at = date.map_or(now, |date| zone::start_of_day(Tz::UTC, date));
+    let at = date.map_or(now, |date| local_time::start_of_day(Tz::UTC, date));
     opens(since, at, Tz::UTC) - TimeDelta::days(2)
 }
 
 fn end_of_day(zone: Tz, date: NaiveDate) -> DateTime<Utc> {
     let next = date.succ_opt().unwrap_or(date);
-    zone::start_of_day(zone, next) - TimeDelta::seconds(1)
+    local_time::start_of_day(zone, next) - TimeDelta::seconds(1)
 }
 
 fn seen(records: &[RecordName], name: &str, at: DateTime<Utc>) -> Vec<Seen> {

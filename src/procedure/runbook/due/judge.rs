@@ -117,12 +117,12 @@ mod tests {
     use chrono_tz::Tz;
 
     use super::*;
-    use crate::procedure::runbook::calendar::{Schedule, zone};
+    use crate::{config::local_time, procedure::runbook::calendar::Schedule};
 
     fn stand(when: &str, since: &str, at: &str, runs: &[(&str, &str)]) -> Option<(State, Vec<String>)> {
         let schedule: Schedule = when.parse().unwrap();
         let at: DateTime<Utc> = at.parse().unwrap();
-        let since = zone::start_of_day(Tz::UTC, since.parse().unwrap());
+        let since = local_time::start_of_day(Tz::UTC, since.parse().unwrap());
         let runs: Vec<Seen> = runs
             .iter()
             .map(|(started, verdict)| Seen {
@@ -133,8 +133,9 @@ mod tests {
             })
             .collect();
         let periods = schedule.periods(since, at, Tz::UTC);
-        let standing =
-            judge(&periods, &runs, zone::date_in(Tz::UTC, at), &|date| date.to_string() != "2026-06-24")?;
+        let standing = judge(&periods, &runs, local_time::date_in(Tz::UTC, at), &|date| {
+            date.to_string() != "2026-06-24"
+        })?;
         Some((standing.state, standing.missed.iter().map(ToString::to_string).collect()))
     }
 

@@ -9,10 +9,9 @@ use super::{
     gather::Asked,
     judge::{State, judge},
 };
-use crate::procedure::runbook::{
-    applies::Subjects,
-    calendar::{Schedule, zone},
-    registry::Registry,
+use crate::{
+    config::local_time,
+    procedure::runbook::{applies::Subjects, calendar::Schedule, registry::Registry},
 };
 
 const TABLE: &str = include_str!("../../../../tests/fixtures/due-year.txt");
@@ -32,7 +31,7 @@ fn asked() -> BTreeMap<String, BTreeSet<NaiveDate>> {
         let schedule: Schedule = when.parse().unwrap();
         let calendar = Asked { runbook: &runbook, schedule: &schedule, subjects: &subjects };
         for day in days() {
-            let opens = zone::start_of_day(Tz::UTC, day);
+            let opens = local_time::start_of_day(Tz::UTC, day);
             let evening = opens + chrono::TimeDelta::hours(23);
             let periods = schedule.periods(opens, evening, Tz::UTC);
             let standing = judge(&periods, &[], day, &|day| calendar.items(day).next().is_some());

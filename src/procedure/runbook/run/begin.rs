@@ -13,6 +13,7 @@ use super::{
     sum, values,
 };
 use crate::{
+    config::local_time::date_in,
     context::Context,
     error::{Exit, Fault},
     finding::Verdict,
@@ -20,7 +21,7 @@ use crate::{
     procedure::incident::run as incident,
     procedure::runbook::{
         applies::{Subjects, why_not},
-        calendar::{Schedule, zone::date_in},
+        calendar::Schedule,
         due,
         file::{Runbook, StepKind},
         registry::Registry,

@@ -2,7 +2,7 @@
 
 use super::super::{
     file::{Purpose, Runbook, Step, StepKind},
-    names::{in_branch, names, slug},
+    names::{self, in_branch, slug, waits_by_default},
     state::{Part, Run, StepRun, StepRunState},
 };
 
@@ -30,7 +30,7 @@ pub(super) struct Item {
 impl Script {
     pub(super) fn of(runbook: &Runbook) -> Self {
         let mut script = Self { items: Vec::new(), purpose: runbook.purpose };
-        let names = names(runbook);
+        let names = names::names(runbook);
         for (steps, names, part, at) in [
             (&runbook.setup, names.setup, Part::Setup, "S"),
             (&runbook.steps, names.steps, Part::Steps, ""),
@@ -109,14 +109,7 @@ impl Script {
         if routine && kind.is_automatic() && self.waits_for_a_choice(run, earlier) {
             return false;
         }
-        match (kind, before) {
-            (StepKind::Check(_), StepKind::Check(_) | StepKind::Note(_)) => false,
-            (_, StepKind::Ask(_) | StepKind::Note(_) | StepKind::Choose(_)) => {
-                !(routine && kind.is_automatic())
-            }
-            (StepKind::Check(_), StepKind::Approve(_)) => !routine,
-            _ => true,
-        }
+        waits_by_default(routine, kind.word(), before.word())
     }
 
     /// Whether it is of a branch that may or may not be chosen.

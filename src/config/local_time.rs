@@ -12,6 +12,11 @@ pub fn instant(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
     }
 }
 
+/// As [`instant`], but of a time that clocks show twice the second.
+pub fn last_instant(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
+    zone.from_local_datetime(&local).latest().map_or_else(|| instant(zone, local), |found| found.to_utc())
+}
+
 /// When a day begins in a zone; some begin at 01:00, and a few do not exist at all.
 pub fn start_of_day(zone: Tz, date: NaiveDate) -> DateTime<Utc> {
     instant(zone, date.and_time(NaiveTime::MIN))
