@@ -6,6 +6,7 @@
     allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say so at once")
 )]
 
+pub mod backup;
 pub mod cli;
 pub mod client;
 pub mod config;
