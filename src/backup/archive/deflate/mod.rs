@@ -140,6 +140,11 @@ pub fn decode_block(block: &[u8], length: usize) -> Option<Vec<u8>> {
     Decoder::new().decode(block, length, &mut out).then_some(out)
 }
 
+/// What a block takes at most.
+pub(super) fn most_bytes(raw: usize) -> usize {
+    stored::length(raw)
+}
+
 #[cfg(test)]
 #[path = "tests.rs"]
 mod tests;
