@@ -10,6 +10,7 @@ mod manifest;
 mod name;
 mod progress;
 mod read;
+mod restore;
 mod sum;
 mod tar;
 
@@ -19,6 +20,10 @@ pub use manifest::{Block, Contents, Extent, Kind, Manifest, Member, SCHEMA, Sour
 pub use name::Name;
 pub use progress::{Stopped, Watch};
 pub use read::{Damage, Ranges, ReadError, Scope, Verified, verify};
+pub use restore::{
+    Chosen, Entry, EntryKind, Facts, Limits, Open, Policy, Refusal, RestoreError, Restored, Settings, What,
+    Why, restore, restore_foreign, scan_foreign,
+};
 pub use sum::Sum;
 pub use tar::{ArchiveWriter, Archived, Trouble, Warning};
 
