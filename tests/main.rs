@@ -4,6 +4,7 @@
 mod alerts;
 mod alerts_acts;
 mod alerts_history;
+mod backup_archive;
 mod check;
 mod completions;
 mod config;
