@@ -110,7 +110,10 @@ fn run(program: &str, words: &[&OsStr]) {
     let done = Command::new(program).args(words).stdin(Stdio::null()).output().unwrap();
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success(), "{program} {words:?}: {said}");
-    assert!(said.is_empty(), "{program} {words:?}: {said}");
+    // What they say of a time before 1970 and of a name that is no text; both come through.
+    let known = ["implausibly old time stamp", "Can't translate pathname"];
+    let unknown = said.lines().find(|line| !line.is_empty() && !known.iter().any(|text| line.contains(text)));
+    assert_eq!(unknown, None, "{program} {words:?}");
 }
 
 fn words<const COUNT: usize>(words: [&(impl AsRef<OsStr> + ?Sized); COUNT]) -> [&OsStr; COUNT] {

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     BLOCK, Block, Effort, Sum,
-    deflate::{Encoder, Unfaithful},
+    deflate::{Encoder, Unfaithful, most_bytes},
 };
 
 /// RFC 1952: deflate, no flags, no time, no level, written on Unix.
@@ -94,7 +94,9 @@ impl<S: Write + Send + 'static> GzipWriter<S> {
             .name("archive".to_owned())
             .spawn(move || put_all(sink, pieces, &pool_of_output))?;
         let line = Some(Line { jobs, order, encoders, output });
-        Ok(Self { filling: vec![0; BLOCK], filled: 0, full_blocks: 0, line, pool })
+        let mut filling = pool.take();
+        filling.resize(BLOCK, 0);
+        Ok(Self { filling, filled: 0, full_blocks: 0, line, pool })
     }
 
     /// Bytes taken so far, before compression.
@@ -195,7 +197,8 @@ struct Pool(Mutex<Vec<Vec<u8>>>);
 
 impl Pool {
     fn take(&self) -> Vec<u8> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+        let used = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        used.unwrap_or_else(|| Vec::with_capacity(most_bytes(BLOCK)))
     }
 
     fn give(&self, buffer: Vec<u8>) {

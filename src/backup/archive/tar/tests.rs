@@ -147,6 +147,21 @@ fn a_stream_that_ends_early_is_an_error() {
 }
 
 #[test]
+fn a_stream_of_unknown_size_becomes_a_private_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer();
+    let dump = "create table runs;\n".repeat(100_000);
+    let size =
+        writer.add_spooled(&Name::from("db/dump.sql"), Time::default(), &mut dump.as_bytes(), folder.path());
+    assert_eq!(size.unwrap(), dump.len() as u64);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    let archived = writer.finish().unwrap();
+    let [member] = &archived.contents.members[..] else { panic!("one member") };
+    assert_eq!(member.mode, 0o600);
+    assert!(matches!(member.kind, Kind::File { sha256, .. } if sha256 == Sum::of(dump.as_bytes())));
+}
+
+#[test]
 fn a_watch_stops_the_work() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a"), "a").unwrap();

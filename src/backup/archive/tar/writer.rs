@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     fs::{self, File, Metadata},
-    io::{self, Read, Write},
+    io::{self, Read, Seek as _, Write},
     os::unix::fs::{FileExt as _, FileTypeExt as _, MetadataExt as _},
     path::Path,
     sync::Arc,
@@ -137,6 +137,22 @@ impl<S: Write + Send + 'static> ArchiveWriter<S> {
         self.gzip.write_zeros(header::padding(size))?;
         self.note(at, Sum::finish(hasher));
         Ok(())
+    }
+
+    /// Adds all bytes of a stream of which the size is not known before its end, which a tar must say first: they wait
+    /// in a nameless file in `folder`. How many there were.
+    pub fn add_spooled(
+        &mut self,
+        name: &Name,
+        mtime: Time,
+        stream: &mut dyn Read,
+        folder: &Path,
+    ) -> io::Result<u64> {
+        let mut file = tempfile::tempfile_in(folder)?;
+        let size = io::copy(stream, &mut file)?;
+        file.rewind()?;
+        self.add_stream(name, size, mtime, file)?;
+        Ok(size)
     }
 
     /// Ends the archive and waits until all of it is written.
