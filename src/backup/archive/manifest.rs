@@ -109,6 +109,7 @@ fn is_zero(number: &u32) -> bool {
 pub enum Kind {
     File {
         /// With its holes.
+        #[serde(rename = "size_bytes")]
         size: u64,
         /// With its holes, as `sha256sum` says.
         sha256: Sum,
