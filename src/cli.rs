@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand};
 
 use crate::{
+    backup,
     config::scalar::Duration,
     context::Context,
     finding::FailOn,
@@ -132,6 +133,7 @@ pub enum Command {
     Handover(handover::HandoverArgs),
     Restart(restart::RestartArgs),
     Plan(plans::PlanArgs),
+    Backup(backup::BackupArgs),
     Runbook(runbook::RunbookArgs),
     Incident(incident::IncidentArgs),
     Mute(mute::MuteArgs),
@@ -156,6 +158,7 @@ pub async fn dispatch(cx: &Context, command: &Command) -> Result<Document> {
         Command::Handover(args) => handover::run(cx, args).await,
         Command::Restart(args) => restart::run(cx, args).await,
         Command::Plan(args) => plans::run(cx, args).await,
+        Command::Backup(args) => backup::run(cx, args).await,
         Command::Runbook(args) => runbook::run(cx, args).await,
         Command::Incident(args) => incident::run(cx, args).await,
         Command::Mute(args) => mute::run(cx, args).await,

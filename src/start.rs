@@ -392,6 +392,7 @@ impl Command {
             Self::Alerts(args) if !args.acts() => Nature::Look,
             Self::Mute(args) if !args.acts() => Nature::Look,
             Self::Alerts(_) | Self::Restart(_) | Self::Plan(_) | Self::Mute(_) => Nature::Act,
+            Self::Backup(args) => args.nature(),
             Self::Runbook(args) => args.nature(),
             Self::Incident(args) => args.nature(),
             Self::Demo(_) | Self::Init(_) | Self::Config(_) | Self::Schedule(_) | Self::Notify(_) => {
@@ -407,6 +408,7 @@ impl Command {
             Self::Status(args) => !args.watch,
             Self::Health(_) | Self::Check(_) => true,
             Self::Alerts(args) => args.judges(),
+            Self::Backup(args) => args.judges(),
             _ => false,
         }
     }
@@ -426,6 +428,7 @@ impl Command {
         match self {
             Self::Alerts(args) => args.acts(),
             Self::Check(args) => args.watch.is_some(),
+            Self::Backup(args) => !args.is_one_pass(),
             Self::Restart(_)
             | Self::Plan(_)
             | Self::Mute(_)
@@ -444,6 +447,7 @@ impl Command {
             Self::Status(args) => !args.watch,
             Self::Handover(_) => true,
             Self::Alerts(args) => !args.acts(),
+            Self::Backup(args) => args.is_one_pass(),
             _ => false,
         }
     }

@@ -3,6 +3,7 @@
 //! The way of a file: `discover` → `tree` (YAML with places) → `layers` → `interpolate` → `validate` (against
 //! the schema of `types`) → `rules` (what no schema can say) → serde. Every fault is collected on the way.
 
+mod backup;
 mod bounded;
 mod discover;
 mod document;
@@ -29,6 +30,7 @@ pub mod zone;
 
 use std::path::{Path, PathBuf};
 
+pub use backup::*;
 pub use document::{Sheet, read_sheet};
 use draft::{Draft, Given, draft};
 use interpolate::Surroundings;

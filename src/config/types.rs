@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
+    backup::Backup,
     practice::{Damping, Incidents, Maintenance, Notify, Runbooks},
     scalar::{Duration, Secret},
 };
@@ -44,6 +45,8 @@ pub struct Config {
     pub maintenance: Vec<Maintenance>,
     /// How incidents are answered.
     pub incidents: Incidents,
+    /// What is backed up, where to, and how old it may be.
+    pub backup: Backup,
 }
 
 /// How to talk to an HTTP endpoint. Secrets come from `${ENV}` or `${file:path}`.

@@ -71,6 +71,15 @@ impl Verdict {
     }
 }
 
+impl std::str::FromStr for Verdict {
+    type Err = ();
+
+    /// The word of [`Verdict::word`].
+    fn from_str(word: &str) -> Result<Self, ()> {
+        Self::BY_GRAVITY.into_iter().find(|verdict| verdict.word() == word).ok_or(())
+    }
+}
+
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.word())
