@@ -41,7 +41,7 @@ pub use format::{Format, Target};
 use indicatif::MultiProgress;
 pub use panic::report_panics;
 pub use paper::{Block, Item, Paper, PaperSection};
-pub use progress::Progress;
+pub use progress::{BytesProgress, Progress};
 pub use screen::Screen;
 pub use sheet::Sheet;
 pub use style::{Style, Width};
