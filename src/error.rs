@@ -29,7 +29,7 @@ impl Exit {
 }
 
 /// An error that knows its exit code and what to try next. Travels inside [`anyhow::Error`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Fault {
     pub message: String,
     pub hints: Vec<String>,

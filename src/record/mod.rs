@@ -13,6 +13,7 @@
 //! Everything is redacted before it is written. Reading never creates the folder.
 
 mod bucket;
+mod bulk;
 mod credentials;
 mod entry;
 mod history;
@@ -24,6 +25,7 @@ mod walk;
 mod who;
 
 pub use bucket::Buckets;
+pub use bulk::{Bulk, BulkFolder};
 pub use entry::Record;
 pub(crate) use entry::new_id;
 pub use history::{Query, RecordName};

@@ -44,19 +44,12 @@ impl Store {
     /// The store of this configuration: `MLOPSCTL_STORE`, `store:`, or the default folder.
     pub fn of(cx: &Context) -> Result<Self, Fault> {
         let environment = &cx.environment;
-        let (text, relative_to) = match (environment.get("MLOPSCTL_STORE"), &cx.config().store) {
-            (Some(text), _) => (text, &environment.folder),
-            (None, Some(text)) => (text.as_str(), &cx.loaded.folder),
-            (None, None) => return Ok(Self::at(cx, Place::Folder(default_folder(environment)?))),
-        };
-        let address = store_address(text, relative_to).map_err(|why| {
-            Fault::new(why).hint("write file:///folder, or s3://bucket/prefix (gs:// and az:// are untested)")
-        })?;
         Ok(Self::at(
             cx,
-            match address {
-                StoreAddress::Folder(path) => Place::Folder(Folder::own(path)),
-                StoreAddress::Bucket(address) => {
+            match address_of(cx)? {
+                None => Place::Folder(default_folder(environment)?),
+                Some(StoreAddress::Folder(path)) => Place::Folder(Folder::own(path)),
+                Some(StoreAddress::Bucket(address)) => {
                     Place::Bucket(cx.buckets.get(address, environment, &cx.http, cx.clock))
                 }
             },
@@ -295,6 +288,20 @@ impl Store {
             Place::Folder(_) | Place::Memory(_) => error.into(),
         }
     }
+}
+
+/// Where the store is, as `MLOPSCTL_STORE` or `store:` say; none where neither does.
+pub(super) fn address_of(cx: &Context) -> Result<Option<StoreAddress>, Fault> {
+    let environment = &cx.environment;
+    let (text, relative_to) = match (environment.get("MLOPSCTL_STORE"), &cx.config().store) {
+        (Some(text), _) => (text, &environment.folder),
+        (None, Some(text)) => (text.as_str(), &cx.loaded.folder),
+        (None, None) => return Ok(None),
+    };
+    let address = store_address(text, relative_to).map_err(|why| {
+        Fault::new(why).hint("write file:///folder, or s3://bucket/prefix (gs:// and az:// are untested)")
+    })?;
+    Ok(Some(address))
 }
 
 /// The names in a folder, sorted: of folders or of files, without those that are being written.

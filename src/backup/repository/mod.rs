@@ -7,25 +7,40 @@
 //! ID.TIME.verified.DEPTH.VERDICT       empty; one object per verification (DEPTH: manifest, all, 3-of-10)
 //! ID.TIME.restored.VERDICT             empty; one object per restore, `drilled` likewise
 //! ID.TIME.held.WHY                     empty; kept from pruning until it is removed
+//! .NAME.part                           a file in a folder that is not whole yet
 //! ```
 //! They lie below `backups/SET/` of the store, or below what the set's `to:` says. One listing tells everything that
 //! `backup list` shows; manifests are read only of the newest.
 
+mod begun;
+mod folder;
+mod listing;
 mod name;
+mod place;
+mod upload;
 
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 pub use name::{BackupId, Mark, Marker, ObjectName};
+pub use upload::Upload;
 
+use self::{begun::Begun, listing::Remains, place::Place};
 use super::archive::{Manifest, Ranges};
-use crate::{context::Context, error::Fault, plan::Consent};
+use crate::{
+    context::{Clock, Context, unknown_name},
+    error::Fault,
+    plan::Consent,
+    record::{Bulk, object_name},
+};
 
 /// The place of one set's backups. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Repository {
     set: String,
+    place: Place,
+    clock: Clock,
 }
 
 /// One backup, as the listing shows it.
@@ -65,10 +80,18 @@ impl Repository {
     /// Of a set that is not configured, with the nearest name; of a place that cannot be used.
     pub fn of(cx: &Context, set: &str) -> Result<Self, Fault> {
         let sets = &cx.config().backup.sets;
-        if !sets.contains_key(set) {
-            return Err(crate::context::unknown_name("backup set", set, sets.keys().map(String::as_str)));
-        }
-        Ok(Self { set: set.to_owned() })
+        let Some(configured) = sets.get(set) else {
+            return Err(unknown_name("backup set", set, sets.keys().map(String::as_str)));
+        };
+        let bulk = match &configured.to {
+            None => Bulk::in_store(cx, &format!("backups/{}", object_name(set)))?,
+            Some(to) => Bulk::at(to, &cx.loaded.folder).map_err(|why| {
+                let why = why.strip_prefix("store").unwrap_or(&why);
+                Fault::new(format!("`to` of the backup set `{set}`{why}"))
+                    .hint("write a folder, or s3://bucket/prefix")
+            })?,
+        };
+        Ok(Self { set: set.to_owned(), place: Place::of(bulk)?, clock: cx.clock })
     }
 
     pub fn set(&self) -> &str {
@@ -77,75 +100,147 @@ impl Repository {
 
     /// Where it is, for messages: `s3://bucket/models` or a folder.
     pub fn shown(&self) -> String {
-        self.set.clone()
+        self.place.shown()
     }
 
     /// Everything that is there, in one listing. A place that does not exist yet is empty.
     pub async fn list(&self) -> Result<Listing> {
-        bail!("not yet")
+        let sorted = listing::sort(self.place.list().await?);
+        let mut listing = Listing::default();
+        for mut entry in sorted.backups {
+            if entry.size_bytes.is_none() {
+                // It may have been written, or the whole backup removed, while the listing went by.
+                entry.size_bytes = self.place.size(&ObjectName::Archive(entry.id.clone()).text()).await?;
+                let manifest = ObjectName::Manifest(entry.id.clone()).text();
+                if entry.size_bytes.is_none() && self.place.size(&manifest).await?.is_none() {
+                    continue;
+                }
+            }
+            listing.backups.push(entry);
+        }
+        for (id, remains) in sorted.remains {
+            let (being_made, why) = self.judge(&id, &remains).await?;
+            listing.leftovers.push(Leftover { id, size_bytes: remains.size, being_made, why });
+        }
+        Ok(listing)
+    }
+
+    async fn judge(&self, id: &BackupId, remains: &Remains) -> Result<(bool, String)> {
+        if !remains.begun {
+            return Ok((false, "what an interrupted removal left".to_owned()));
+        }
+        let text = self.place.read(&ObjectName::Begun(id.clone()).text()).await?;
+        Ok(match text.as_deref().map(serde_json::from_slice::<Begun>) {
+            Some(Ok(begun)) => begun.judge(self.clock.now()),
+            // Cut off, or of a newer version: it counts as long as one from elsewhere does.
+            Some(Err(_)) => {
+                (!begun::is_over(id.at(), self.clock.now()), "its mark cannot be understood".to_owned())
+            }
+            None => (true, "it ended just now".to_owned()),
+        })
     }
 
     /// The manifest of a backup; none where there is no such backup.
     ///
     /// # Errors
     /// When it cannot be read, or is not what this program can use (`archive::Unreadable` inside).
-    pub async fn manifest(&self, _id: &BackupId) -> Result<Option<Manifest>> {
-        bail!("not yet")
+    pub async fn manifest(&self, id: &BackupId) -> Result<Option<Manifest>> {
+        let name = ObjectName::Manifest(id.clone()).text();
+        let Some(bytes) = self.place.read(&name).await? else { return Ok(None) };
+        let context = || format!("reading {name} in {}", self.shown());
+        let manifest = Manifest::read(&bytes).with_context(context)?;
+        if manifest.id != id.as_str() {
+            bail!("{}: it is the manifest of another backup ({})", context(), manifest.id);
+        }
+        Ok(Some(manifest))
     }
 
     /// The archive, to be read in parts from any thread while the runtime runs (each range is tried again as long as
     /// it makes progress).
-    pub fn archive(&self, _id: &BackupId) -> Result<Arc<dyn Ranges + Send + Sync>> {
-        bail!("not yet")
+    pub fn archive(&self, id: &BackupId) -> Result<Arc<dyn Ranges + Send + Sync>> {
+        self.place.open(&ObjectName::Archive(id.clone()).text())
     }
 
     /// Begins a backup: writes its mark. Leftovers of processes of this host that died are cleaned up on the way.
-    pub async fn begin(&self, _cx: &Context) -> Result<Upload> {
-        bail!("not yet")
+    pub async fn begin(&self, cx: &Context) -> Result<Upload> {
+        self.clean_up(cx).await;
+        let id = BackupId::new(cx.clock.now());
+        let begun = Begun::new(cx, &id, &self.set);
+        let mark = ObjectName::Begun(id.clone()).text();
+        self.place.create(&mark, &begun.text()?).await?;
+        match Upload::begin(self.clone(), id) {
+            Ok(upload) => Ok(upload),
+            Err(fault) => {
+                let _ = self.place.remove(&mark).await;
+                Err(fault.into())
+            }
+        }
+    }
+
+    /// Removes what interrupted runs left, and says so. What fails is said too, and stays.
+    async fn clean_up(&self, cx: &Context) {
+        let cleaned = async {
+            let sorted = listing::sort(self.place.list().await?);
+            for name in &sorted.litter {
+                self.place.remove(name).await?;
+            }
+            for (id, remains) in &sorted.remains {
+                if let (false, why) = self.judge(id, remains).await? {
+                    cx.ui.say(&format!("removing what is left of the backup {id}: {why}"));
+                    self.clean_names(id, &remains.names).await?;
+                }
+            }
+            Ok::<_, anyhow::Error>(())
+        };
+        if let Err(error) = cleaned.await {
+            cx.ui.warn(&format!("what interrupted backups left in {} stays: {error:#}", self.shown()));
+        }
     }
 
     /// Leaves a marker.
-    pub async fn mark(&self, _marker: &Marker) -> Result<()> {
-        bail!("not yet")
+    pub async fn mark(&self, marker: &Marker) -> Result<()> {
+        let name = ObjectName::Marker(marker.clone()).text();
+        if self.place.size(&name).await?.is_some() {
+            return Ok(());
+        }
+        self.place.create(&name, b"").await
     }
 
     /// Removes a marker; one that is gone already is fine.
-    pub async fn unmark(&self, _marker: &Marker) -> Result<()> {
-        bail!("not yet")
+    pub async fn unmark(&self, marker: &Marker) -> Result<()> {
+        self.place.remove(&ObjectName::Marker(marker.clone()).text()).await
     }
 
     /// Removes a backup: its manifest first, so that at no moment something is listed that is not whole.
-    pub async fn remove(&self, _id: &BackupId, _consent: &Consent) -> Result<()> {
-        bail!("not yet")
+    pub async fn remove(&self, id: &BackupId, _consent: &Consent) -> Result<()> {
+        let names = self.place.names_of(id).await?;
+        self.place.remove(&ObjectName::Manifest(id.clone()).text()).await?;
+        self.clean_names(id, &names).await
     }
 
-    /// Removes what an interrupted run left.
-    pub async fn clean(&self, _leftover: &Leftover) -> Result<()> {
-        bail!("not yet")
-    }
-}
-
-/// A backup that is being made. Dropped without a commit, it is a leftover.
-#[derive(Debug)]
-pub struct Upload {
-    pub id: BackupId,
-}
-
-impl Upload {
-    /// Where the archive's bytes go: written from a thread of its own, never from the runtime's; it blocks while the
-    /// network is slower, so that memory stays bounded. Its error tells what the store said.
-    pub fn sink(&mut self) -> Result<Box<dyn std::io::Write + Send>> {
-        bail!("not yet")
+    /// Removes what an interrupted run left. What has become a backup meanwhile, or is being made, stays.
+    pub async fn clean(&self, leftover: &Leftover) -> Result<()> {
+        let id = &leftover.id;
+        let sorted = listing::sort(self.place.list().await?);
+        let Some(remains) = sorted.remains.get(id) else { return Ok(()) };
+        if self.judge(id, remains).await?.0 {
+            bail!("the backup {id} in {} is being made", self.shown());
+        }
+        self.clean_names(id, &remains.names).await
     }
 
-    /// Once the sink has taken everything: ends the upload, then writes the manifest, create-only. From then on the
-    /// backup is there.
-    pub async fn commit(self, _manifest: &Manifest) -> Result<()> {
-        bail!("not yet")
-    }
-
-    /// Removes everything of it.
-    pub async fn abort(self) -> Result<()> {
-        bail!("not yet")
+    /// Removes these objects of a backup that has no manifest: its mark last, since it says how to clean up.
+    async fn clean_names(&self, id: &BackupId, names: &[String]) -> Result<()> {
+        // A manifest is written before the mark goes; one that came while we looked makes it a backup.
+        if self.place.size(&ObjectName::Manifest(id.clone()).text()).await?.is_some() {
+            return Ok(());
+        }
+        let begun = ObjectName::Begun(id.clone()).text();
+        let archive = ObjectName::Archive(id.clone()).text();
+        self.place.remove(&archive).await?;
+        for name in names.iter().filter(|name| **name != begun && **name != archive) {
+            self.place.remove(name).await?;
+        }
+        self.place.remove(&begun).await
     }
 }

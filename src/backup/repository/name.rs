@@ -87,6 +87,14 @@ pub enum ObjectName {
 }
 
 impl ObjectName {
+    /// Whose it is.
+    pub fn id(&self) -> &BackupId {
+        match self {
+            Self::Archive(id) | Self::Manifest(id) | Self::Begun(id) => id,
+            Self::Marker(marker) => &marker.id,
+        }
+    }
+
     /// The last part of its name.
     pub fn text(&self) -> String {
         match self {

@@ -1,0 +1,142 @@
+//! From the names at a place to backups and leftovers. Pure.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::{BackupId, Entry, Marker, ObjectName};
+
+/// What a file is called until it is whole.
+pub(super) const HIDDEN: (&str, &str) = (".", ".part");
+
+/// One object of a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Without what is common to all names of the place.
+    pub(super) name: String,
+    pub(super) size: u64,
+    /// When it was written, by the place's clock.
+    pub(super) modified: DateTime<Utc>,
+}
+
+/// Objects of one id without a manifest.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Remains {
+    /// There is a mark that says who makes it.
+    pub(super) begun: bool,
+    pub(super) size: u64,
+    pub(super) names: Vec<String>,
+}
+
+/// The objects of a place, by backup.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Sorted {
+    /// The oldest first.
+    pub(super) backups: Vec<Entry>,
+    /// Backups whose making or removal was interrupted.
+    pub(super) remains: BTreeMap<BackupId, Remains>,
+    /// Marks and unfinished files of backups that are there all the same.
+    pub(super) litter: Vec<String>,
+}
+
+#[derive(Default)]
+struct Seen {
+    archive: Option<u64>,
+    manifest: Option<DateTime<Utc>>,
+    markers: Vec<Marker>,
+    begun: bool,
+    hidden: u64,
+    names: Vec<String>,
+    litter: Vec<String>,
+}
+
+/// Whether a name is one of this backup's, finished or not.
+pub(super) fn is_of(name: &str, id: &BackupId) -> bool {
+    parse(name).is_some_and(|(name, _)| name.id() == id)
+}
+
+/// What a name says, and whether it is that of an unfinished file.
+fn parse(name: &str) -> Option<(ObjectName, bool)> {
+    match name.strip_prefix(HIDDEN.0).and_then(|name| name.strip_suffix(HIDDEN.1)) {
+        Some(name) => Some((ObjectName::parse(name)?, true)),
+        None => Some((ObjectName::parse(name)?, false)),
+    }
+}
+
+/// Sorts what was listed; what is not ours is passed over.
+pub(super) fn sort(found: Vec<Found>) -> Sorted {
+    let mut seen: BTreeMap<BackupId, Seen> = BTreeMap::new();
+    for one in found {
+        let Some((name, hidden)) = parse(&one.name) else { continue };
+        let of = seen.entry(name.id().clone()).or_default();
+        match name {
+            _ if hidden => {
+                of.hidden += one.size;
+                of.litter.push(one.name.clone());
+            }
+            ObjectName::Archive(_) => of.archive = Some(one.size),
+            ObjectName::Manifest(_) => of.manifest = Some(one.modified),
+            ObjectName::Marker(marker) => of.markers.push(marker),
+            ObjectName::Begun(_) => {
+                of.begun = true;
+                of.litter.push(one.name.clone());
+            }
+        }
+        of.names.push(one.name);
+    }
+    let mut sorted = Sorted::default();
+    for (id, mut seen) in seen {
+        match seen.manifest {
+            Some(committed) => {
+                seen.markers.sort_by_key(|marker| marker.at);
+                sorted.litter.append(&mut seen.litter);
+                let (size_bytes, markers) = (seen.archive, seen.markers);
+                sorted.backups.push(Entry { id, size_bytes, committed, markers });
+            }
+            None => {
+                let size = seen.archive.unwrap_or(0) + seen.hidden;
+                sorted.remains.insert(id, Remains { begun: seen.begun, size, names: seen.names });
+            }
+        }
+    }
+    sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_backups_leftovers_and_litter() {
+        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
+        let [good, lost, begun, gone] =
+            ["20260101T000000Zaaaa", "20260102T000000Zbbbb", "20260103T000000Zcccc", "20251231T000000Zdddd"];
+        let found = |name: String, size| Found { name, size, modified: at(7) };
+        let all = vec![
+            found(format!("{lost}.manifest.json"), 5),
+            found(format!("{good}.20260105T000000Z.verified.all.ok"), 0),
+            found(format!("{good}.20260104T000000Z.verified.manifest.critical"), 0),
+            found(format!("{good}.begun.json"), 9),
+            found(format!("{good}.manifest.json"), 5),
+            found(format!("{good}.tar.gz"), 100),
+            found(format!(".{begun}.tar.gz.part"), 30),
+            found(format!("{begun}.begun.json"), 9),
+            found(format!("{gone}.tar.gz"), 40),
+            found("notes.txt".to_owned(), 1),
+            found("20260101T000000Zaaaa.zip".to_owned(), 1),
+            found(".part".to_owned(), 1),
+        ];
+        let sorted = sort(all);
+        let backups: Vec<_> =
+            sorted.backups.iter().map(|one| (one.id.as_str(), one.size_bytes, one.markers.len())).collect();
+        assert_eq!(backups, [(good, Some(100), 2), (lost, None, 0)]);
+        assert!(sorted.backups[0].markers.is_sorted_by_key(|marker| marker.at));
+        let remains: Vec<_> = sorted
+            .remains
+            .iter()
+            .map(|(id, one)| (id.as_str(), one.begun, one.size, one.names.len()))
+            .collect();
+        assert_eq!(remains, [(gone, false, 40, 1), (begun, true, 30, 2)]);
+        assert_eq!(sorted.litter, [format!("{good}.begun.json")]);
+    }
+}

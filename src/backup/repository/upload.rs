@@ -1,0 +1,134 @@
+//! A backup that is being made: its archive flows into the place, then its manifest makes it one.
+
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use anyhow::{Result, bail};
+
+use super::{BackupId, ObjectName, Repository, folder, place::Place};
+use crate::{backup::archive::Manifest, error::Fault};
+
+/// A backup that is being made. Dropped without [`Upload::commit`] or [`Upload::abort`], it is a leftover.
+#[derive(Debug)]
+pub struct Upload {
+    pub id: BackupId,
+    repository: Repository,
+    draft: Draft,
+    failure: Failure,
+}
+
+#[derive(Debug)]
+enum Draft {
+    File(folder::Draft),
+}
+
+/// What the place said first, shared between who writes and who asks.
+type Failure = Arc<Mutex<Option<Fault>>>;
+
+impl Upload {
+    /// After its mark was written.
+    pub(super) fn begin(repository: Repository, id: BackupId) -> Result<Self, Fault> {
+        let Place::Folder(folder) = &repository.place;
+        let draft = Draft::File(folder::Draft::begin(folder, &ObjectName::Archive(id.clone()).text())?);
+        Ok(Self { id, repository, draft, failure: Failure::default() })
+    }
+
+    /// Where the archive's bytes go: written from a thread of its own, never from the runtime's; it blocks while the
+    /// place is slower, so that memory stays bounded. Drop it when all is written. Of its errors the first is kept in
+    /// full, see [`Upload::failure`].
+    pub fn sink(&mut self) -> Result<Box<dyn Write + Send>> {
+        let Draft::File(draft) = &self.draft;
+        let sink = Watched { inner: draft.sink()?, failure: Arc::clone(&self.failure) };
+        Ok(Box::new(sink))
+    }
+
+    /// Why the place did not take what was written, with what to do: the errors of the sink lose that on their way
+    /// through the archive.
+    pub fn failure(&self) -> Option<Fault> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Once the sink has taken everything and is dropped: ends the upload, then writes the manifest, create-only. From
+    /// then on the backup is there. Where that fails, nothing of it stays.
+    pub async fn commit(self, manifest: &Manifest) -> Result<()> {
+        match self.try_commit(manifest).await {
+            Ok(()) => {
+                // A mark that stays beside a manifest does no harm, and is cleaned up by the next run.
+                let _ = self.repository.place.remove(&ObjectName::Begun(self.id.clone()).text()).await;
+                Ok(())
+            }
+            Err(error) => {
+                // What cannot be removed now is a leftover.
+                let _ = self.abort().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn try_commit(&self, manifest: &Manifest) -> Result<()> {
+        if let Some(fault) = self.failure() {
+            return Err(fault.into());
+        }
+        let archive = ObjectName::Archive(self.id.clone()).text();
+        anyhow::ensure!(
+            manifest.id == self.id.as_str() && manifest.archive.name == archive,
+            "the manifest is that of another backup ({})",
+            manifest.id
+        );
+        let Draft::File(draft) = &self.draft;
+        draft.sync().await?;
+        draft.publish()?;
+        let place = &self.repository.place;
+        let (size, expected) = (place.size(&archive).await?, manifest.archive.size_bytes);
+        if size != Some(expected) {
+            bail!(
+                "{} holds {} bytes of {archive}, of which {expected} were written",
+                place.shown(),
+                size.unwrap_or(0)
+            );
+        }
+        place.create_manifest(&ObjectName::Manifest(self.id.clone()).text(), manifest).await
+    }
+
+    /// Removes everything of it.
+    pub async fn abort(self) -> Result<()> {
+        let Draft::File(draft) = &self.draft;
+        draft.discard()?;
+        let place = &self.repository.place;
+        place.remove(&ObjectName::Manifest(self.id.clone()).text()).await?;
+        place.remove(&ObjectName::Archive(self.id.clone()).text()).await?;
+        place.remove(&ObjectName::Begun(self.id.clone()).text()).await
+    }
+}
+
+/// Keeps the first fault.
+struct Watched<W> {
+    inner: W,
+    failure: Failure,
+}
+
+impl<W: Write> Watched<W> {
+    fn noted<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        if let Err(error) = &result
+            && let Some(fault) = error.get_ref().and_then(|error| error.downcast_ref::<Fault>())
+        {
+            let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+            failure.get_or_insert_with(|| fault.clone());
+        }
+        result
+    }
+}
+
+impl<W: Write> Write for Watched<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes);
+        self.noted(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.inner.flush();
+        self.noted(flushed)
+    }
+}
