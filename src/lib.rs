@@ -19,6 +19,7 @@ pub mod notify;
 mod ping;
 pub mod plan;
 pub mod procedure;
+mod process;
 pub mod record;
 pub mod service;
 pub mod setup;

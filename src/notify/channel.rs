@@ -3,7 +3,6 @@
 use std::{io, path::Path, process::Stdio, time::Duration};
 
 use reqwest::Method;
-use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -16,6 +15,7 @@ use crate::{
     client::{Call, ClientError, Endpoint, Http},
     config::{Notify, redact::cut_line},
     context::Context,
+    process::Group,
 };
 
 const LIMIT: Duration = Duration::from_secs(10);
@@ -104,18 +104,6 @@ async fn post(cx: &Context, target: &Notify, body: &Value, limit: Duration) -> R
     }
 }
 
-/// Ends the command with its children when the waiting is given up.
-struct Group(Option<Pid>);
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        if let Some(leader) = self.0 {
-            // It may have ended meanwhile, which is what is wanted.
-            let _ = kill_process_group(leader, Signal::KILL);
-        }
-    }
-}
-
 async fn execute(cx: &Context, words: &[String], text: &str, limit: Duration) -> Result<String, String> {
     let (program, arguments) = words.split_first().ok_or("it names no command")?;
     let folder = &cx.loaded.folder;
@@ -151,7 +139,7 @@ async fn feed(
         .process_group(0)
         .kill_on_drop(true)
         .spawn()?;
-    let mut group = Group(child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)));
+    let mut group = Group::of(&child);
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let write = async {
         if let Some(mut stdin) = stdin {
@@ -190,7 +178,7 @@ async fn feed(
             _ = &mut talking => child.wait().await?,
         }
     };
-    group.0 = None;
+    group.release();
     let said = if err.is_empty() { &out } else { &err };
     Ok((status.code(), String::from_utf8_lossy(said).into_owned()))
 }

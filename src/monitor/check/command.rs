@@ -2,7 +2,6 @@
 
 use std::{io, os::unix::process::ExitStatusExt as _, path::Path, process::Stdio, time::Duration};
 
-use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _},
     process::Command,
@@ -12,6 +11,7 @@ use super::seen::{Look, Reading, Seen};
 use crate::{
     config::{Check, CommandSource, Redactor, redact::cut},
     finding::{Quantity, Verdict},
+    process::Group,
 };
 
 const LIMIT: Duration = Duration::from_secs(30);
@@ -20,18 +20,6 @@ const KEPT: usize = 64 << 10;
 /// Something the command left running may hold its output open; it is not waited for.
 const DRAIN: Duration = Duration::from_millis(500);
 const SHOWN: usize = 200;
-
-/// Kills the whole process group unless the command has ended: also when the waiting is given up.
-struct Group(Option<Pid>);
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        if let Some(leader) = self.0 {
-            // It may have ended meanwhile, which is what is wanted.
-            let _ = kill_process_group(leader, Signal::KILL);
-        }
-    }
-}
 
 /// How a command ended.
 #[derive(Debug, Default)]
@@ -75,8 +63,7 @@ async fn execute(program: &str, arguments: &[String], folder: &Path) -> io::Resu
         .process_group(0)
         .kill_on_drop(true)
         .spawn()?;
-    let leader = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
-    let mut group = Group(leader);
+    let mut group = Group::of(&child);
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let (out, err) = (child.stdout.take(), child.stderr.take());
     let status = {
@@ -91,7 +78,7 @@ async fn execute(program: &str, arguments: &[String], folder: &Path) -> io::Resu
             _ = &mut reading => child.wait().await?,
         }
     };
-    group.0 = None;
+    group.release();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Ok(Ended { code: status.code(), signal: status.signal(), stdout: text(&stdout), stderr: text(&stderr) })
 }

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
+use rustix::process::Signal;
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _},
     process::Command,
@@ -16,6 +16,7 @@ use crate::{
     config::redact::cut,
     context::{Environment, Interrupt},
     finding::Verdict,
+    process::Group,
 };
 
 /// What is kept of the output: its end.
@@ -56,30 +57,6 @@ pub(super) fn environment(own: &Environment, more: BTreeMap<String, String>) -> 
     let mut all: BTreeMap<String, String> = passed.collect();
     all.extend(more);
     all
-}
-
-/// A process group: ended at the latest when this is dropped.
-struct Group {
-    leader: Option<Pid>,
-}
-
-impl Group {
-    fn signal(&self, signal: Signal) {
-        if let Some(leader) = self.leader {
-            // It may have ended meanwhile, which is what is wanted.
-            let _ = kill_process_group(leader, signal);
-        }
-    }
-
-    fn is_alive(&self) -> bool {
-        self.leader.is_some_and(|leader| test_kill_process_group(leader).is_ok())
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        self.signal(Signal::KILL);
-    }
 }
 
 /// Both streams in the order of arrival, and stdout alone.
@@ -129,7 +106,7 @@ pub(super) async fn run(job: &Job, mut interrupt: Interrupt) -> io::Result<Ended
         .process_group(0)
         .kill_on_drop(true)
         .spawn()?;
-    let group = Group { leader: child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)) };
+    let group = Group::of(&child);
     let tail = std::cell::RefCell::new(Tail::default());
     let (out, err) = (child.stdout.take(), child.stderr.take());
     let mut ended = Ended::default();
