@@ -46,7 +46,7 @@ impl Watch {
     }
 
     /// Counts, and refuses to go on once somebody said stop. Not `ErrorKind::Interrupted`, which readers repeat.
-    pub(super) fn advance(&self, bytes: usize) -> io::Result<()> {
+    pub(in crate::backup) fn advance(&self, bytes: usize) -> io::Result<()> {
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
         if self.stopped.load(Ordering::Relaxed) {
             return Err(io::Error::other(Stopped));

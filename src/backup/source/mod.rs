@@ -1,7 +1,11 @@
 //! What a set consists of. A source is first prepared (a database is copied, a program's output kept, a snapshot made),
 //! then its parts go into the archive, databases before files, since a row may point to a file and never the reverse.
 
+mod child;
+pub(crate) mod command;
 mod note;
+mod place;
+pub(crate) mod sqlite;
 
 use std::{
     path::{Path, PathBuf},
@@ -49,6 +53,9 @@ pub struct Prepared {
     /// Of databases and services, by name: `mlflow`, `postgres`, `sqlite`.
     pub versions: IndexMap<String, String>,
     pub warnings: Vec<Warning>,
+    /// Folders outside of the scratch folder that were made for this backup: to be removed once it is packed, or given
+    /// up.
+    pub remove: Vec<PathBuf>,
 }
 
 impl Prepared {
