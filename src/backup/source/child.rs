@@ -93,12 +93,34 @@ impl Job {
     /// # Errors
     /// When it cannot be started, or the file cannot be made.
     pub(super) async fn run(&self, cx: &Context, file: &Path) -> Result<Ended, Fault> {
-        let Some((program, arguments)) = self.words.split_first() else {
-            return Err(Fault::new("there is no program to run: `argv:` is empty"));
+        let mut output = make_file(file).await?;
+        let mut size_bytes = 0;
+        let keep = async |bytes: &[u8]| {
+            size_bytes += bytes.len() as u64;
+            output.write_all(bytes).await
         };
-        let unkept = |error: io::Error| scratch_fault(file, &error);
-        let mut options = File::options();
-        let mut output = options.write(true).create_new(true).mode(0o600).open(file).await.map_err(unkept)?;
+        let (end, said) = self.feed(cx, keep).await.map_err(|error| self.unstarted(&error))?;
+        // What the file takes only now it would have refused before.
+        let end = match output.flush().await {
+            Err(error) if matches!(end, End::Code(_)) => End::Unkept(error),
+            _ => end,
+        };
+        Ok(Ended { end, size_bytes, said })
+    }
+
+    /// Runs it to its end, its limit or an interrupt; what it prints goes to `sink` piece by piece. Returns the end of
+    /// what it said on stderr, too.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub(super) async fn feed(
+        &self,
+        cx: &Context,
+        sink: impl AsyncFnMut(&[u8]) -> io::Result<()>,
+    ) -> io::Result<(End, String)> {
+        let Some((program, arguments)) = self.words.split_first() else {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "`argv:` is empty"));
+        };
         let mut command = Command::new(program);
         command
             .args(arguments)
@@ -112,13 +134,13 @@ impl Job {
         for name in &self.without {
             command.env_remove(name);
         }
-        let mut child = command.spawn().map_err(|error| self.unstarted(&error))?;
+        let mut child = command.spawn()?;
         let group = Group::of(&child);
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let tail = RefCell::new(Vec::new());
         let end = {
             let whole = async {
-                let reading = async { tokio::join!(keep(stdout, &mut output), listen(stderr, &tail)).0 };
+                let reading = async { tokio::join!(keep(stdout, sink), listen(stderr, &tail)).0 };
                 tokio::pin!(reading);
                 let mut kept = None;
                 let status = loop {
@@ -156,9 +178,8 @@ impl Job {
             }
         };
         drop(group);
-        let size_bytes = output.metadata().await.map_err(unkept)?.len();
         let said = String::from_utf8_lossy(&tail.into_inner()).into_owned();
-        Ok(Ended { end, size_bytes, said: cx.loaded.redactor.clean(&said).into_owned() })
+        Ok((end, cx.loaded.redactor.clean(&said).into_owned()))
     }
 
     fn unstarted(&self, error: &io::Error) -> Fault {
@@ -172,15 +193,16 @@ impl Job {
             _ => fault,
         }
     }
+}
 
-    /// What an end means for a backup: only exit code 0 with some output is good.
-    pub(super) fn judge(&self, ended: &Ended, file: &Path) -> Result<(), Fault> {
-        let program = self.program();
-        let said = last_lines(&ended.said);
+impl Ended {
+    /// What it means for a backup: only exit code 0 with some output is good.
+    pub(super) fn judge(&self, program: &str, limit: Duration, file: &Path) -> Result<(), Fault> {
+        let said = last_lines(&self.said);
         let said = if said.is_empty() { said } else { format!(": {said}") };
-        let limit = humantime::format_duration(self.limit);
-        Err(match &ended.end {
-            End::Code(0) if ended.size_bytes > 0 => return Ok(()),
+        let limit = humantime::format_duration(limit);
+        Err(match &self.end {
+            End::Code(0) if self.size_bytes > 0 => return Ok(()),
             End::Code(0) => Fault::new(format!("`{program}` ended well but printed nothing{said}"))
                 .hint("what is to be kept must come on its standard output"),
             End::Code(code) => Fault::new(format!("`{program}` ended with exit code {code}{said}")),
@@ -228,15 +250,27 @@ pub(super) fn last_lines(text: &str) -> String {
     cut(&printable, SHOWN)
 }
 
-async fn keep(from: Option<impl AsyncRead + Unpin>, into: &mut File) -> io::Result<()> {
+/// A file that only its owner reads, in a folder that is made with it.
+pub(super) async fn make_file(path: &Path) -> Result<File, Fault> {
+    let fault = |error: io::Error| scratch_fault(path, &error);
+    if let Some(folder) = path.parent() {
+        tokio::fs::create_dir_all(folder).await.map_err(fault)?;
+    }
+    File::options().write(true).create_new(true).mode(0o600).open(path).await.map_err(fault)
+}
+
+async fn keep(
+    from: Option<impl AsyncRead + Unpin>,
+    mut sink: impl AsyncFnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
     let Some(mut from) = from else { return Ok(()) };
     let mut block = vec![0; BLOCK];
     loop {
         let length = from.read(&mut block).await?;
         if length == 0 {
-            return into.flush().await;
+            return Ok(());
         }
-        into.write_all(&block[..length]).await?;
+        sink(&block[..length]).await?;
     }
 }
 
@@ -245,11 +279,15 @@ async fn listen(from: Option<impl AsyncRead + Unpin>, tail: &RefCell<Vec<u8>>) {
     let Some(mut from) = from else { return };
     let mut block = vec![0; 4096];
     while let Ok(length @ 1..) = from.read(&mut block).await {
-        let mut tail = tail.borrow_mut();
-        tail.extend_from_slice(&block[..length]);
-        if tail.len() > 2 * KEPT {
-            let extra = tail.len() - KEPT;
-            tail.drain(..extra);
-        }
+        push_tail(&mut tail.borrow_mut(), &block[..length]);
+    }
+}
+
+/// Keeps the end of what is said.
+pub(super) fn push_tail(tail: &mut Vec<u8>, bytes: &[u8]) {
+    tail.extend_from_slice(bytes);
+    if tail.len() > 2 * KEPT {
+        let extra = tail.len() - KEPT;
+        tail.drain(..extra);
     }
 }

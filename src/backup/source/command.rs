@@ -4,25 +4,20 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{
-    Note, Part, Prepared,
-    child::{Job, scratch_fault},
-};
+use super::{Note, Part, Prepared, child::Job};
 use crate::{backup::archive::Name, config::BackupCommand, context::Context, error::Fault};
 
 /// Runs the program to its end; anything but exit code 0 and some output is an error.
 pub(crate) async fn prepare(cx: &Context, command: &BackupCommand, scratch: &Path) -> Result<Prepared> {
     let member = member(&command.member)?;
-    let folder = scratch.join("command");
-    std::fs::create_dir_all(&folder).map_err(|error| scratch_fault(&folder, &error))?;
-    // A flat name: what the member is called is a matter of the archive alone.
-    let path = folder.join("stdout");
+    // What the member is called is a matter of the archive alone.
+    let path = scratch.join("command").join("stdout");
     let mut job = Job::new(cx, &command.argv);
     if let Some(limit) = &command.timeout {
         job.limit = limit.value;
     }
     let ended = job.run(cx, &path).await?;
-    job.judge(&ended, &path)?;
+    ended.judge(&job.program(), job.limit, &path)?;
     let clean = |word: &String| cx.loaded.redactor.clean(word).into_owned();
     Ok(Prepared {
         parts: vec![Part::Made { name: member.clone(), path }],

@@ -5,6 +5,7 @@ mod child;
 pub(crate) mod command;
 mod note;
 mod place;
+pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
 use std::{
@@ -53,39 +54,46 @@ pub struct Prepared {
     /// Of databases and services, by name: `mlflow`, `postgres`, `sqlite`.
     pub versions: IndexMap<String, String>,
     pub warnings: Vec<Warning>,
-    /// Folders outside of the scratch folder that were made for this backup: to be removed once it is packed, or given
-    /// up.
-    pub remove: Vec<PathBuf>,
+    /// Kept until all is packed, or given up.
+    pub made: Vec<MadeFolder>,
+}
+
+/// A folder outside of the scratch folder that was made for this backup, such as a snapshot: removed when this is
+/// dropped.
+#[derive(Debug)]
+pub struct MadeFolder(pub PathBuf);
+
+impl Drop for MadeFolder {
+    fn drop(&mut self) {
+        // Who runs this may lack the right, which a source warns of while it can.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 impl Prepared {
     /// What comes after it.
     fn append(&mut self, other: Self) {
-        let Self { parts, notes, versions, warnings } = other;
+        let Self { parts, notes, versions, warnings, made } = other;
         self.parts.extend(parts);
         self.notes.extend(notes);
         self.versions.extend(versions);
         self.warnings.extend(warnings);
+        self.made.extend(made);
     }
 }
 
 /// Prepares every source of the set `name`, databases before files. What is made for the backup is in `scratch`, a
 /// folder of its own that the caller removes. The first source that fails fails the set: nothing silently missing.
-pub(crate) async fn prepare(
-    _cx: &Context,
-    _name: &str,
-    set: &BackupSet,
-    _scratch: &Path,
-) -> Result<Prepared> {
+pub(crate) async fn prepare(cx: &Context, _name: &str, set: &BackupSet, scratch: &Path) -> Result<Prepared> {
     let mut all = Prepared::default();
-    if !set.sqlite.is_empty() {
-        all.append(not_built("sqlite")?);
+    for path in &set.sqlite {
+        all.append(sqlite::prepare(cx, path, scratch).await?);
     }
-    if set.postgres.is_some() {
-        all.append(not_built("postgres")?);
+    if let Some(postgres) = &set.postgres {
+        all.append(postgres::prepare(cx, postgres, scratch).await?);
     }
-    if set.command.is_some() {
-        all.append(not_built("command")?);
+    if let Some(command) = &set.command {
+        all.append(command::prepare(cx, command, scratch).await?);
     }
     if set.mlflow.is_some() {
         all.append(not_built("mlflow")?);

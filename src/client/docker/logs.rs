@@ -68,8 +68,15 @@ impl Docker {
         }
         let path =
             self.path(&format!("/containers/{}/logs?{}", segment(&container.id), query.finish())).await?;
-        let mut stream = self.http.open(&self.endpoint, &Call::get(path)).await?;
+        let stream = self.http.open(&self.endpoint, &Call::get(path)).await?;
         let url = format!("{}/containers/{}/logs", self.shown(), container.name);
+        LogStream::opened(stream, url, !container.tty).await
+    }
+}
+
+impl LogStream {
+    /// What the engine began to send, in frames or as it is; or its refusal.
+    pub(super) async fn opened(mut stream: Stream, url: String, framed: bool) -> Result<Self, ClientError> {
         if !(200..300).contains(&stream.status()) {
             let head = stream.chunk().await?.unwrap_or_default();
             return Err(ClientError::Refused {
@@ -80,11 +87,9 @@ impl Docker {
                 attempts: 1,
             });
         }
-        Ok(LogStream { stream, url, frames: (!container.tty).then(Frames::default) })
+        Ok(Self { stream, url, frames: framed.then(Frames::default) })
     }
-}
 
-impl LogStream {
     /// The next piece, or none at the end.
     pub async fn next(&mut self) -> Result<Option<Piece>, ClientError> {
         loop {

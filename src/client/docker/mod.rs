@@ -3,6 +3,7 @@
 //! Services are found by compose labels, never by container names, which differ between compose versions.
 //! Facts about the engine are from its API reference (1.41 to 1.45) and were seen on 20.10 and 26.1.
 
+mod exec;
 mod find;
 mod logs;
 mod stats;
@@ -10,6 +11,7 @@ mod types;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
+pub use exec::Exec;
 pub use find::FindError;
 pub use logs::{LogOptions, LogStream, Piece, Source};
 use reqwest::Method;

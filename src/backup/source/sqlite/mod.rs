@@ -25,7 +25,7 @@ use super::{
     child::{scratch_fault, stopped},
     place,
 };
-use crate::{backup::archive::Watch, backup::work::work, context::Context, error::Fault};
+use crate::{backup::archive::Watch, backup::work, context::Context, error::Fault};
 
 /// How long a writer that holds the database is waited for.
 const PATIENCE: Duration = Duration::from_secs(60);
