@@ -178,6 +178,28 @@ impl Prometheus {
         Ok(data.storage_retention)
     }
 
+    /// The server's version.
+    pub async fn fetch_version(&self) -> Result<String, ClientError> {
+        #[derive(Deserialize)]
+        struct Data {
+            version: String,
+        }
+        let data: Data = self.ask(&Call::get("/api/v1/status/buildinfo"), "build information").await?.data;
+        Ok(data.version)
+    }
+
+    /// Makes a snapshot of all data, the newest samples too, and returns the name of its folder in `snapshots/` of the
+    /// server's data. Blocks are linked, not copied. Refused with 503 where the admin API is switched off.
+    pub async fn make_snapshot(&self, limit: Duration) -> Result<String, ClientError> {
+        #[derive(Deserialize)]
+        struct Data {
+            name: String,
+        }
+        let call = Call::new(Method::POST, "/api/v1/admin/tsdb/snapshot?skip_head=false").timeout(limit);
+        let data: Data = self.ask(&call, "the name of a snapshot").await?.data;
+        Ok(data.name)
+    }
+
     async fn ask_query(&self, path: &str, form: &[(&str, &str)]) -> Result<Queried, ClientError> {
         // A query changes nothing, so a POST of one may be repeated like a GET.
         let call = Call::new(Method::POST, path).form(form).retry(true).max_body(MAX_ANSWER);

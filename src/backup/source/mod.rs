@@ -3,9 +3,11 @@
 
 mod child;
 pub(crate) mod command;
+pub(crate) mod mlflow;
 mod note;
 mod place;
 pub(crate) mod postgres;
+pub(crate) mod prometheus;
 pub(crate) mod sqlite;
 
 use std::{
@@ -95,11 +97,11 @@ pub(crate) async fn prepare(cx: &Context, _name: &str, set: &BackupSet, scratch:
     if let Some(command) = &set.command {
         all.append(command::prepare(cx, command, scratch).await?);
     }
-    if set.mlflow.is_some() {
-        all.append(not_built("mlflow")?);
+    if let Some(mlflow) = &set.mlflow {
+        all.append(mlflow::prepare(cx, mlflow, scratch).await?);
     }
-    if set.prometheus.is_some() {
-        all.append(not_built("prometheus")?);
+    if let Some(prometheus) = &set.prometheus {
+        all.append(prometheus::prepare(cx, prometheus).await?);
     }
     if !set.paths.is_empty() {
         all.append(not_built("paths")?);
