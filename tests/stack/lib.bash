@@ -9,6 +9,9 @@ state=$root/tests/.stack
 # Debian's CLI, which speaks its engine's API: a newer one on the PATH may have dropped that version.
 docker=/usr/bin/docker
 
+# Debian keeps the server's own programs out of the PATH, by version.
+postgres_bin() { ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1; }
+
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 die() { say "$*"; exit 3; }
 
@@ -34,6 +37,7 @@ stack_is_up() {
       curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MLFLOW2_URL/health" &&
       curl -sS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_S3S_URL/" &&
       curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MOTO_URL/moto-api/" &&
+      "$(postgres_bin)/pg_isready" -h "$MLOPSCTL_TEST_POSTGRES_SOCKETS" -p "$MLOPSCTL_TEST_POSTGRES_PORT" &&
       DOCKER_HOST=$MLOPSCTL_TEST_DOCKER_HOST timeout 5 "$docker" version
   ) >/dev/null 2>&1
 }
