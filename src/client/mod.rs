@@ -8,6 +8,7 @@ pub mod docker;
 mod endpoint;
 mod error;
 mod fanout;
+mod flow;
 pub mod http;
 pub(crate) mod lenient;
 pub mod matcher;

@@ -14,7 +14,7 @@ use object_store::client::{
     HttpService,
 };
 use reqwest::{
-    StatusCode,
+    Method, StatusCode,
     header::{ACCEPT_ENCODING, HeaderMap, HeaderValue},
 };
 use url::Url;
@@ -22,11 +22,12 @@ use url::Url;
 use super::{
     classify::{classify, root_cause},
     error::Trouble,
+    flow::{Coming, Pulse, Sent},
     http::Http,
 };
 use crate::config::redact::{cut_line, show_url};
 
-/// How long one request may take, body included. What goes through here is small: records, leases, listings.
+/// How long one request may take, body included, where it is small: records, leases, listings.
 const LIMIT: Duration = Duration::from_secs(5);
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 
@@ -36,6 +37,8 @@ pub struct ObjectConnector {
     http: Http,
     /// File of further authorities: `AWS_CA_BUNDLE`.
     ca: Option<PathBuf>,
+    /// Of large objects: how long nothing may move. Others have a limit on the whole.
+    stall: Option<Duration>,
 }
 
 /// Why an object store gave no usable answer. Found again in the chain of the crate's errors.
@@ -78,9 +81,46 @@ impl fmt::Display for ObjectTrouble {
 
 impl std::error::Error for ObjectTrouble {}
 
+impl ObjectTrouble {
+    fn word(&self) -> String {
+        match self {
+            Self::Unreachable { trouble, .. } => trouble.to_string(),
+            Self::Refused { status, .. } => status.to_string(),
+        }
+    }
+
+    /// Whether the same request may well succeed a little later.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Unreachable { trouble, .. } => {
+                !matches!(trouble, Trouble::Tls | Trouble::NameUnknown | Trouble::Local | Trouble::NotHttp)
+            }
+            // The codes of 400 are about bytes that were lost on the way, or came too slowly.
+            Self::Refused { status, code, .. } => match status {
+                408 | 409 | 429 | 500 | 502..=599 => true,
+                400 => matches!(
+                    code.as_str(),
+                    "RequestTimeout"
+                        | "BadDigest"
+                        | "InvalidDigest"
+                        | "XAmzContentSHA256Mismatch"
+                        | "IncompleteBody"
+                ),
+                _ => false,
+            },
+        }
+    }
+}
+
 impl ObjectConnector {
     pub fn new(http: &Http, ca: Option<PathBuf>) -> Self {
-        Self { http: http.clone(), ca }
+        Self { http: http.clone(), ca, stall: None }
+    }
+
+    /// For large objects: a request takes as long as it needs, and is given up when for so long no byte moves.
+    #[must_use]
+    pub fn for_bulk(self, stall: Duration) -> Self {
+        Self { stall: Some(stall), ..self }
     }
 
     async fn ask(&self, mut request: HttpRequest) -> Result<HttpResponse, HttpError> {
@@ -98,6 +138,16 @@ impl ObjectConnector {
         // An unpacked body would have another length than the server says.
         request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let started = Instant::now();
+        if let Some(stall) = self.stall {
+            let answer = ask_while_it_flows(&client, request, &url, stall).await;
+            let took = started.elapsed().as_millis();
+            let what = match &answer {
+                Ok(answer) => answer.status().as_u16().to_string(),
+                Err(error) => trouble_of(error).map_or_else(String::new, ObjectTrouble::word),
+            };
+            self.http.trace(1, &format!("{method} {shown} → {what} after {took} ms"));
+            return answer;
+        }
         let answered = async {
             let response = HttpClient::new(client).execute(request).await?;
             let (parts, body) = response.into_parts();
@@ -123,11 +173,7 @@ impl ObjectConnector {
             }
         };
         self.http.trace(1, &format!("{method} {shown} → {} in {took} ms", parts.status.as_u16()));
-        if let Some(refused) = refusal(&shown, parts.status, &parts.headers, &body) {
-            let retried = matches!(refused, ObjectTrouble::Refused { status: 408 | 429 | 500.., .. });
-            let kind = if retried { HttpErrorKind::Request } else { HttpErrorKind::Unknown };
-            return Err(HttpError::new(kind, refused));
-        }
+        refuse(&shown, parts.status, &parts.headers, &body)?;
         Ok(HttpResponse::from_parts(parts, HttpResponseBody::from(body)))
     }
 }
@@ -155,6 +201,63 @@ impl HttpService for ObjectConnector {
     {
         Box::pin(self.ask(request))
     }
+}
+
+/// The body of a good answer to a GET is left to come; others are small.
+async fn ask_while_it_flows(
+    client: &reqwest::Client,
+    request: HttpRequest,
+    url: &Url,
+    stall: Duration,
+) -> Result<HttpResponse, HttpError> {
+    let pulse = Pulse::new();
+    let (parts, body) = request.into_parts();
+    let is_get = parts.method == Method::GET;
+    let mut request = reqwest::Request::new(parts.method, url.clone());
+    *request.headers_mut() = parts.headers;
+    if body.content_length() > 0 {
+        *request.body_mut() = Some(reqwest::Body::wrap(Sent::new(body, pulse.clone())));
+    }
+    let origin = origin(url);
+    let fail = move |error: Option<reqwest::Error>| {
+        let (trouble, detail) = match &error {
+            None => (Trouble::Timeout, String::new()),
+            Some(error) => match classify(error) {
+                trouble @ (Trouble::Refused | Trouble::Reset | Trouble::ConnectTimeout) => {
+                    (trouble, String::new())
+                }
+                trouble => (trouble, root_cause(error)),
+            },
+        };
+        // Whoever sends large objects tries again by rules of their own.
+        HttpError::new(
+            HttpErrorKind::Unknown,
+            ObjectTrouble::Unreachable { url: origin.clone(), trouble, detail },
+        )
+    };
+    let response = tokio::select! {
+        response = client.execute(request) => response.map_err(|error| fail(Some(error)))?,
+        () = pulse.stopped(stall) => return Err(fail(None)),
+    };
+    let (parts, body) = hyper::Response::<reqwest::Body>::from(response).into_parts();
+    let body = HttpResponseBody::new(Coming::new(body, stall, fail));
+    if is_get && parts.status.is_success() {
+        return Ok(HttpResponse::from_parts(parts, body));
+    }
+    let body = body.bytes().await?;
+    refuse(&shown(url), parts.status, &parts.headers, &body)?;
+    Ok(HttpResponse::from_parts(parts, HttpResponseBody::from(body)))
+}
+
+fn trouble_of(error: &HttpError) -> Option<&ObjectTrouble> {
+    std::error::Error::source(error)?.downcast_ref()
+}
+
+fn refuse(url: &str, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<(), HttpError> {
+    let Some(refused) = refusal(url, status, headers, body) else { return Ok(()) };
+    let retried = matches!(refused, ObjectTrouble::Refused { status: 408 | 429 | 500.., .. });
+    let kind = if retried { HttpErrorKind::Request } else { HttpErrorKind::Unknown };
+    Err(HttpError::new(kind, refused))
 }
 
 /// An answer that no caller can make anything of. The others (a missing object, a condition that does not hold) mean

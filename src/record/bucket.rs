@@ -16,7 +16,10 @@ use object_store::{
     prefix::PrefixStore,
 };
 
-use super::credentials::{self, FromCli};
+use super::{
+    bulk::BulkBucket,
+    credentials::{self, FromCli},
+};
 use crate::{
     client::{Http, ObjectConnector, ObjectTrouble},
     config::{BucketAddress, BucketKind, cut_line},
@@ -54,6 +57,7 @@ impl Buckets {
             http: http.clone(),
             clock,
             opened: OnceLock::new(),
+            bulk: OnceLock::new(),
         });
         known.push(Arc::clone(&bucket));
         bucket
@@ -63,10 +67,11 @@ impl Buckets {
 /// One bucket with a prefix. Settings are read when it is first used.
 pub(super) struct Bucket {
     pub(super) address: BucketAddress,
-    environment: Arc<Environment>,
-    http: Http,
+    pub(super) environment: Arc<Environment>,
+    pub(super) http: Http,
     clock: Clock,
     opened: OnceLock<Opened>,
+    pub(super) bulk: OnceLock<Arc<BulkBucket>>,
 }
 
 #[derive(Clone)]
@@ -104,6 +109,16 @@ impl Bucket {
     }
 
     fn open_s3(&self) -> Result<Opened, Fault> {
+        let builder = self.s3_builder()?;
+        let endpoint = endpoint(&builder);
+        let builder = builder.with_http_connector(self.connector()).with_retry(retries());
+        let objects = builder.build().map_err(|error| self.unusable(&error))?;
+        let vouched = endpoint.is_none_or(|endpoint| endpoint.contains(".amazonaws.com"));
+        Ok(self.opened_as(objects, (!vouched).then_some(SETTLE)))
+    }
+
+    /// With the settings of environment and profile, but for connections and retries.
+    pub(super) fn s3_builder(&self) -> Result<AmazonS3Builder, Fault> {
         let environment = &self.environment;
         let mut builder = AmazonS3Builder::new();
         for (key, value) in self.variables("AWS_") {
@@ -140,43 +155,37 @@ impl Bucket {
                 return Err(no_credentials(&self.address.shown()));
             }
         }
-        let endpoint = [AmazonS3ConfigKey::S3Endpoint, AmazonS3ConfigKey::Endpoint];
-        let endpoint = endpoint.iter().find_map(|key| builder.get_config_value(key));
-        let builder = builder
-            .with_bucket_name(&self.address.bucket)
-            .with_http_connector(self.connector())
-            .with_retry(retries());
-        let objects = builder.build().map_err(|error| self.unusable(&error))?;
-        let vouched = endpoint.is_none_or(|endpoint| endpoint.contains(".amazonaws.com"));
-        Ok(self.opened_as(objects, (!vouched).then_some(SETTLE)))
+        Ok(builder.with_bucket_name(&self.address.bucket))
     }
 
     fn open_google(&self) -> Result<Opened, Fault> {
+        let builder = self.google_builder().with_http_connector(self.connector()).with_retry(retries());
+        Ok(self.opened_as(builder.build().map_err(|error| self.unusable(&error))?, None))
+    }
+
+    pub(super) fn google_builder(&self) -> GoogleCloudStorageBuilder {
         let mut builder = GoogleCloudStorageBuilder::new();
         for (key, value) in self.variables("GOOGLE_") {
             if let Ok(key) = key.parse() {
                 builder = builder.with_config(key, value);
             }
         }
-        let builder = builder
-            .with_bucket_name(&self.address.bucket)
-            .with_http_connector(self.connector())
-            .with_retry(retries());
-        Ok(self.opened_as(builder.build().map_err(|error| self.unusable(&error))?, None))
+        builder.with_bucket_name(&self.address.bucket)
     }
 
     fn open_azure(&self) -> Result<Opened, Fault> {
+        let builder = self.azure_builder().with_http_connector(self.connector()).with_retry(retries());
+        Ok(self.opened_as(builder.build().map_err(|error| self.unusable(&error))?, None))
+    }
+
+    pub(super) fn azure_builder(&self) -> MicrosoftAzureBuilder {
         let mut builder = MicrosoftAzureBuilder::new();
         for (key, value) in self.variables("AZURE_") {
             if let Ok(key) = key.parse() {
                 builder = builder.with_config(key, value);
             }
         }
-        let builder = builder
-            .with_container_name(&self.address.bucket)
-            .with_http_connector(self.connector())
-            .with_retry(retries());
-        Ok(self.opened_as(builder.build().map_err(|error| self.unusable(&error))?, None))
+        builder.with_container_name(&self.address.bucket)
     }
 
     fn opened_as(&self, objects: impl ObjectStore, settle: Option<Duration>) -> Opened {
@@ -187,7 +196,7 @@ impl Bucket {
         Opened { objects, settle }
     }
 
-    fn connector(&self) -> ObjectConnector {
+    pub(super) fn connector(&self) -> ObjectConnector {
         let ca = self.environment.get("AWS_CA_BUNDLE").map(PathBuf::from);
         ObjectConnector::new(&self.http, ca.filter(|_| self.address.kind == BucketKind::S3))
     }
@@ -200,7 +209,7 @@ impl Bucket {
             .collect()
     }
 
-    fn unusable(&self, error: &object_store::Error) -> Fault {
+    pub(super) fn unusable(&self, error: &object_store::Error) -> Fault {
         Fault::new(format!(
             "the store {} cannot be used: {}",
             self.address.shown(),
@@ -246,13 +255,19 @@ impl Bucket {
     }
 }
 
+/// The server, where it is not Amazon's.
+pub(super) fn endpoint(builder: &AmazonS3Builder) -> Option<String> {
+    let keys = [AmazonS3ConfigKey::S3Endpoint, AmazonS3ConfigKey::Endpoint];
+    keys.iter().find_map(|key| builder.get_config_value(key))
+}
+
 /// Whether the server does not know create-only puts.
 pub(super) fn knows_no_create(error: &object_store::Error) -> bool {
     matches!(error, object_store::Error::NotImplemented { .. })
         || matches!(cause(error), Some(ObjectTrouble::Refused { status: 501, .. }))
 }
 
-fn cause<'a, T: StdError + 'static>(error: &'a object_store::Error) -> Option<&'a T> {
+pub(super) fn cause<'a, T: StdError + 'static>(error: &'a object_store::Error) -> Option<&'a T> {
     let mut at: Option<&'a (dyn StdError + 'static)> = Some(error);
     while let Some(error) = at {
         if let Some(found) = error.downcast_ref() {

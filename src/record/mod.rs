@@ -25,7 +25,7 @@ mod walk;
 mod who;
 
 pub use bucket::Buckets;
-pub use bulk::{Bulk, BulkFolder};
+pub use bulk::{Bulk, BulkBucket, BulkFolder, S3, trouble};
 pub use entry::Record;
 pub(crate) use entry::new_id;
 pub use history::{Query, RecordName};

@@ -42,6 +42,11 @@ impl Begun {
         }
     }
 
+    /// With the multipart upload that has to be aborted.
+    pub(super) fn with_upload(&self, upload: &str) -> Self {
+        Self { upload: Some(upload.to_owned()), ..self.clone() }
+    }
+
     pub(super) fn text(&self) -> serde_json::Result<Vec<u8>> {
         let mut text = serde_json::to_vec_pretty(self)?;
         text.push(b'\n');

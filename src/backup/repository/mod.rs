@@ -13,10 +13,14 @@
 //! `backup list` shows; manifests are read only of the newest.
 
 mod begun;
+mod bucket;
 mod folder;
 mod listing;
 mod name;
+mod parts;
+mod patience;
 mod place;
+mod ranges;
 mod upload;
 
 use std::sync::Arc;
@@ -85,13 +89,12 @@ impl Repository {
         };
         let bulk = match &configured.to {
             None => Bulk::in_store(cx, &format!("backups/{}", object_name(set)))?,
-            Some(to) => Bulk::at(to, &cx.loaded.folder).map_err(|why| {
-                let why = why.strip_prefix("store").unwrap_or(&why);
-                Fault::new(format!("`to` of the backup set `{set}`{why}"))
-                    .hint("write a folder, or s3://bucket/prefix")
+            Some(to) => Bulk::at(cx, to, &cx.loaded.folder).map_err(|fault| {
+                let message = format!("the place of the backup set `{set}`: {}", fault.message);
+                Fault { message, ..fault }
             })?,
         };
-        Ok(Self { set: set.to_owned(), place: Place::of(bulk)?, clock: cx.clock })
+        Ok(Self { set: set.to_owned(), place: Place::of(bulk), clock: cx.clock })
     }
 
     pub fn set(&self) -> &str {
@@ -155,8 +158,8 @@ impl Repository {
         Ok(Some(manifest))
     }
 
-    /// The archive, to be read in parts from any thread while the runtime runs (each range is tried again as long as
-    /// it makes progress).
+    /// The archive, to be read in parts from any thread but the runtime's, while that runs (each range is tried again
+    /// as long as it makes progress).
     pub fn archive(&self, id: &BackupId) -> Result<Arc<dyn Ranges + Send + Sync>> {
         self.place.open(&ObjectName::Archive(id.clone()).text())
     }
@@ -168,7 +171,7 @@ impl Repository {
         let begun = Begun::new(cx, &id, &self.set);
         let mark = ObjectName::Begun(id.clone()).text();
         self.place.create(&mark, &begun.text()?).await?;
-        match Upload::begin(self.clone(), id) {
+        match Upload::begin(self.clone(), id, begun) {
             Ok(upload) => Ok(upload),
             Err(fault) => {
                 let _ = self.place.remove(&mark).await;
@@ -237,6 +240,12 @@ impl Repository {
         }
         let begun = ObjectName::Begun(id.clone()).text();
         let archive = ObjectName::Archive(id.clone()).text();
+        if names.contains(&begun)
+            && let Some(text) = self.place.read(&begun).await?
+            && let Ok(Begun { upload: Some(upload), .. }) = serde_json::from_slice(&text)
+        {
+            self.place.abort(&archive, &upload).await?;
+        }
         self.place.remove(&archive).await?;
         for name in names.iter().filter(|name| **name != begun && **name != archive) {
             self.place.remove(name).await?;

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 
 use anyhow::Result;
+use bytes::Bytes;
 
 use super::{
     BackupId,
+    bucket::Bucket,
     folder::{self, fault},
     listing::{Found, is_of},
+    parts,
+    ranges::Remote,
 };
 use crate::{
     backup::archive::{Manifest, Ranges},
@@ -18,22 +22,21 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(super) enum Place {
     Folder(BulkFolder),
+    Bucket(Bucket),
 }
 
 impl Place {
-    pub(super) fn of(bulk: Bulk) -> Result<Self, crate::error::Fault> {
+    pub(super) fn of(bulk: Bulk) -> Self {
         match bulk {
-            Bulk::Folder(folder) => Ok(Self::Folder(folder)),
-            Bulk::Bucket(address) => Err(crate::error::Fault::new(format!(
-                "backups in a bucket ({}) are not built yet",
-                address.shown()
-            ))),
+            Bulk::Folder(folder) => Self::Folder(folder),
+            Bulk::Bucket(bucket) => Self::Bucket(Bucket(bucket)),
         }
     }
 
     pub(super) fn shown(&self) -> String {
         match self {
             Self::Folder(folder) => folder.path.display().to_string(),
+            Self::Bucket(bucket) => bucket.shown(),
         }
     }
 
@@ -45,6 +48,7 @@ impl Place {
                 let found = tokio::task::spawn_blocking(move || folder::list(&path)).await?;
                 Ok(found.map_err(|error| fault("listing", &folder.path, &error))?)
             }
+            Self::Bucket(bucket) => bucket.list().await,
         }
     }
 
@@ -55,6 +59,7 @@ impl Place {
                 let found = self.list().await?;
                 Ok(found.into_iter().map(|one| one.name).filter(|name| is_of(name, id)).collect())
             }
+            Self::Bucket(bucket) => bucket.names_of(id).await,
         }
     }
 
@@ -65,16 +70,19 @@ impl Place {
                 let path = folder.path.join(name);
                 Ok(folder::size(&path).map_err(|error| fault("asking about", &path, &error))?)
             }
+            Self::Bucket(bucket) => bucket.size(name).await,
         }
     }
 
     /// A whole object; none when there is none.
-    pub(super) async fn read(&self, name: &str) -> Result<Option<Vec<u8>>> {
+    pub(super) async fn read(&self, name: &str) -> Result<Option<Bytes>> {
         match self {
             Self::Folder(folder) => {
                 let path = folder.path.join(name);
-                Ok(folder::read(&path).map_err(|error| fault("reading", &path, &error))?)
+                let bytes = folder::read(&path).map_err(|error| fault("reading", &path, &error))?;
+                Ok(bytes.map(Bytes::from))
             }
+            Self::Bucket(bucket) => bucket.read(name).await,
         }
     }
 
@@ -82,6 +90,7 @@ impl Place {
     pub(super) async fn create(&self, name: &str, bytes: &[u8]) -> Result<()> {
         match self {
             Self::Folder(folder) => folder::create(folder, name, |out| out.write_all(bytes)),
+            Self::Bucket(bucket) => Ok(bucket.create_small(name, bytes).await?),
         }
     }
 
@@ -89,6 +98,7 @@ impl Place {
     pub(super) async fn create_manifest(&self, name: &str, manifest: &Manifest) -> Result<()> {
         match self {
             Self::Folder(folder) => folder::create(folder, name, |out| manifest.write(out)),
+            Self::Bucket(bucket) => bucket.create_manifest(name, manifest).await,
         }
     }
 
@@ -99,6 +109,15 @@ impl Place {
                 let path = folder.path.join(name);
                 Ok(folder::remove(&path).map_err(|error| fault("removing", &path, &error))?)
             }
+            Self::Bucket(bucket) => bucket.remove(name).await,
+        }
+    }
+
+    /// Gives back what a server keeps of an upload that nobody goes on with.
+    pub(super) async fn abort(&self, name: &str, upload: &str) -> Result<()> {
+        match self {
+            Self::Folder(_) => Ok(()),
+            Self::Bucket(bucket) => Ok(parts::abort(bucket, name, upload).await?),
         }
     }
 
@@ -106,6 +125,7 @@ impl Place {
     pub(super) fn open(&self, name: &str) -> Result<Arc<dyn Ranges + Send + Sync>> {
         match self {
             Self::Folder(folder) => folder::open(&folder.path.join(name)),
+            Self::Bucket(bucket) => Ok(Arc::new(Remote::new(bucket.clone(), name.to_owned()))),
         }
     }
 }

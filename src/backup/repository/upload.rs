@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Result, bail};
 
-use super::{BackupId, ObjectName, Repository, folder, place::Place};
+use super::{BackupId, ObjectName, Repository, begun::Begun, folder, parts, place::Place};
 use crate::{backup::archive::Manifest, error::Fault};
 
 /// A backup that is being made. Dropped without [`Upload::commit`] or [`Upload::abort`], it is a leftover.
@@ -22,6 +22,7 @@ pub struct Upload {
 #[derive(Debug)]
 enum Draft {
     File(folder::Draft),
+    Parts(Box<parts::Draft>),
 }
 
 /// What the place said first, shared between who writes and who asks.
@@ -29,9 +30,15 @@ type Failure = Arc<Mutex<Option<Fault>>>;
 
 impl Upload {
     /// After its mark was written.
-    pub(super) fn begin(repository: Repository, id: BackupId) -> Result<Self, Fault> {
-        let Place::Folder(folder) = &repository.place;
-        let draft = Draft::File(folder::Draft::begin(folder, &ObjectName::Archive(id.clone()).text())?);
+    pub(super) fn begin(repository: Repository, id: BackupId, begun: Begun) -> Result<Self, Fault> {
+        let name = ObjectName::Archive(id.clone()).text();
+        let draft = match &repository.place {
+            Place::Folder(folder) => Draft::File(folder::Draft::begin(folder, &name)?),
+            Place::Bucket(bucket) => {
+                let mark = ObjectName::Begun(id.clone()).text();
+                Draft::Parts(Box::new(parts::Draft::new(bucket.clone(), name, mark, begun)))
+            }
+        };
         Ok(Self { id, repository, draft, failure: Failure::default() })
     }
 
@@ -39,20 +46,26 @@ impl Upload {
     /// place is slower, so that memory stays bounded. Drop it when all is written. Of its errors the first is kept in
     /// full, see [`Upload::failure`].
     pub fn sink(&mut self) -> Result<Box<dyn Write + Send>> {
-        let Draft::File(draft) = &self.draft;
-        let sink = Watched { inner: draft.sink()?, failure: Arc::clone(&self.failure) };
-        Ok(Box::new(sink))
+        Ok(match &mut self.draft {
+            Draft::File(draft) => {
+                Box::new(Watched { inner: draft.sink()?, failure: Arc::clone(&self.failure) })
+            }
+            Draft::Parts(draft) => Box::new(draft.sink()),
+        })
     }
 
     /// Why the place did not take what was written, with what to do: the errors of the sink lose that on their way
     /// through the archive.
     pub fn failure(&self) -> Option<Fault> {
-        self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        match &self.draft {
+            Draft::File(_) => self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            Draft::Parts(draft) => draft.failure(),
+        }
     }
 
     /// Once the sink has taken everything and is dropped: ends the upload, then writes the manifest, create-only. From
     /// then on the backup is there. Where that fails, nothing of it stays.
-    pub async fn commit(self, manifest: &Manifest) -> Result<()> {
+    pub async fn commit(mut self, manifest: &Manifest) -> Result<()> {
         match self.try_commit(manifest).await {
             Ok(()) => {
                 // A mark that stays beside a manifest does no harm, and is cleaned up by the next run.
@@ -67,7 +80,7 @@ impl Upload {
         }
     }
 
-    async fn try_commit(&self, manifest: &Manifest) -> Result<()> {
+    async fn try_commit(&mut self, manifest: &Manifest) -> Result<()> {
         if let Some(fault) = self.failure() {
             return Err(fault.into());
         }
@@ -77,11 +90,16 @@ impl Upload {
             "the manifest is that of another backup ({})",
             manifest.id
         );
-        let Draft::File(draft) = &self.draft;
-        draft.sync().await?;
-        draft.publish()?;
+        let expected = manifest.archive.size_bytes;
+        match &mut self.draft {
+            Draft::File(draft) => {
+                draft.sync().await?;
+                draft.publish()?;
+            }
+            Draft::Parts(draft) => draft.publish(expected).await?,
+        }
         let place = &self.repository.place;
-        let (size, expected) = (place.size(&archive).await?, manifest.archive.size_bytes);
+        let size = place.size(&archive).await?;
         if size != Some(expected) {
             bail!(
                 "{} holds {} bytes of {archive}, of which {expected} were written",
@@ -93,9 +111,11 @@ impl Upload {
     }
 
     /// Removes everything of it.
-    pub async fn abort(self) -> Result<()> {
-        let Draft::File(draft) = &self.draft;
-        draft.discard()?;
+    pub async fn abort(mut self) -> Result<()> {
+        match &mut self.draft {
+            Draft::File(draft) => draft.discard()?,
+            Draft::Parts(draft) => draft.discard().await?,
+        }
         let place = &self.repository.place;
         place.remove(&ObjectName::Manifest(self.id.clone()).text()).await?;
         place.remove(&ObjectName::Archive(self.id.clone()).text()).await?;

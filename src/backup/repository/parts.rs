@@ -1,0 +1,288 @@
+//! An archive on its way into a bucket: cut into parts that grow, a few under way at once, each tried again for itself.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use anyhow::Result;
+use bytes::Bytes;
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+use object_store::{Error, MultipartId, PutPayload, multipart::PartId, path::Path as Name};
+use tokio::{sync::mpsc, task::JoinHandle};
+
+use super::{begun::Begun, bucket::Bucket, patience::again};
+use crate::error::{Exit, Fault};
+
+const MIB: usize = 1 << 20;
+/// More bytes than this are not under way at once, unless they are one part.
+const UNDER_WAY: usize = 32 * MIB;
+
+/// The size of a part, by its number from 0 on: ten thousand of them, the most that a server takes, hold 5 TiB. Parts
+/// stay small enough for bounded memory up to 136 GiB.
+const fn part_size(number: usize) -> usize {
+    match number {
+        0..1_000 => 8 * MIB,
+        1_000..2_000 => 16 * MIB,
+        2_000..5_500 => 32 * MIB,
+        _ => {
+            let doubled = (number - 5_500) / 643;
+            (64 * MIB) << if doubled < 6 { doubled } else { 6 }
+        }
+    }
+}
+
+/// An archive that is under way.
+#[derive(Debug)]
+pub(super) struct Draft {
+    bucket: Bucket,
+    name: String,
+    mark: String,
+    begun: Begun,
+    shared: Arc<Mutex<Shared>>,
+    task: Option<JoinHandle<Result<Sent, Fault>>>,
+}
+
+/// What the ends of the way know of each other.
+#[derive(Debug, Default)]
+struct Shared {
+    failure: Option<Fault>,
+    upload: Option<MultipartId>,
+    /// What is left when all was written: less than a part.
+    tail: Option<Bytes>,
+}
+
+/// What the server has.
+#[derive(Debug)]
+struct Sent {
+    parts: Vec<PartId>,
+    /// All of an archive that is smaller than a part, not sent yet.
+    whole: Option<Bytes>,
+}
+
+fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Draft {
+    /// Of the archive of this name, whose mark is there.
+    pub(super) fn new(bucket: Bucket, name: String, mark: String, begun: Begun) -> Self {
+        Self { bucket, name, mark, begun, shared: Arc::default(), task: None }
+    }
+
+    /// Where bytes go, from another thread than the runtime's.
+    pub(super) fn sink(&mut self) -> Sink {
+        let (sender, parts) = mpsc::channel(1);
+        let sending = Sending {
+            bucket: self.bucket.clone(),
+            name: Name::from(self.name.as_str()),
+            mark: self.mark.clone(),
+            begun: self.begun.clone(),
+            shared: Arc::clone(&self.shared),
+        };
+        self.task = Some(tokio::spawn(sending.run(parts)));
+        Sink { sender, part: Vec::new(), number: 0, shared: Arc::clone(&self.shared) }
+    }
+
+    pub(super) fn failure(&self) -> Option<Fault> {
+        lock(&self.shared).failure.clone()
+    }
+
+    /// Ends the upload, once the sink is dropped: the archive is there afterwards.
+    pub(super) async fn publish(&mut self, size: u64) -> Result<()> {
+        let Some(task) = self.task.take() else {
+            anyhow::bail!("nothing was written to {}", self.name);
+        };
+        let Sent { parts, whole } = task.await??;
+        if let Some(bytes) = whole {
+            return self.bucket.create(&self.name, PutPayload::from(bytes)).await;
+        }
+        let Some(upload) = lock(&self.shared).upload.clone() else {
+            anyhow::bail!("the upload of {} has no id", self.name);
+        };
+        let (at, bulk) = (Name::from(self.name.as_str()), &self.bucket.0);
+        let complete = || bulk.parts.complete_multipart(&at, &upload, parts.clone());
+        let completed = again(bulk.patience, complete).await;
+        match completed {
+            Ok(_) => {}
+            // An answer may have been lost on its way: then the next try finds no upload.
+            Err(_) if self.bucket.size(&self.name).await.is_ok_and(|found| found == Some(size)) => {}
+            Err(error) => return Err(self.bucket.fault("completing", &self.name, &error).into()),
+        }
+        // There is nothing to abort any more.
+        lock(&self.shared).upload = None;
+        Ok(())
+    }
+
+    /// Stops, and gives back what the server keeps of it.
+    pub(super) async fn discard(&mut self) -> Result<(), Fault> {
+        if let Some(task) = self.task.take() {
+            task.abort();
+            let _ = task.await;
+        }
+        let upload = lock(&self.shared).upload.take();
+        match upload {
+            Some(upload) => abort(&self.bucket, &self.name, &upload).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// Gives back what the server keeps of an upload. One that it does not know any more is fine.
+pub(super) async fn abort(bucket: &Bucket, name: &str, upload: &str) -> Result<(), Fault> {
+    let (at, upload) = (Name::from(name), MultipartId::from(upload));
+    match again(bucket.0.patience, || bucket.0.parts.abort_multipart(&at, &upload)).await {
+        Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
+        Err(error) => Err(bucket.fault("aborting the upload of", name, &error)),
+    }
+}
+
+/// The runtime's end.
+struct Sending {
+    bucket: Bucket,
+    name: Name,
+    mark: String,
+    begun: Begun,
+    shared: Arc<Mutex<Shared>>,
+}
+
+impl Sending {
+    async fn run(self, parts: mpsc::Receiver<Bytes>) -> Result<Sent, Fault> {
+        let sent = self.send(parts).await;
+        if let Err(fault) = &sent {
+            // Before the channel closes: who writes finds out why.
+            lock(&self.shared).failure = Some(fault.clone());
+        }
+        sent
+    }
+
+    async fn send(&self, mut parts: mpsc::Receiver<Bytes>) -> Result<Sent, Fault> {
+        let mut upload: Option<MultipartId> = None;
+        let mut under_way = FuturesUnordered::new();
+        let mut bytes_under_way = 0;
+        let mut sent: BTreeMap<usize, PartId> = BTreeMap::new();
+        let mut number = 0;
+        let mut ended = false;
+        while !ended || !under_way.is_empty() {
+            tokio::select! {
+                part = parts.recv(), if !ended && (under_way.is_empty() || bytes_under_way + part_size(number) <= UNDER_WAY) => {
+                    let part = match part {
+                        Some(part) => part,
+                        None => {
+                            ended = true;
+                            let tail = lock(&self.shared).tail.take().unwrap_or_default();
+                            if upload.is_none() {
+                                return Ok(Sent { parts: Vec::new(), whole: Some(tail) });
+                            }
+                            tail
+                        }
+                    };
+                    if part.is_empty() {
+                        continue;
+                    }
+                    let id = match &upload {
+                        Some(id) => id.clone(),
+                        None => upload.insert(self.begin().await?).clone(),
+                    };
+                    bytes_under_way += part.len();
+                    under_way.push(self.put(id, number, part));
+                    number += 1;
+                }
+                Some(done) = under_way.next() => {
+                    let (number, length, id) = done?;
+                    bytes_under_way -= length;
+                    sent.insert(number, id);
+                }
+            }
+        }
+        Ok(Sent { parts: sent.into_values().collect(), whole: None })
+    }
+
+    /// Begins a multipart upload, and notes how to abort it before anything is sent.
+    async fn begin(&self) -> Result<MultipartId, Fault> {
+        let bulk = &self.bucket.0;
+        let id = again(bulk.patience, || bulk.parts.create_multipart(&self.name)).await;
+        let id =
+            id.map_err(|error| self.bucket.fault("beginning the upload of", self.name.as_ref(), &error))?;
+        lock(&self.shared).upload = Some(id.clone());
+        let text = self
+            .begun
+            .with_upload(&id)
+            .text()
+            .map_err(|error| Fault::new(format!("writing {}: {error}", self.mark)))?;
+        self.bucket.put(&self.mark, &text).await?;
+        Ok(id)
+    }
+
+    async fn put(
+        &self,
+        upload: MultipartId,
+        number: usize,
+        part: Bytes,
+    ) -> Result<(usize, usize, PartId), Fault> {
+        let bulk = &self.bucket.0;
+        let put = || bulk.parts.put_part(&self.name, &upload, number, PutPayload::from(part.clone()));
+        match again(bulk.patience, put).await {
+            Ok(id) => Ok((number, part.len(), id)),
+            Err(error) => {
+                let doing = format!("uploading part {} of", number + 1);
+                Err(self.bucket.fault(&doing, self.name.as_ref(), &error))
+            }
+        }
+    }
+}
+
+/// The writer's end: collects parts, and waits while too many are under way.
+pub(super) struct Sink {
+    sender: mpsc::Sender<Bytes>,
+    part: Vec<u8>,
+    number: usize,
+    shared: Arc<Mutex<Shared>>,
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let size = part_size(self.number);
+        if self.part.capacity() < size {
+            self.part.reserve_exact(size);
+        }
+        let taken = bytes.len().min(size - self.part.len());
+        self.part.extend_from_slice(&bytes[..taken]);
+        if self.part.len() == size {
+            self.number += 1;
+            let part = Bytes::from(std::mem::take(&mut self.part));
+            self.sender.blocking_send(part).map_err(|_| {
+                let failure = lock(&self.shared).failure.clone();
+                let ended = || Fault::new("the upload was stopped").exit(Exit::Interrupted);
+                io::Error::other(failure.unwrap_or_else(ended))
+            })?;
+        }
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Drop for Sink {
+    /// The channel closes afterwards.
+    fn drop(&mut self) {
+        lock(&self.shared).tail = Some(Bytes::from(std::mem::take(&mut self.part)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_thousand_parts_hold_five_tebibytes_and_none_is_too_large() {
+        let sizes = || (0..10_000).map(part_size);
+        assert!(sizes().map(|size| size as u64).sum::<u64>() >= 5 << 40);
+        assert!(sizes().is_sorted() && sizes().all(|size| (5 * MIB..=5 << 30).contains(&size)));
+        let bounded: u64 = sizes().filter(|size| *size <= 32 * MIB).map(|size| size as u64).sum();
+        assert!(bounded >> 30 >= 130, "{}", bounded >> 30);
+    }
+}
