@@ -1,11 +1,31 @@
-//! `backup drill`: the disaster recovery test as one command.
+//! `backup drill`: the disaster recovery test as one command. Brings back what would be needed after a loss, on this
+//! machine and beside everything else, and says how much would be missing and how long it took.
 
-use std::path::PathBuf;
+mod data;
+mod objective;
+mod paper;
+mod registry;
+mod scratch;
+mod serve;
+mod set;
+mod sqlite;
+
+use std::{path::PathBuf, time::Instant};
 
 use anyhow::Result;
 use clap::Args;
+use objective::Objective;
+use scratch::Scratch;
+use set::SetDrill;
 
-use crate::{context::Context, error::Fault, ui::Document, usage::switch};
+use crate::{
+    context::{Context, unknown_name},
+    error::{Exit, Fault},
+    finding::{Finding, Verdict},
+    record::{Kept, Record, keep},
+    ui::Document,
+    usage::switch,
+};
 
 /// Restore the newest backups into scratch, and measure how long recovery takes
 ///
@@ -28,15 +48,129 @@ pub(super) struct DrillArgs {
     sets: Vec<String>,
 
     /// Start a real MLflow server on what was restored, on this machine alone, and read its registry
-    #[arg(long, env = "MLOPSCTL_BACKUP_SERVE", value_parser = switch)]
+    #[arg(long, env = "MLOPSCTL_BACKUP_DRILL_SERVE", value_parser = switch)]
     serve: bool,
 
-    /// The program that `--serve` starts (default: `mlflow` in the PATH)
-    #[arg(long, env = "MLOPSCTL_BACKUP_MLFLOW_BIN", value_name = "FILE")]
+    /// The program that --serve starts (default: `mlflow` in the PATH)
+    #[arg(long, env = "MLOPSCTL_BACKUP_DRILL_MLFLOW_BIN", value_name = "FILE")]
     mlflow_bin: Option<PathBuf>,
+
+    /// A PostgreSQL server on which a scratch database is made for each dump, and dropped afterwards
+    #[arg(long, env = "MLOPSCTL_BACKUP_DRILL_POSTGRES", value_name = "URL", hide_env_values = true)]
+    postgres: Option<String>,
+}
+
+/// A drill, when it is over.
+struct Drill {
+    began: chrono::DateTime<chrono::Utc>,
+    took: std::time::Duration,
+    sets: Vec<SetDrill>,
+    objectives: Vec<Objective>,
+    /// What concerns the drill as a whole.
+    remarks: Vec<Finding>,
+}
+
+impl Drill {
+    /// What was found: of each set in the order of what was done, then how long all took.
+    fn findings(&self) -> Vec<Finding> {
+        let of_sets = self.sets.iter().flat_map(SetDrill::findings);
+        let times = self.objectives.iter().filter_map(Objective::finding);
+        of_sets.chain(self.remarks.iter().cloned()).chain(times).collect()
+    }
+
+    fn verdict(&self) -> Verdict {
+        Verdict::merge(self.findings().iter().map(|finding| finding.verdict))
+    }
 }
 
 /// `backup drill`
-pub(super) async fn run(_cx: &Context, args: &DrillArgs) -> Result<Document> {
-    Err(Fault::new(format!("backup drill is not built yet ({} sets)", args.sets.len())).into())
+pub(super) async fn run(cx: &Context, args: &DrillArgs) -> Result<Document> {
+    let sets = sets(cx, &args.sets)?;
+    if cx.options.dry_run {
+        let names = sets.join(", ");
+        return Ok(Document::Text(format!(
+            "would restore the newest backup of {names} into scratch, and compare\n"
+        )));
+    }
+    let scratch = Scratch::open(cx)?;
+    let server = args.serve.then(|| serve::find(cx, args.mlflow_bin.as_deref()));
+    let mut drill = Drill {
+        began: cx.clock.now(),
+        took: std::time::Duration::ZERO,
+        sets: Vec::new(),
+        objectives: Vec::new(),
+        remarks: Vec::new(),
+    };
+    let started = Instant::now();
+    let asked = set::Asked {
+        cx,
+        scratch: &scratch,
+        began: drill.began,
+        started,
+        server: server.as_ref(),
+        postgres: args.postgres.as_deref(),
+    };
+    for (number, name) in sets.iter().enumerate() {
+        let done = set::drill(&asked, name, number).await;
+        if *cx.interrupt.borrow() {
+            return Err(interrupted().into());
+        }
+        drill.sets.push(done?);
+    }
+    drill.took = started.elapsed();
+    if let Err(error) = scratch.close() {
+        cx.ui.warn(&format!("the scratch folder could not be removed: {error}"));
+    }
+    if args.serve && drill.sets.iter().all(|set| !set.has_registry) {
+        drill.remarks.push(nothing_to_serve());
+    }
+    drill.objectives = objective::recovery_times(&drill.sets, &cx.config().backup.rto, args.serve);
+    let record = remember(cx, &drill).await?;
+    Ok(Document::Paper(Box::new(paper::of(cx, &drill, &record))))
+}
+
+fn sets(cx: &Context, named: &[String]) -> Result<Vec<String>, Fault> {
+    let configured = &cx.config().backup.sets;
+    if configured.is_empty() {
+        return Err(Fault::new("no backup sets are configured")
+            .hint("name one in mlopsctl.yaml: backup: { sets: { models: { paths: [models/] } } }"));
+    }
+    if named.is_empty() {
+        return Ok(configured.keys().cloned().collect());
+    }
+    for name in named {
+        if !configured.contains_key(name) {
+            return Err(unknown_name("backup set", name, configured.keys().map(String::as_str)));
+        }
+    }
+    let mut sets = named.to_vec();
+    sets.sort_unstable_by_key(|name| configured.get_index_of(name));
+    sets.dedup();
+    Ok(sets)
+}
+
+fn interrupted() -> Fault {
+    Fault::new("interrupted; the scratch folder is removed, and nothing else was touched")
+        .exit(Exit::Interrupted)
+}
+
+fn nothing_to_serve() -> Finding {
+    let text = "no set that came back holds the database of an MLflow server: nothing was served";
+    Finding::new("drill.serve", "serve", Verdict::Warning, text)
+        .hint("a set has it by `sqlite: mlflow/mlflow.db`; leave --serve out where there is none")
+}
+
+/// Keeps the record of it; returns its id.
+async fn remember(cx: &Context, drill: &Drill) -> Result<String> {
+    let name = match drill.sets.as_slice() {
+        [only] => only.set.as_str(),
+        _ => "sets",
+    };
+    let mut record = Record::new(cx, "drill", name, drill.verdict().word());
+    record.findings = drill.findings();
+    record.details = Some(paper::details(drill));
+    if let Kept::Spooled { place, why } = keep(cx, &record).await? {
+        cx.ui.warn(&format!("the record waits in {place}, since the store cannot be written: {why}"));
+    }
+    Ok(record.id)
 }
