@@ -11,13 +11,14 @@ pub mod repository;
 mod restore;
 pub mod source;
 mod verify;
+mod which;
 mod work;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
 pub use list::look;
 pub use prune::PruneAction;
-pub use restore::RestoreAction;
+pub(crate) use restore::RestoreAction;
 pub(crate) use work::work;
 
 use crate::{

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::mute::MuteAction;
 use crate::{
+    backup::RestoreAction,
     context::Context,
     error::Fault,
     monitor::alerts::AlertsAction,
@@ -61,6 +62,7 @@ async fn go_on(cx: &Context, id: &str, direction: Direction) -> Result<Outcome> 
         RestartAction::KIND => take_up::<RestartAction>(cx, journal, progress, direction).await,
         AlertsAction::KIND => take_up::<AlertsAction>(cx, journal, progress, direction).await,
         MuteAction::KIND => take_up::<MuteAction>(cx, journal, progress, direction).await,
+        RestoreAction::KIND => take_up::<RestoreAction>(cx, journal, progress, direction).await,
         kind => Err(Fault::new(format!(
             "plan {} is of a kind that this version does not know: `{kind}`",
             progress.header.id

@@ -21,8 +21,8 @@ pub use name::Name;
 pub use progress::{Stopped, Watch};
 pub use read::{Damage, Ranges, ReadError, Scope, Verified, verify};
 pub use restore::{
-    Chosen, Entry, EntryKind, Facts, Limits, Open, Policy, Refusal, RestoreError, Restored, Settings, What,
-    Why, restore, restore_foreign, scan_foreign,
+    Chosen, Entry, EntryKind, Facts, Limits, Open, Policy, Refusal, RestoreError, Restored, STAGED, Settings,
+    What, Why, clean_leftovers, remove_tree, restore, restore_foreign, scan_foreign,
 };
 pub use sum::Sum;
 pub use tar::{ArchiveWriter, Archived, Trouble, Warning};

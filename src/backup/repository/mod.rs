@@ -31,7 +31,7 @@ pub use name::{BackupId, Mark, Marker, ObjectName};
 pub use upload::Upload;
 
 use self::{begun::Begun, listing::Remains, place::Place};
-use super::archive::{Manifest, Ranges};
+use super::archive::{Manifest, Ranges, Unreadable};
 use crate::{
     context::{Clock, Context, unknown_name},
     error::Fault,
@@ -153,7 +153,8 @@ impl Repository {
         let context = || format!("reading {name} in {}", self.shown());
         let manifest = Manifest::read(&bytes).with_context(context)?;
         if manifest.id != id.as_str() {
-            bail!("{}: it is the manifest of another backup ({})", context(), manifest.id);
+            let why = format!("it is the manifest of another backup ({})", manifest.id);
+            return Err(Unreadable::Inconsistent(why)).with_context(context);
         }
         Ok(Some(manifest))
     }

@@ -1,26 +1,175 @@
 //! `backup restore`: a plan that brings a backup back, all of it or nothing.
 
+mod action;
+mod conclude;
+mod foreign;
+mod members;
+mod plan;
+mod swap;
+mod unpack;
+
+use std::path::{Path, PathBuf};
+
+pub(crate) use action::RestoreAction;
 use anyhow::Result;
 use clap::Args;
 
-use crate::{context::Context, error::Fault, ui::Document};
+use self::{
+    action::Hold,
+    plan::Request,
+    unpack::{From, Opened, open},
+};
+use super::{
+    archive::{Manifest, Unreadable},
+    repository::BackupId,
+    which::{self, Found},
+};
+use crate::{
+    context::Context,
+    error::{Exit, Fault},
+    plan::Plan,
+    ui::Document,
+    usage::switch,
+};
 
 /// Put a backup back, into a new folder or in place
+///
+/// Everything is written beside its place, every hash is compared on the way, and only then it is moved: of a damaged
+/// backup nothing is left in the target. With names of members only those are restored, and only their parts of the
+/// archive are read: an exact name, a folder, or a pattern such as '*.yaml' or 'models/*/config.yaml'.
 #[derive(Debug, Args)]
-pub struct RestoreArgs {
-    /// Sets, as the configuration names them (default: all)
-    sets: Vec<String>,
+#[command(after_help = "\
+Examples:
+  mlopsctl backup restore 20261121T131409Z4k7q
+  mlopsctl backup restore --set models --before 2026-03-01 --to /srv/march
+  mlopsctl backup restore --set models --to /tmp/one models/churn/model.pkl
+  mlopsctl backup restore --set models --in-place --dry-run
+  mlopsctl backup restore --archive old.tar.gz --to /tmp/old
+
+Exit codes: 0 restored, 2 damaged or failed, and nothing changed, 4 partly done,
+5 declined, 6 locked by another run")]
+pub(super) struct RestoreArgs {
+    /// Id of a backup, or its start (not with --set or --archive), then members (default: all)
+    #[arg(value_name = "ID] [MEMBER")]
+    words: Vec<String>,
+
+    /// The newest backup of this set
+    #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_SET", value_name = "SET")]
+    set: Option<String>,
+
+    /// With --set: the newest backup, which is what --set alone means, too
+    #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_LATEST", value_parser = switch, requires = "set")]
+    latest: bool,
+
+    /// With --set: the newest backup that was begun before this date or time
+    #[arg(
+        long,
+        env = "MLOPSCTL_BACKUP_RESTORE_BEFORE",
+        value_name = "TIME",
+        requires = "set",
+        conflicts_with = "latest"
+    )]
+    before: Option<String>,
+
+    /// An archive on this machine; where its manifest is not beside it, any .tar.gz or .tar, and hostile ones are refused
+    #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_ARCHIVE", value_name = "FILE", conflicts_with_all = ["set", "in_place"])]
+    archive: Option<PathBuf>,
+
+    /// The new folder (default: SET-ID in this one)
+    #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_TO", value_name = "FOLDER", conflicts_with = "in_place")]
+    to: Option<PathBuf>,
+
+    /// Put files and folders back where they were; what is there is kept beside them
+    #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_IN_PLACE", value_parser = switch)]
+    in_place: bool,
+
+    /// With --in-place: replace databases, too, which nobody may have open
+    #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_REPLACE", value_parser = switch)]
+    replace: bool,
+
+    /// With --in-place: remove what was replaced once all is in place
+    #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_DROP_REPLACED", value_parser = switch, requires = "in_place")]
+    drop_replaced: bool,
 }
 
 /// `backup restore`
-pub async fn run(_cx: &Context, args: &RestoreArgs) -> Result<Document> {
-    Err(Fault::new(format!("backup restore is not built yet ({} sets)", args.sets.len())).into())
+pub(super) async fn run(cx: &Context, args: &RestoreArgs) -> Result<Document> {
+    let restore_id = BackupId::new(cx.clock.now());
+    if let Some(archive) = &args.archive {
+        return foreign::run(cx, args, archive, restore_id.as_str()).await;
+    }
+    let (found, members) = choose(cx, args).await?;
+    let set = found.repository.set().to_owned();
+    let from = From::Backup { set: set.clone(), id: found.entry.id.clone() };
+    let manifest = manifest(cx, &from, &found).await?;
+    let hold = Hold {
+        set: set.clone(),
+        id: found.entry.id.clone(),
+        at: cx.clock.now(),
+        why: format!("restore-{}", restore_id.as_str().to_ascii_lowercase()),
+    };
+    let request = Request { from: &from, restore_id: restore_id.as_str(), hold: Some(hold), members };
+    if args.in_place {
+        let (steps, left_out) = request.in_place(&manifest, args.replace, args.drop_replaced)?;
+        for text in left_out {
+            cx.ui.warn(&format!("left out: {text}"));
+        }
+        return Plan::new("backup restore", &set, steps)
+            .locking(format!("restore.{set}"))
+            .emergency()
+            .run(cx)
+            .await;
+    }
+    let to = match &args.to {
+        Some(to) => absolute(cx, to),
+        None => cx.environment.folder.join(format!("{set}-{}", found.entry.id)),
+    };
+    let steps = request.to_folder(&manifest.archive, &to)?;
+    let locked = format!("restore.{}", to.display());
+    Plan::new("backup restore", &set, steps).locking(locked).emergency().run(cx).await
 }
 
-/// What a plan of `backup restore` does.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
-pub enum RestoreAction {
-    /// Nothing yet.
-    Nothing,
+/// The backup that is meant, and the members of it.
+async fn choose<'a>(cx: &Context, args: &'a RestoreArgs) -> Result<(Found, &'a [String])> {
+    if let Some(set) = &args.set {
+        let before = args.before.as_deref().map(|text| which::parse_time(text, cx.zone()));
+        let before = before.transpose().map_err(|why| Fault::new(format!("--before: {why}")))?;
+        if let Some(word) = args.words.first().filter(|word| BackupId::parse(word).is_some()) {
+            let fault = Fault::new(format!("which backup: {word}, or that of --set?"));
+            return Err(fault.hint("leave one of them out").into());
+        }
+        return Ok((which::newest(cx, set, before).await?, &args.words));
+    }
+    let Some((id, members)) = args.words.split_first() else {
+        let fault = Fault::new("which backup? Neither an id nor --set is given");
+        return Err(fault.hint("see what there is: mlopsctl backup list").into());
+    };
+    let sets = which::sets(cx, &[])?;
+    Ok((which::by_id(cx, &sets, id).await?, members))
+}
+
+/// The manifest of what is to be restored; one that cannot be used is a damaged backup.
+async fn manifest(cx: &Context, from: &From, found: &Found) -> Result<Box<Manifest>> {
+    match open(cx, from).await {
+        Ok(Opened::Own(manifest, _)) => Ok(manifest),
+        Ok(Opened::Foreign(_)) => Err(Fault::new("a backup without a manifest").into()),
+        Err(error) if error.chain().any(|cause| cause.is::<Unreadable>()) => {
+            let id = &found.entry.id;
+            let text = format!("{id}.manifest.json is damaged: {error:#}; nothing was changed");
+            let fault = Fault::new(text).exit(Exit::Critical);
+            Err(match found.other_good() {
+                Some(good) => fault.hint(format!("use another one: mlopsctl backup restore {}", good.id)),
+                None => fault.hint("no other backup of the set is good"),
+            }
+            .into())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Against the folder of this run.
+fn absolute(cx: &Context, path: &Path) -> PathBuf {
+    let path = cx.environment.folder.join(path);
+    // Without `.` and a slash at the end; `..` is for the file system to follow.
+    path.components().collect()
 }

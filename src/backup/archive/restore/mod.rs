@@ -13,6 +13,7 @@ use super::{Damage, Name, ReadError};
 pub use foreign::{Entry, EntryKind, Open, restore_foreign, scan_foreign};
 pub use own::restore;
 pub use policy::{Facts, Limits, Policy, Refusal, What, Why};
+pub use stage::{STAGED, clean_leftovers, remove_tree};
 
 /// How to restore.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,15 +7,15 @@ use std::{
     io,
     os::{
         fd::{AsFd, BorrowedFd, OwnedFd},
-        unix::ffi::OsStrExt as _,
+        unix::{ffi::OsStrExt as _, fs::PermissionsExt as _},
     },
     path::{Path, PathBuf},
 };
 
 use rustix::{
     fs::{
-        AtFlags, CWD, Gid, Mode, OFlags, Timespec, Timestamps, UTIME_OMIT, Uid, chownat, fchmod, fchown,
-        futimens, linkat, mkdirat, openat, symlinkat, syncfs, unlinkat, utimensat,
+        AtFlags, CWD, FlockOperation, Gid, Mode, OFlags, Timespec, Timestamps, UTIME_OMIT, Uid, chownat,
+        fchmod, fchown, flock, futimens, linkat, mkdirat, openat, symlinkat, syncfs, unlinkat, utimensat,
     },
     io::Errno,
 };
@@ -52,6 +52,9 @@ pub(super) struct Stage {
 }
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+/// Between the name of what is restored and what makes the folder unique in which that is done.
+pub const STAGED: &str = ".mlopsctl-restore-";
+const TEMPORARY_LETTERS: usize = 6;
 /// Until all is there, others see nothing.
 const PRIVATE: Mode = Mode::RWXU;
 
@@ -70,10 +73,14 @@ impl Stage {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
         };
-        let prefix = [OsStr::new("."), name, OsStr::new(".mlopsctl-restore-")].join(OsStr::new(""));
-        let folder = tempfile::Builder::new().prefix(&prefix).tempdir_in(beside).map_err(occupied)?;
+        let prefix = temporary_prefix(name);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(&prefix).rand_bytes(TEMPORARY_LETTERS);
+        let folder = builder.tempdir_in(beside).map_err(occupied)?;
         let root =
             openat(CWD, folder.path(), FOLDER, Mode::empty()).map_err(|error| occupied(error.into()))?;
+        // Held while this process lives, so that others can tell a folder in use from one that was left.
+        let _ = flock(&root, FlockOperation::NonBlockingLockExclusive);
         Ok(Self { folder, into: into.to_owned(), root, parent: None, folders: Vec::new(), owners })
     }
 
@@ -199,6 +206,56 @@ impl Stage {
         let parent = self.parent.as_ref().map_or(self.root.as_fd(), |(_, folder)| folder.as_fd());
         Ok((parent, last))
     }
+}
+
+/// What the names of folders begin with in which something is restored, that is to be moved to `name`.
+pub(super) fn temporary_prefix(name: &OsStr) -> OsString {
+    if name.as_bytes().windows(STAGED.len()).any(|part| part == STAGED.as_bytes()) {
+        return [name, OsStr::new(".")].join(OsStr::new(""));
+    }
+    [OsStr::new("."), name, OsStr::new(STAGED)].join(OsStr::new(""))
+}
+
+/// Removes what processes that died left where something was restored beside `into`. What cannot be removed stays.
+pub fn clean_leftovers(into: &Path) {
+    let Some(name) = into.file_name() else { return };
+    let prefix = temporary_prefix(name);
+    let beside = into.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    for entry in fs::read_dir(beside).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let Some(rest) = name.as_bytes().strip_prefix(prefix.as_bytes()) else { continue };
+        // What was restored whole under a name of its own waits to be moved.
+        if !rest.contains(&b'.') && rest.len() != TEMPORARY_LETTERS {
+            continue;
+        }
+        let Ok(folder) = openat(CWD, entry.path(), FOLDER, Mode::empty()) else { continue };
+        if flock(&folder, FlockOperation::NonBlockingLockExclusive).is_ok() {
+            let _ = remove_tree(&entry.path());
+        }
+    }
+}
+
+/// Removes a folder with all that is in it, be it in folders that may not be written.
+pub fn remove_tree(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            open_all(folder)?;
+            fs::remove_dir_all(folder)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+fn open_all(folder: &Path) -> io::Result<()> {
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            open_all(&entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// The time of the last change; that of the last reading stays as it is.

@@ -1,0 +1,189 @@
+//! The steps of a restore.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    conclude::Conclude,
+    swap::{Swap, rename},
+    unpack::Unpack,
+};
+use crate::{
+    backup::{
+        archive::remove_tree,
+        repository::{BackupId, Mark, Marker, Repository},
+    },
+    context::Context,
+    finding::Finding,
+    plan::{Action, Consent, Undo},
+};
+
+/// One step.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub(crate) enum RestoreAction {
+    Hold(Hold),
+    Unpack(Unpack),
+    /// Moves what was restored to where nothing is.
+    Place(Place),
+    /// Exchanges what was restored with what is there.
+    Swap(Swap),
+    /// Removes what was replaced.
+    Discard {
+        kept: PathBuf,
+    },
+    Conclude(Conclude),
+}
+
+/// Keeps a backup from being pruned while it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Hold {
+    pub(super) set: String,
+    pub(super) id: BackupId,
+    pub(super) at: DateTime<Utc>,
+    /// For the marker's name.
+    pub(super) why: String,
+}
+
+impl Hold {
+    fn marker(&self) -> Marker {
+        Marker { id: self.id.clone(), at: self.at, mark: Mark::Held { why: self.why.clone() } }
+    }
+
+    /// Whoever may only read must be able to restore, so this is tried and no more.
+    async fn apply(&self, cx: &Context) -> Result<()> {
+        if let Err(error) = Repository::of(cx, &self.set)?.mark(&self.marker()).await {
+            cx.ui.warn(&format!("{} cannot be kept from being pruned meanwhile: {error:#}", self.id));
+        }
+        Ok(())
+    }
+
+    /// Lets it go.
+    pub(super) async fn release(&self, cx: &Context) -> Result<()> {
+        if let Err(error) = Repository::of(cx, &self.set)?.unmark(&self.marker()).await {
+            cx.ui.warn(&format!("{} stays held, and backup prune leaves it: {error:#}", self.id));
+        }
+        Ok(())
+    }
+}
+
+/// What was restored becomes a new folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Place {
+    pub(super) stage: PathBuf,
+    pub(super) to: PathBuf,
+    /// An empty folder is there.
+    pub(super) empty: bool,
+}
+
+impl Place {
+    fn apply(&self) -> Result<()> {
+        let Self { stage, to, empty } = self;
+        // It is moved at once, so where it is gone it was moved before.
+        if stage.symlink_metadata().is_err() && to.symlink_metadata().is_ok() {
+            return Ok(());
+        }
+        if *empty {
+            // Removes nothing but an empty folder.
+            match fs::remove_dir(to) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error)
+                        .with_context(|| format!("replacing the empty folder {}", to.display()));
+                }
+                _ => {}
+            }
+        }
+        rename(stage, to)
+    }
+
+    fn undo(&self) -> Result<()> {
+        let Self { stage, to, empty } = self;
+        if stage.symlink_metadata().is_err() && to.symlink_metadata().is_ok() {
+            rename(to, stage)?;
+        }
+        if *empty && to.symlink_metadata().is_err() {
+            fs::create_dir(to).with_context(|| format!("making {} again", to.display()))?;
+        }
+        Ok(())
+    }
+}
+
+fn shown(path: &Path) -> std::path::Display<'_> {
+    path.display()
+}
+
+impl Action for RestoreAction {
+    const KIND: &'static str = "restore";
+
+    fn what(&self) -> String {
+        match self {
+            Self::Hold(Hold { id, .. }) => format!("keep {id} from being pruned meanwhile"),
+            Self::Unpack(unpack) => {
+                let Unpack { from, stage, amount, .. } = unpack;
+                format!("restore {amount} of {} into {}", from.object(), shown(stage))
+            }
+            Self::Place(Place { to, .. }) => format!("move it to {}", shown(to)),
+            Self::Swap(Swap { path, was: None, .. }) => {
+                format!("move it to {}, where nothing is", shown(path))
+            }
+            Self::Swap(Swap { path, kept, .. }) => {
+                format!("replace {}, and keep what is there as {}", shown(path), shown(kept))
+            }
+            Self::Discard { kept } => format!("remove {}", shown(kept)),
+            Self::Conclude(conclude) => conclude.what(),
+        }
+    }
+
+    fn undo_what(&self) -> Undo {
+        match self {
+            Self::Hold(_) => Undo::By("let it go".to_owned()),
+            Self::Unpack(Unpack { stage, .. }) => Undo::By(format!("remove {}", shown(stage))),
+            Self::Place(Place { to, .. }) => Undo::By(format!("take {} away again", shown(to))),
+            Self::Swap(Swap { path, was: None, .. }) => Undo::By(format!("take {} away again", shown(path))),
+            Self::Swap(Swap { path, .. }) => Undo::By(format!("put back what was at {}", shown(path))),
+            Self::Discard { .. } => Undo::Impossible("what was replaced is gone".to_owned()),
+            Self::Conclude(_) => Undo::Nothing,
+        }
+    }
+
+    async fn apply(&mut self, cx: &Context, consent: &Consent) -> Result<Vec<Finding>> {
+        match self {
+            Self::Hold(hold) => hold.apply(cx).await?,
+            Self::Unpack(unpack) => return unpack.apply(cx).await,
+            Self::Place(place) => place.apply()?,
+            Self::Swap(swap) => swap.apply()?,
+            Self::Discard { kept } => {
+                // All is in place, and this is no reason to undo that.
+                if let Err(error) = discard(kept) {
+                    cx.ui.warn(&format!("{} stays: {error}", kept.display()));
+                }
+            }
+            Self::Conclude(conclude) => return conclude.apply(cx, consent).await,
+        }
+        Ok(Vec::new())
+    }
+
+    async fn undo(&mut self, cx: &Context, _consent: &Consent) -> Result<()> {
+        match self {
+            Self::Hold(hold) => hold.release(cx).await,
+            Self::Unpack(unpack) => unpack.undo(),
+            Self::Place(place) => place.undo(),
+            Self::Swap(swap) => swap.undo(),
+            Self::Discard { .. } | Self::Conclude(_) => Ok(()),
+        }
+    }
+}
+
+fn discard(path: &Path) -> std::io::Result<()> {
+    match path.symlink_metadata() {
+        Ok(found) if found.is_dir() => remove_tree(path),
+        Ok(_) => fs::remove_file(path),
+        Err(_) => Ok(()),
+    }
+}

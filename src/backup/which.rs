@@ -1,0 +1,208 @@
+//! Which backup is meant: the one of an id, the newest of a set, the newest before a time.
+
+use anyhow::{Result, bail};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::repository::{Entry, Leftover, Listing, Mark, Repository};
+use crate::{config::local_time::start_of_day, context::Context, error::Fault, finding::Verdict};
+
+/// A backup, and the others of its set.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub(crate) repository: Repository,
+    pub(crate) entry: Entry,
+    /// The oldest first.
+    pub(crate) all: Vec<Entry>,
+}
+
+impl Found {
+    fn new(repository: &Repository, listing: &Listing, entry: &Entry) -> Self {
+        Self { repository: repository.clone(), entry: entry.clone(), all: listing.backups.clone() }
+    }
+
+    /// Another backup of the set that could be used instead: the nearest in time that is not known to be bad, those
+    /// that were read whole first.
+    pub(crate) fn other_good(&self) -> Option<&Entry> {
+        let good = self.all.iter().filter(|other| other.id != self.entry.id && is_usable(other));
+        good.min_by_key(|other| {
+            let apart = (other.id.at() - self.entry.id.at()).num_seconds().abs();
+            (!was_read_whole(other), apart)
+        })
+    }
+}
+
+/// The sets that are meant: those named, or all that are configured.
+pub(crate) fn sets(cx: &Context, named: &[String]) -> Result<Vec<String>, Fault> {
+    let configured = &cx.config().backup.sets;
+    if configured.is_empty() {
+        return Err(Fault::new("no backup sets are configured")
+            .hint("name one in mlopsctl.yaml: backup: { sets: { models: { paths: [models/] } } }"));
+    }
+    Ok(if named.is_empty() { configured.keys().cloned().collect() } else { named.to_vec() })
+}
+
+/// The backup of this id, or the only one whose id starts so, in any of these sets.
+pub(crate) async fn by_id(cx: &Context, sets: &[String], id: &str) -> Result<Found> {
+    let mut found = Vec::new();
+    let (mut left, mut unread) = (Vec::new(), Vec::new());
+    for set in sets {
+        let repository = Repository::of(cx, set)?;
+        let listing = match repository.list().await {
+            Ok(listing) => listing,
+            Err(error) => {
+                unread.push((set, error));
+                continue;
+            }
+        };
+        let meant = |entry: &&Entry| entry.id.as_str().starts_with(id);
+        found.extend(
+            listing.backups.iter().filter(meant).map(|entry| Found::new(&repository, &listing, entry)),
+        );
+        left.extend(listing.leftovers.into_iter().filter(|left| left.id.as_str() == id));
+    }
+    if found.len() > 1 {
+        let ids: Vec<&str> = found.iter().map(|found| found.entry.id.as_str()).take(5).collect();
+        return Err(Fault::new(format!("several backups start with `{id}`: {}", ids.join(", "))).into());
+    }
+    if let Some(found) = found.pop() {
+        return Ok(found);
+    }
+    if let Some(left) = left.first() {
+        return Err(no_manifest(left).into());
+    }
+    if let Some((set, error)) = unread.into_iter().next() {
+        return Err(error.context(format!("looking for backup `{id}` in the set `{set}`")));
+    }
+    Err(Fault::new(format!("there is no backup `{id}`")).hint("list them: mlopsctl backup list --all").into())
+}
+
+fn no_manifest(left: &Leftover) -> Fault {
+    let Leftover { id, being_made, why, .. } = left;
+    if *being_made {
+        return Fault::new(format!("{id} is still being made: {why}"));
+    }
+    Fault::new(format!("{id} is no backup: it has no manifest ({why})"))
+        .hint("list what is one: mlopsctl backup list --all")
+}
+
+/// The newest backup of a set of which nothing bad is known; older than a time, where one is given. What is passed over
+/// is warned of.
+pub(crate) async fn newest(cx: &Context, set: &str, before: Option<DateTime<Utc>>) -> Result<Found> {
+    let repository = Repository::of(cx, set)?;
+    let listing = repository.list().await?;
+    let old_enough = |entry: &&Entry| before.is_none_or(|before| entry.id.at() < before);
+    let mut candidates = listing.backups.iter().rev().filter(old_enough);
+    let Some(newest) = candidates.next() else {
+        let before = before.map(|time| format!(" before {}", time.format("%Y-%m-%d %H:%M:%SZ")));
+        let text =
+            format!("the set `{set}` has no backup{} in {}", before.unwrap_or_default(), repository.shown());
+        let fault = Fault::new(text);
+        bail!(match listing.backups.first() {
+            Some(oldest) => fault.hint(format!("its oldest is {}", oldest.id)),
+            None => fault.hint(format!("make one: mlopsctl backup create {set}")),
+        });
+    };
+    if is_usable(newest) {
+        return Ok(Found::new(&repository, &listing, newest));
+    }
+    let why = if newest.size_bytes.is_none() { "has lost its archive" } else { "was found damaged" };
+    match candidates.find(|entry| is_usable(entry)) {
+        Some(other) => {
+            cx.ui.warn(&format!("{} {why}; taking {} instead", newest.id, other.id));
+            Ok(Found::new(&repository, &listing, other))
+        }
+        // Better to try than to give up: what is damaged is told then, member by member.
+        None => {
+            cx.ui.warn(&format!("{} {why}, and there is no better one", newest.id));
+            Ok(Found::new(&repository, &listing, newest))
+        }
+    }
+}
+
+/// Whether nothing speaks against it: its archive is there, and no look since it was last read whole found it damaged.
+pub(crate) fn is_usable(entry: &Entry) -> bool {
+    let mut good = true;
+    for marker in &entry.markers {
+        match &marker.mark {
+            Mark::Verified { depth, verdict: Verdict::Ok } => good |= depth == "all",
+            Mark::Restored { verdict: Verdict::Ok } | Mark::Drilled { verdict: Verdict::Ok } => good = true,
+            Mark::Verified { verdict, .. } | Mark::Restored { verdict } | Mark::Drilled { verdict } => {
+                good &= *verdict != Verdict::Critical;
+            }
+            Mark::Held { .. } => {}
+        }
+    }
+    good && entry.size_bytes.is_some()
+}
+
+fn was_read_whole(entry: &Entry) -> bool {
+    entry.markers.iter().any(|marker| match &marker.mark {
+        Mark::Verified { depth, verdict } => depth == "all" && *verdict == Verdict::Ok,
+        Mark::Restored { verdict } | Mark::Drilled { verdict } => *verdict == Verdict::Ok,
+        Mark::Held { .. } => false,
+    })
+}
+
+/// A time as people write one: RFC 3339, or a date, which begins where its zone says.
+///
+/// # Errors
+/// What is wrong, in one line.
+pub(crate) fn parse_time(text: &str, zone: Tz) -> Result<DateTime<Utc>, String> {
+    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+        return Ok(time.to_utc());
+    }
+    match text.parse::<NaiveDate>() {
+        Ok(date) => Ok(start_of_day(zone, date)),
+        Err(_) => Err(format!("`{text}` is no time: write 2026-03-01 or 2026-03-01T12:00:00Z")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backup::repository::{BackupId, Marker};
+
+    fn entry(marks: &[Mark]) -> Entry {
+        let id = BackupId::parse("20261121T131409Z4k7q").unwrap();
+        let markers =
+            marks.iter().map(|mark| Marker { id: id.clone(), at: DateTime::UNIX_EPOCH, mark: mark.clone() });
+        let markers = markers.collect();
+        Entry { id, size_bytes: Some(1), committed: DateTime::UNIX_EPOCH, markers }
+    }
+
+    #[test]
+    fn a_damaged_backup_stays_so_until_all_of_it_was_read_again() {
+        let read = |depth: &str, verdict| Mark::Verified { depth: depth.to_owned(), verdict };
+        let (good, bad) = (Verdict::Ok, Verdict::Critical);
+        for (marks, usable) in [
+            (vec![], true),
+            (vec![read("all", good)], true),
+            (vec![read("3-of-10", bad)], false),
+            (vec![read("all", bad), read("manifest", good)], false),
+            (vec![read("all", bad), read("2-of-10", good)], false),
+            (vec![read("all", bad), read("all", good)], true),
+            (vec![read("all", good), Mark::Restored { verdict: bad }], false),
+            (vec![read("all", bad), Mark::Drilled { verdict: good }], true),
+            (vec![Mark::Drilled { verdict: Verdict::Warning }], true),
+        ] {
+            assert_eq!(is_usable(&entry(&marks)), usable, "{marks:?}");
+        }
+        assert!(!is_usable(&Entry { size_bytes: None, ..entry(&[]) }));
+    }
+
+    #[test]
+    fn times_are_read_in_the_zone_of_the_configuration() {
+        let zone = chrono_tz::Europe::Berlin;
+        for (text, wanted) in [
+            ("2026-03-01", Some("2026-02-28T23:00:00Z")),
+            ("2026-03-01T12:00:00Z", Some("2026-03-01T12:00:00Z")),
+            ("2026-03-01T12:00:00+02:00", Some("2026-03-01T10:00:00Z")),
+            ("yesterday", None),
+            ("2026-02-30", None),
+        ] {
+            let found = parse_time(text, zone).ok();
+            assert_eq!(found, wanted.map(|wanted| wanted.parse::<DateTime<Utc>>().unwrap()), "{text}");
+        }
+    }
+}
