@@ -51,6 +51,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand handover 'Show what the next shift must know'
             cand restart 'Restart a service and wait until it is healthy'
             cand plan 'List, finish or undo unfinished plans'
+            cand backup 'Make backups, and prove that they can be restored'
             cand runbook 'Run procedures, see what is due, prove what was done'
             cand incident 'Respond to an incident: targets, timeline, procedures, report'
             cand mute 'Mute checks or services for a while: shown, but not counted and not notified'
@@ -615,6 +616,245 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;plan;help;undo'= {
         }
         &'mlopsctl;plan;help;help'= {
+        }
+        &'mlopsctl;backup'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Back sets up now'
+            cand list 'Show the newest backup of each set, and whether it is young enough'
+            cand verify 'Check that backups are whole'
+            cand restore 'Put a backup back, into a new folder or in place'
+            cand prune 'Remove backups that need not be kept any more'
+            cand drill 'Restore the newest backups into scratch, and measure how long recovery takes'
+            cand doctor 'Probe a backup place: what it can do, and what each lack means'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;backup;create'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mlopsctl;backup;list'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mlopsctl;backup;verify'= {
+            cand --set 'Of these sets alone'
+            cand --read-data 'Read the archive, too: all, a share such as 10%, or a part such as 3/10'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand --all 'Every backup, not only the newest'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;backup;restore'= {
+            cand --set 'The newest backup of this set'
+            cand --before 'With --set: the newest backup that was begun before this date or time'
+            cand --archive 'An archive on this machine; where its manifest is not beside it, any .tar.gz or .tar, and hostile ones are refused'
+            cand --to 'The new folder (default: SET-ID in this one)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand --latest 'With --set: the newest backup, which is what --set alone means, too'
+            cand --in-place 'Put files and folders back where they were; what is there is kept beside them'
+            cand --replace 'With --in-place: replace databases, too, which nobody may have open'
+            cand --drop-replaced 'With --in-place: remove what was replaced once all is in place'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;backup;prune'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mlopsctl;backup;drill'= {
+            cand --mlflow-bin 'The program that `--serve` starts (default: `mlflow` in the PATH)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand --serve 'Start a real MLflow server on what was restored, on this machine alone, and read its registry'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;backup;doctor'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mlopsctl;backup;help'= {
+            cand create 'Back sets up now'
+            cand list 'Show the newest backup of each set, and whether it is young enough'
+            cand verify 'Check that backups are whole'
+            cand restore 'Put a backup back, into a new folder or in place'
+            cand prune 'Remove backups that need not be kept any more'
+            cand drill 'Restore the newest backups into scratch, and measure how long recovery takes'
+            cand doctor 'Probe a backup place: what it can do, and what each lack means'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;backup;help;create'= {
+        }
+        &'mlopsctl;backup;help;list'= {
+        }
+        &'mlopsctl;backup;help;verify'= {
+        }
+        &'mlopsctl;backup;help;restore'= {
+        }
+        &'mlopsctl;backup;help;prune'= {
+        }
+        &'mlopsctl;backup;help;drill'= {
+        }
+        &'mlopsctl;backup;help;doctor'= {
+        }
+        &'mlopsctl;backup;help;help'= {
         }
         &'mlopsctl;runbook'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -1634,6 +1874,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand handover 'Show what the next shift must know'
             cand restart 'Restart a service and wait until it is healthy'
             cand plan 'List, finish or undo unfinished plans'
+            cand backup 'Make backups, and prove that they can be restored'
             cand runbook 'Run procedures, see what is due, prove what was done'
             cand incident 'Respond to an incident: targets, timeline, procedures, report'
             cand mute 'Mute checks or services for a while: shown, but not counted and not notified'
@@ -1693,6 +1934,29 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;help;plan;resume'= {
         }
         &'mlopsctl;help;plan;undo'= {
+        }
+        &'mlopsctl;help;backup'= {
+            cand create 'Back sets up now'
+            cand list 'Show the newest backup of each set, and whether it is young enough'
+            cand verify 'Check that backups are whole'
+            cand restore 'Put a backup back, into a new folder or in place'
+            cand prune 'Remove backups that need not be kept any more'
+            cand drill 'Restore the newest backups into scratch, and measure how long recovery takes'
+            cand doctor 'Probe a backup place: what it can do, and what each lack means'
+        }
+        &'mlopsctl;help;backup;create'= {
+        }
+        &'mlopsctl;help;backup;list'= {
+        }
+        &'mlopsctl;help;backup;verify'= {
+        }
+        &'mlopsctl;help;backup;restore'= {
+        }
+        &'mlopsctl;help;backup;prune'= {
+        }
+        &'mlopsctl;help;backup;drill'= {
+        }
+        &'mlopsctl;help;backup;doctor'= {
         }
         &'mlopsctl;help;runbook'= {
             cand list 'List runbooks, when they are for, and when they ran last'

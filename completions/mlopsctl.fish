@@ -56,6 +56,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "history" -d 'Show
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "handover" -d 'Show what the next shift must know'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "restart" -d 'Restart a service and wait until it is healthy'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "plan" -d 'List, finish or undo unfinished plans'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "backup" -d 'Make backups, and prove that they can be restored'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "runbook" -d 'Run procedures, see what is due, prove what was done'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "incident" -d 'Respond to an incident: targets, timeline, procedures, report'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "mute" -d 'Mute checks or services for a while: shown, but not counted and not notified'
@@ -544,6 +545,211 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Finish a plan: apply the steps that are not done'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from help" -f -a "undo" -d 'Undo a plan: put back, in reverse, what it changed'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "create" -d 'Back sets up now'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "list" -d 'Show the newest backup of each set, and whether it is young enough'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "verify" -d 'Check that backups are whole'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "restore" -d 'Put a backup back, into a new folder or in place'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "prune" -d 'Remove backups that need not be kept any more'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "drill" -d 'Restore the newest backups into scratch, and measure how long recovery takes'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "doctor" -d 'Probe a backup place: what it can do, and what each lack means'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l set -d 'Of these sets alone' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l read-data -d 'Read the archive, too: all, a share such as 10%, or a part such as 3/10' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l all -d 'Every backup, not only the newest'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l set -d 'The newest backup of this set' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l before -d 'With --set: the newest backup that was begun before this date or time' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l archive -d 'An archive on this machine; where its manifest is not beside it, any .tar.gz or .tar, and hostile ones are refused' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l to -d 'The new folder (default: SET-ID in this one)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l latest -d 'With --set: the newest backup, which is what --set alone means, too'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l in-place -d 'Put files and folders back where they were; what is there is kept beside them'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l replace -d 'With --in-place: replace databases, too, which nobody may have open'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l drop-replaced -d 'With --in-place: remove what was replaced once all is in place'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l mlflow-bin -d 'The program that `--serve` starts (default: `mlflow` in the PATH)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l serve -d 'Start a real MLflow server on what was restored, on this machine alone, and read its registry'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "create" -d 'Back sets up now'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "list" -d 'Show the newest backup of each set, and whether it is young enough'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check that backups are whole'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "restore" -d 'Put a backup back, into a new folder or in place'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Remove backups that need not be kept any more'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "drill" -d 'Restore the newest backups into scratch, and measure how long recovery takes'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "doctor" -d 'Probe a backup place: what it can do, and what each lack means'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -1416,26 +1622,27 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s y -l yes -d 'A
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "status" -d 'Show everything at a glance with one verdict'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "health" -d 'Ask services whether they are well'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "alerts" -d 'Look at alerts and silence them'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "logs" -d 'Show what services wrote'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "history" -d 'Show what was done and found: records, newest first'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "handover" -d 'Show what the next shift must know'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "restart" -d 'Restart a service and wait until it is healthy'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "plan" -d 'List, finish or undo unfinished plans'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "runbook" -d 'Run procedures, see what is due, prove what was done'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "incident" -d 'Respond to an incident: targets, timeline, procedures, report'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "mute" -d 'Mute checks or services for a while: shown, but not counted and not notified'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "demo" -d 'Run an embedded stack to try everything on'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "init" -d 'Write a commented mlopsctl.yaml from what is found'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "config" -d 'Check and show the configuration'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "schedule" -d 'Print schedules for cron, systemd or Kubernetes'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "notify" -d 'Test whom notices reach'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "completions" -d 'Print a completion script'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "man" -d 'Print or write manual pages'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan runbook incident mute demo init config schedule notify completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "status" -d 'Show everything at a glance with one verdict'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "health" -d 'Ask services whether they are well'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "alerts" -d 'Look at alerts and silence them'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "logs" -d 'Show what services wrote'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "history" -d 'Show what was done and found: records, newest first'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "handover" -d 'Show what the next shift must know'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "restart" -d 'Restart a service and wait until it is healthy'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "plan" -d 'List, finish or undo unfinished plans'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "backup" -d 'Make backups, and prove that they can be restored'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "runbook" -d 'Run procedures, see what is due, prove what was done'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "incident" -d 'Respond to an incident: targets, timeline, procedures, report'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "mute" -d 'Mute checks or services for a while: shown, but not counted and not notified'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "demo" -d 'Run an embedded stack to try everything on'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "init" -d 'Write a commented mlopsctl.yaml from what is found'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "config" -d 'Check and show the configuration'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "schedule" -d 'Print schedules for cron, systemd or Kubernetes'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "notify" -d 'Test whom notices reach'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "completions" -d 'Print a completion script'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "man" -d 'Print or write manual pages'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "list" -d 'List the alerts that fire now; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "history" -d 'List what fired, the noisiest first; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "silences" -d 'List silences'
@@ -1446,6 +1653,13 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from plan" -f -a "list" -d 'List unfinished plans'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from plan" -f -a "resume" -d 'Finish a plan: apply the steps that are not done'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from plan" -f -a "undo" -d 'Undo a plan: put back, in reverse, what it changed'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "create" -d 'Back sets up now'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "list" -d 'Show the newest backup of each set, and whether it is young enough'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "verify" -d 'Check that backups are whole'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "restore" -d 'Put a backup back, into a new folder or in place'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "prune" -d 'Remove backups that need not be kept any more'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "drill" -d 'Restore the newest backups into scratch, and measure how long recovery takes'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "doctor" -d 'Probe a backup place: what it can do, and what each lack means'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "list" -d 'List runbooks, when they are for, and when they ran last'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "show" -d 'Show a runbook with its steps'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "run" -d 'Run a procedure, step by step'
