@@ -49,7 +49,7 @@ pub(crate) async fn work<T: Send + 'static>(
 }
 
 /// Resolves when somebody wants the run to end, or its deadline is there.
-async fn stopped(cx: &Context) {
+pub(super) async fn stopped(cx: &Context) {
     let mut interrupt = cx.interrupt.clone();
     let interrupted = async {
         if interrupt.wait_for(|stop| *stop).await.is_err() {

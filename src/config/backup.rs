@@ -62,6 +62,8 @@ pub struct BackupSet {
     pub keep: Option<Keep>,
     /// Store without compressing what compresses little: larger, but faster.
     pub fast: bool,
+    /// It holds credentials on purpose: nothing is said about them.
+    pub holds_secrets: bool,
 }
 
 /// A PostgreSQL database. The password comes from `PGPASSWORD`, `~/.pgpass` or `password`.

@@ -5,6 +5,7 @@ mod child;
 pub(crate) mod command;
 pub(crate) mod mlflow;
 mod note;
+mod paths;
 mod place;
 pub(crate) mod postgres;
 pub(crate) mod prometheus;
@@ -56,6 +57,8 @@ pub struct Prepared {
     /// Of databases and services, by name: `mlflow`, `postgres`, `sqlite`.
     pub versions: IndexMap<String, String>,
     pub warnings: Vec<Warning>,
+    /// What a person should know that is no trouble, a sentence each.
+    pub remarks: Vec<String>,
     /// Kept until all is packed, or given up.
     pub made: Vec<MadeFolder>,
 }
@@ -75,18 +78,19 @@ impl Drop for MadeFolder {
 impl Prepared {
     /// What comes after it.
     fn append(&mut self, other: Self) {
-        let Self { parts, notes, versions, warnings, made } = other;
+        let Self { parts, notes, versions, warnings, remarks, made } = other;
         self.parts.extend(parts);
         self.notes.extend(notes);
         self.versions.extend(versions);
         self.warnings.extend(warnings);
+        self.remarks.extend(remarks);
         self.made.extend(made);
     }
 }
 
-/// Prepares every source of the set `name`, databases before files. What is made for the backup is in `scratch`, a
+/// Prepares every source of a set, databases before files. What is made for the backup is in `scratch`, a
 /// folder of its own that the caller removes. The first source that fails fails the set: nothing silently missing.
-pub(crate) async fn prepare(cx: &Context, _name: &str, set: &BackupSet, scratch: &Path) -> Result<Prepared> {
+pub(crate) async fn prepare(cx: &Context, set: &BackupSet, scratch: &Path) -> Result<Prepared> {
     let mut all = Prepared::default();
     for path in &set.sqlite {
         all.append(sqlite::prepare(cx, path, scratch).await?);
@@ -104,11 +108,39 @@ pub(crate) async fn prepare(cx: &Context, _name: &str, set: &BackupSet, scratch:
         all.append(prometheus::prepare(cx, prometheus).await?);
     }
     if !set.paths.is_empty() {
-        all.append(not_built("paths")?);
+        all.append(paths::prepare(cx, set)?);
     }
+    no_name_twice(&all.parts)?;
     Ok(all)
 }
 
-fn not_built(source: &str) -> Result<Prepared> {
-    Err(Fault::new(format!("sets with `{source}:` cannot be backed up yet")).into())
+/// The files of a set alone, which are found without making anything.
+pub(crate) fn prepare_files(cx: &Context, set: &BackupSet) -> Result<Prepared> {
+    if set.paths.is_empty() { Ok(Prepared::default()) } else { paths::prepare(cx, set) }
+}
+
+/// What is made for a backup has a name of its own, which a file of the set may have by chance.
+fn no_name_twice(parts: &[Part]) -> Result<(), Fault> {
+    let made = parts.iter().filter_map(|part| match part {
+        Part::Made { name, .. } | Part::Bytes { name, .. } => Some(name),
+        Part::Tree { .. } => None,
+    });
+    for name in made {
+        for part in parts {
+            let Part::Tree { name: tree, path, .. } = part else { continue };
+            if !name.is_within(tree) {
+                continue;
+            }
+            let below = name.bytes().get(tree.bytes().len()..).unwrap_or_default();
+            let twin = path.join(Name::new(below).tidy().os());
+            if twin.symlink_metadata().is_ok() {
+                return Err(Fault::new(format!(
+                    "two things would be `{name}` in the archive: what is made for the backup, and {}",
+                    twin.display()
+                ))
+                .hint("take that file into another set, or leave it out: exclude:"));
+            }
+        }
+    }
+    Ok(())
 }

@@ -18,6 +18,7 @@ pub enum Note {
     /// A file or folder: its name in the archive, and where it was.
     Path {
         member: Name,
+        #[serde(with = "bytes_of_path")]
         path: PathBuf,
     },
     Sqlite {
@@ -74,5 +75,37 @@ impl Note {
     pub fn details(notes: &[Self]) -> serde_json::Map<String, Value> {
         let notes = serde_json::to_value(notes).unwrap_or_default();
         [(KEY.to_owned(), notes)].into_iter().collect()
+    }
+}
+
+/// Paths that are no text are written as names are, and not lost.
+mod bytes_of_path {
+    use std::path::{Path, PathBuf};
+
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    use crate::backup::archive::Name;
+
+    pub(super) fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+        Name::from(path.as_os_str().to_owned()).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+        Name::deserialize(deserializer).map(|name| PathBuf::from(name.os()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+
+    use super::*;
+
+    #[test]
+    fn paths_that_are_no_text_are_kept() {
+        let path = PathBuf::from(OsStr::from_bytes(b"/srv/bad\xff"));
+        let note = Note::Path { member: Name::new(b"srv/bad\xff".as_slice()), path };
+        let details = Note::details(std::slice::from_ref(&note));
+        assert_eq!(serde_json::from_value::<Vec<Note>>(details[KEY].clone()).unwrap(), [note]);
     }
 }

@@ -82,6 +82,7 @@ pub(crate) async fn prepare(cx: &Context, source: &PathOr<PrometheusSource>) -> 
         versions: IndexMap::from([("prometheus".to_owned(), version)]),
         warnings: warning.into_iter().collect(),
         made: vec![made],
+        ..Prepared::default()
     })
 }
 

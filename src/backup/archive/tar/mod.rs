@@ -31,6 +31,14 @@ impl fmt::Display for Warning {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trouble {
+    /// A path of the set is a symbolic link, and what it points to is not in the set.
+    Link,
+    /// A path of the set is a folder without a file in it: a volume that is not mounted looks so.
+    Empty,
+    /// It looks like a credential or a private key.
+    Secret,
+    /// A file of a database that is in use, copied while others may write to it.
+    Live,
     /// It was there when its folder was read, and gone when its turn came. It is not in the archive.
     Vanished,
     /// A socket, pipe or device. It is not in the archive.
