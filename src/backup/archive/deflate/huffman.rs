@@ -7,14 +7,14 @@ use super::{
 };
 
 /// Four codes of 14 bits and the seven bits that may be left over fit into 64.
-const LONGEST: u8 = 14;
-const END_OF_BLOCK: usize = 256;
-const LITERALS: usize = END_OF_BLOCK + 1;
+pub(super) const LONGEST: u8 = 14;
+pub(super) const END_OF_BLOCK: usize = 256;
+pub(super) const LITERALS: usize = END_OF_BLOCK + 1;
 /// Two distance codes of one bit that never occur: some decoders take fewer for an incomplete code.
-const DISTANCES: usize = 2;
+pub(super) const DISTANCES: usize = 2;
 /// Lengths of codes are codes themselves, of up to seven bits, their lengths given in this order.
 const LONGEST_META: u8 = 7;
-const META_ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+pub(super) const META_ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 /// Room for the description of the codes: 17 bits, 19 × 3 and 259 × 7 at most.
 const DESCRIPTION: usize = 264;
 
@@ -35,9 +35,12 @@ pub(super) fn encode(raw: &[u8], most: usize, out: &mut Vec<u8>) -> bool {
     }
     let start = out.len();
     out.resize(start + room, 0);
-    let mut bits = Bits { out, at: start, pending: 0, count: 0 };
-    describe(&lengths, &mut bits);
-    literals(raw, &codes::codes(&lengths), &mut bits);
+    let mut bits = Bits::new(out, start);
+    describe(&lengths, &[1; DISTANCES], &mut bits);
+    let codes = codes::codes(&lengths);
+    bits.literals(raw, &table(&codes));
+    let Code { bits: end, length } = codes[END_OF_BLOCK];
+    bits.put(u64::from(end), length);
     let end = bits.align();
     out.truncate(end);
     out.extend_from_slice(&stored::EMPTY[1..]);
@@ -66,8 +69,8 @@ fn count(raw: &[u8]) -> [u32; LITERALS] {
 }
 
 /// The head of a block: that it is not the last, has codes of its own, and which.
-fn describe(lengths: &[u8], bits: &mut Bits<'_>) {
-    let all: Vec<u8> = lengths.iter().copied().chain([1; DISTANCES]).collect();
+pub(super) fn describe(lengths: &[u8], distances: &[u8], bits: &mut Bits<'_>) {
+    let all: Vec<u8> = lengths.iter().chain(distances).copied().collect();
     let mut counts = [0u32; META_ORDER.len()];
     for length in &all {
         counts[usize::from(*length)] += 1;
@@ -75,8 +78,8 @@ fn describe(lengths: &[u8], bits: &mut Bits<'_>) {
     let meta_lengths = codes::lengths(&counts, LONGEST_META);
     let meta = codes::codes(&meta_lengths);
     bits.put(0b100, 3);
-    bits.put((LITERALS - 257) as u64, 5);
-    bits.put((DISTANCES - 1) as u64, 5);
+    bits.put((lengths.len() - LITERALS) as u64, 5);
+    bits.put((distances.len() - 1) as u64, 5);
     bits.put((META_ORDER.len() - 4) as u64, 4);
     for symbol in META_ORDER {
         bits.put(u64::from(meta_lengths[symbol]), 3);
@@ -87,40 +90,58 @@ fn describe(lengths: &[u8], bits: &mut Bits<'_>) {
     }
 }
 
-fn literals(raw: &[u8], codes: &[Code], bits: &mut Bits<'_>) {
-    // Bits above, length below: one look for each byte.
-    let mut table = [0u32; 256];
+/// Codes of literals by their byte: bits above, length below, so that one look tells both.
+pub(super) fn table(codes: &[Code]) -> [u32; 256] {
+    let mut table = [0; 256];
     for (entry, code) in table.iter_mut().zip(codes) {
         *entry = u32::from(code.bits) << 8 | u32::from(code.length);
     }
-    let (fours, rest) = raw.as_chunks::<4>();
-    for four in fours {
-        let mut pending = bits.pending;
-        let mut count = bits.count;
-        for byte in four {
-            let entry = table[usize::from(*byte)];
-            pending |= u64::from(entry >> 8) << count;
-            count += entry & 0xff;
-        }
-        bits.pending = pending;
-        bits.count = count;
-        bits.flush();
-    }
-    for code in rest.iter().map(|byte| usize::from(*byte)).chain([END_OF_BLOCK]).map(|symbol| codes[symbol]) {
-        bits.put(u64::from(code.bits), code.length);
-    }
+    table
 }
 
 /// Bits go in lowest first; up to seven wait between two flushes.
-struct Bits<'a> {
+pub(super) struct Bits<'a> {
     out: &'a mut [u8],
     at: usize,
     pending: u64,
     count: u32,
 }
 
-impl Bits<'_> {
-    fn put(&mut self, bits: u64, count: u8) {
+impl<'a> Bits<'a> {
+    /// Writes over what is in `out` from here on.
+    pub(super) fn new(out: &'a mut [u8], at: usize) -> Self {
+        Self { out, at, pending: 0, count: 0 }
+    }
+
+    /// Bytes that are whole.
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
+    #[inline]
+    pub(super) fn literals(&mut self, raw: &[u8], table: &[u32; 256]) {
+        let (fours, rest) = raw.as_chunks::<4>();
+        for four in fours {
+            let mut pending = self.pending;
+            let mut count = self.count;
+            for byte in four {
+                let entry = table[usize::from(*byte)];
+                pending |= u64::from(entry >> 8) << count;
+                count += entry & 0xff;
+            }
+            self.pending = pending;
+            self.count = count;
+            self.flush();
+        }
+        for byte in rest {
+            let entry = table[usize::from(*byte)];
+            self.put(u64::from(entry >> 8), (entry & 0xff) as u8);
+        }
+    }
+
+    /// At most 57 bits.
+    #[inline]
+    pub(super) fn put(&mut self, bits: u64, count: u8) {
         self.pending |= bits << self.count;
         self.count += u32::from(count);
         self.flush();
@@ -136,7 +157,7 @@ impl Bits<'_> {
     }
 
     /// An empty stored block's three bits, then zeros up to the byte; says where its lengths begin.
-    fn align(mut self) -> usize {
+    pub(super) fn align(mut self) -> usize {
         self.put(0, 3);
         self.at + usize::from(self.count > 0)
     }

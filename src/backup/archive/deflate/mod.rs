@@ -3,15 +3,19 @@
 
 mod codes;
 mod huffman;
+mod literals;
+mod matches;
 mod sample;
 mod stored;
 
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
+pub(super) use literals::LANES;
+use literals::{Tables, Task};
+use matches::Matcher;
 use sample::Nature;
 
-/// The levels of zlib-rs. Level 1 is not among them: without a sample it makes noise larger.
+/// The level of zlib-rs: that of `gzip` and `tar`.
 const LEVEL: u32 = 6;
-const FAST_LEVEL: u32 = 2;
 /// Decoding a Huffman-only block takes three times as long as encoding it, so one in so many is tried.
 const HUFFMAN_CHECKED_ONE_IN: u64 = 8;
 
@@ -41,30 +45,35 @@ pub struct Unfaithful {
     length: usize,
 }
 
+/// What looks for matches, by effort. zlib's level 1 is not among them: its codes are fixed, and make text larger than
+/// `gzip -1` does.
+enum Matching {
+    Small(Compress),
+    Fast(Matcher),
+}
+
 /// Encodes blocks, one after another; keeps its tables between them.
 pub(super) struct Encoder {
-    effort: Effort,
-    compress: Compress,
+    matching: Matching,
     decoder: Decoder,
     again: Vec<u8>,
 }
 
 impl Encoder {
     pub(super) fn new(effort: Effort) -> Self {
-        let level = match effort {
-            Effort::Small => LEVEL,
-            Effort::Fast => FAST_LEVEL,
+        let matching = match effort {
+            Effort::Small => Matching::Small(Compress::new(Compression::new(LEVEL), false)),
+            Effort::Fast => Matching::Fast(Matcher::new()),
         };
-        let compress = Compress::new(Compression::new(level), false);
-        Self { effort, compress, decoder: Decoder::new(), again: Vec::new() }
+        Self { matching, decoder: Decoder::new(), again: Vec::new() }
     }
 
     /// Replaces `out`. `turn` is the number of the block.
     pub(super) fn encode(&mut self, raw: &[u8], turn: u64, out: &mut Vec<u8>) -> Result<Method, Unfaithful> {
         out.clear();
-        let method = match (sample::judge(raw), self.effort) {
-            (Nature::Matching, _) if self.matches(raw, out) => Method::Matches,
-            (Nature::Skewed, Effort::Small) if huffman::encode(raw, stored::length(raw.len()), out) => {
+        let method = match sample::judge(raw) {
+            Nature::Matching if self.matches(raw, out) => Method::Matches,
+            Nature::Skewed if self.is_small() && huffman::encode(raw, stored::length(raw.len()), out) => {
                 Method::Huffman
             }
             _ => {
@@ -83,39 +92,84 @@ impl Encoder {
         Ok(method)
     }
 
+    fn is_small(&self) -> bool {
+        matches!(self.matching, Matching::Small(_))
+    }
+
     /// False where it would be no smaller than stored.
     fn matches(&mut self, raw: &[u8], out: &mut Vec<u8>) -> bool {
         let most = stored::length(raw.len());
+        let compress = match &mut self.matching {
+            Matching::Small(compress) => compress,
+            Matching::Fast(matcher) => return matcher.encode(raw, most, out),
+        };
         out.reserve_exact(most);
-        self.compress.reset();
-        let done = self.compress.compress_vec(raw, out, FlushCompress::Sync);
+        compress.reset();
+        let done = compress.compress_vec(raw, out, FlushCompress::Sync);
         // A flush that filled all the room may not have been a whole one.
-        matches!(done, Ok(Status::Ok)) && self.compress.total_in() == raw.len() as u64 && out.len() < most
+        matches!(done, Ok(Status::Ok)) && compress.total_in() == raw.len() as u64 && out.len() < most
     }
 }
 
-/// Decodes blocks, one after another.
-pub(super) struct Decoder(Decompress);
+/// A block, how many bytes it must hold, and where they go, which they replace.
+pub(super) struct Reading<'a> {
+    pub(super) block: &'a [u8],
+    pub(super) length: usize,
+    pub(super) out: &'a mut Vec<u8>,
+}
+
+/// Decodes blocks; keeps its tables between them.
+pub(super) struct Decoder {
+    general: Decompress,
+    tables: Tables,
+}
 
 impl Decoder {
     pub(super) fn new() -> Self {
-        Self(Decompress::new(false))
+        Self { general: Decompress::new(false), tables: Tables::new() }
     }
 
     /// Replaces `out`; false unless `block` is whole blocks of deflate, none the last of the stream, that end on a
     /// byte and hold exactly `length` bytes.
     pub(super) fn decode(&mut self, block: &[u8], length: usize, out: &mut Vec<u8>) -> bool {
-        out.clear();
-        if stored::decode(block, length, out) {
-            return true;
+        self.decode_all(&mut [Reading { block, length, out }])[0]
+    }
+
+    /// The same of up to [`LANES`] blocks, which is quicker than one after another where all are Huffman codes only.
+    pub(super) fn decode_all(&mut self, readings: &mut [Reading<'_>]) -> [bool; LANES] {
+        let mut read = [false; LANES];
+        for (read, Reading { block, length, out }) in read.iter_mut().zip(&mut *readings) {
+            // What is in it already need not be made zeros again.
+            if block.first() == Some(&stored::EMPTY[0]) {
+                out.clear();
+                *read = stored::decode(block, *length, out);
+            }
         }
+        let mut numbers = Vec::with_capacity(LANES);
+        let mut tasks = Vec::with_capacity(LANES);
+        for (number, Reading { block, length, out }) in
+            readings.iter_mut().enumerate().filter(|(number, _)| !read[*number])
+        {
+            out.resize(*length, 0);
+            numbers.push(number);
+            tasks.push(Task { block, out });
+        }
+        let quick = self.tables.decode(&mut tasks);
+        for (number, quick) in numbers.into_iter().zip(quick) {
+            let Reading { block, length, out } = &mut readings[number];
+            read[number] = quick || self.decode_any(block, *length, out);
+        }
+        read
+    }
+
+    fn decode_any(&mut self, block: &[u8], length: usize, out: &mut Vec<u8>) -> bool {
         out.clear();
         // One byte more shows a block that holds too much.
         out.reserve_exact(length + 1);
-        self.0.reset(false);
-        let done = self.0.decompress_vec(block, out, FlushDecompress::Sync);
+        self.general.reset(false);
+        let done = self.general.decompress_vec(block, out, FlushDecompress::Sync);
         matches!(done, Ok(Status::Ok))
-            && self.0.total_in() == block.len() as u64
+            && self.general.total_in() == block.len() as u64
             && out.len() == length
             && block.ends_with(&stored::EMPTY[1..])
     }

@@ -76,6 +76,55 @@ fn a_block_that_holds_more_less_or_goes_on_is_refused() {
 }
 
 #[test]
+fn what_we_write_is_read_by_the_quick_decoder() {
+    // Else all else here would be about the general one.
+    let raw = normal(&mut fastrand::Rng::with_seed(5), 1 << 16);
+    let block = encode_huffman(&raw).unwrap();
+    let mut out = vec![0; raw.len()];
+    assert_eq!(Tables::new().decode(&mut [Task { block: &block, out: &mut out }]), [true, false]);
+    assert!(out == raw);
+    // The same literals, cut off at each of the last bytes.
+    for cut in 1..12 {
+        let block = &block[..block.len() - cut];
+        assert_eq!(Tables::new().decode(&mut [Task { block, out: &mut out }]), [false; 2]);
+        assert!(decode_block(block, raw.len()).is_none());
+    }
+}
+
+#[test]
+fn hurried_matches_are_read_by_others() {
+    let mut random = fastrand::Rng::with_seed(6);
+    let rows: String = (0..40_000).map(|row| format!("{row},churn,0.{}\n", random.u32(..))).collect();
+    let far: Vec<u8> = (0..32_769).map(|_| random.u8(..)).collect();
+    let mut matcher = Matcher::new();
+    for raw in [
+        rows.as_bytes(),
+        &rows.as_bytes()[..100],
+        &[0; 1 << 20],
+        // Matches from as far back as can be, and from one byte farther; the longest ones, and those that end the block.
+        &[&far[1..], &far[1..]].concat(),
+        &[far.as_slice(), &far].concat(),
+        &[b"abcdefgh".repeat(40), vec![1; 9], b"abcdefgh".repeat(40)].concat(),
+        // Some that cross where codes are made anew.
+        &b"one, two, three and four. ".repeat(41_000)[..1 << 20],
+    ] {
+        let mut block = vec![1, 2, 3];
+        if matcher.encode(raw, stored::length(raw.len()), &mut block) {
+            let block = block.split_off(3);
+            assert!(block.len() < stored::length(raw.len()));
+            assert!(inflated(&block) == raw);
+            // What was encoded before must not show.
+            let mut again = Vec::new();
+            assert!(Matcher::new().encode(raw, stored::length(raw.len()), &mut again) && again == block);
+        } else {
+            assert!(raw[..8] == far[..8] || raw.len() < 1000, "{} bytes", raw.len());
+        }
+    }
+    let noise: Vec<u8> = (0..1 << 20).map(|_| random.u8(..)).collect();
+    assert!(!matcher.encode(&noise, stored::length(noise.len()), &mut Vec::new()));
+}
+
+#[test]
 fn huffman_codes_take_the_worst_counts() {
     // Fibonacci's numbers make the longest codes; unlimited they would take 30 bits.
     let (mut one, mut two) = (1usize, 1usize);
@@ -107,6 +156,67 @@ proptest! {
             prop_assert!(block.len() < stored::length(raw.len()));
             prop_assert_eq!(&inflated(&block), &raw);
             prop_assert_eq!(decode_block(&block, raw.len()), Some(raw));
+        }
+    }
+
+    /// Parts that come back, of any length and from anywhere.
+    #[test]
+    fn hurried_matches_round_trip(seed in any::<u64>(), length in 0usize..300_000, alphabet in 1u8..=255, mean in 1usize..300) {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let mut raw: Vec<u8> = Vec::new();
+        while raw.len() < length {
+            if raw.is_empty() || random.u8(..3) == 0 {
+                raw.extend((0..random.usize(..mean)).map(|_| random.u8(..alphabet)));
+                raw.push(1);
+            } else {
+                let from = random.usize(..raw.len());
+                let part = raw[from..raw.len().min(from + random.usize(..mean))].to_vec();
+                raw.extend(part);
+            }
+        }
+        let mut block = Vec::new();
+        if Matcher::new().encode(&raw, stored::length(raw.len()), &mut block) {
+            prop_assert!(block.len() < stored::length(raw.len()));
+            prop_assert!(inflated(&block) == raw);
+        }
+    }
+
+    /// Two at a time come out as each does alone, whatever their lengths and codes.
+    #[test]
+    fn blocks_are_read_in_turn(
+        seed in any::<u64>(), lengths in proptest::array::uniform2(0usize..30_000), skews in proptest::array::uniform2(1u32..40),
+    ) {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let raws: [Vec<u8>; 2] = std::array::from_fn(|lane| {
+            (0..lengths[lane]).map(|_| (256.0 * random.f64().powi(skews[lane] as i32)) as u8).collect()
+        });
+        let blocks = raws.each_ref().map(|raw| encode_huffman(raw).unwrap_or_else(|| encode_block(raw, Effort::Fast).unwrap().1));
+        let mut outs = [vec![7; 50], vec![]];
+        let mut readings: Vec<Reading<'_>> = blocks.iter().zip(&raws).zip(&mut outs)
+            .map(|((block, raw), out)| Reading { block, length: raw.len(), out }).collect();
+        prop_assert_eq!(Decoder::new().decode_all(&mut readings), [true; LANES]);
+        prop_assert!(outs == raws);
+    }
+
+    /// What the quick decoder takes, the general one takes, and as the same bytes.
+    #[test]
+    fn damaged_codes_are_judged_as_zlib_does(
+        seed in any::<u64>(), length in 1usize..3000, skew in 1u32..40, flips in 1usize..4, head in any::<bool>(),
+    ) {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let raw: Vec<u8> = (0..length).map(|_| (256.0 * random.f64().powi(skew as i32)) as u8).collect();
+        let Some(mut block) = encode_huffman(&raw) else { return Ok(()) };
+        for _ in 0..flips {
+            let at = random.usize(..if head { 120.min(block.len()) } else { block.len() });
+            block[at] ^= 1 << random.u8(..8);
+        }
+        for length in [length, length - 1, length + 1] {
+            let mut quick = vec![0; length];
+            if Tables::new().decode(&mut [Task { block: &block, out: &mut quick }])[0] {
+                let mut general = Vec::new();
+                prop_assert!(Decoder::new().decode_any(&block, length, &mut general));
+                prop_assert_eq!(general, quick);
+            }
         }
     }
 

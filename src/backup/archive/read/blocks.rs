@@ -12,10 +12,13 @@ use std::{
 };
 
 use super::{Ranges, ReadError};
-use crate::backup::archive::{Contents, deflate::Decoder};
+use crate::backup::archive::{
+    Block, Contents,
+    deflate::{Decoder, LANES, Reading},
+};
 
-/// Blocks that are fetched by one request.
-const RUN: usize = 2;
+/// Blocks that are fetched by one request, and decoded together.
+const RUN: usize = LANES;
 
 /// What became of one block.
 pub(crate) enum Decoded<'a> {
@@ -143,11 +146,19 @@ impl Blocks<'_> {
             Err(source) => return Err(ReadError::Unreachable { offset: start, source }),
         }
         run.blocks.resize_with(infos.len(), || (Fate::Lost, Vec::new()));
-        for (number, (block, (fate, raw))) in infos.iter().zip(&mut run.blocks).enumerate() {
-            let at = (block.offset - start) as usize;
-            let bytes = run.fetched.get(at..at + block.length as usize);
-            let length = self.contents.raw_length(first + number);
-            let decoded = bytes.is_some_and(|bytes| decoder.decode(bytes, length, raw));
+        let fetched = &run.fetched;
+        let part =
+            |block: &Block| fetched.get((block.offset - start) as usize..)?.get(..block.length as usize);
+        let blocks = infos.iter().zip(&mut run.blocks).enumerate();
+        let mut readings: Vec<Reading<'_>> = blocks
+            .map(|(number, (block, (_, out)))| {
+                // What is cut off decodes to nothing, which no block holds.
+                let block = part(block).unwrap_or_default();
+                Reading { block, length: self.contents.raw_length(first + number), out }
+            })
+            .collect();
+        let decoded = decoder.decode_all(&mut readings);
+        for ((block, (fate, raw)), decoded) in infos.iter().zip(&mut run.blocks).zip(decoded) {
             *fate = if !decoded {
                 Fate::Lost
             } else if crc32fast::hash(raw) == block.crc32 {
