@@ -1,8 +1,7 @@
-//! Archives of backups, paired in one run with what people use instead: `tar | pigz`, `tar czf`, `gzip -t` with
-//! `sha256sum`, `tar xzf`. `cargo bench --bench backup [-- SHARE]`, where SHARE makes the corpora smaller (0.1 is a tenth).
-//! Prints medians of alternating rounds. Results are in docs/performance.md.
-//!
-//! Corpora, with fixed seeds: W is 8 × 128 MiB of float32 normal weights, R is 500 MB of CSV, JSON, HTML and logs.
+//! Archives at size, paired round by round with what a user would run instead: `tar`, `pigz`, `gzip`, `sha256sum`.
+//!   `cargo bench --bench backup`             all of it: 8 GB of disk, a quarter of an hour on two cores
+//!   `cargo bench --bench backup -- 0.1 5`    a tenth of the data, five rounds
+//! Two corpora of fixed seeds: W is 8 × 128 MiB of float32 normal weights, R is 500 MB of CSV, JSON, HTML and logs.
 
 #![allow(
     clippy::print_stdout,
@@ -28,18 +27,21 @@ use mlopsctl::backup::archive::{
     restore, verify,
 };
 
+/// Unless a second number says otherwise.
 const ROUNDS: usize = 3;
 
 fn main() {
-    let share: f64 = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(1.0);
+    let mut numbers = std::env::args().skip(1).filter_map(|word| word.parse::<f64>().ok());
+    let share = numbers.next().unwrap_or(1.0);
+    let rounds = numbers.next().map_or(ROUNDS, |rounds| rounds as usize);
     let folder = tempfile::tempdir().unwrap();
     let (weights, text) = (folder.path().join("W"), folder.path().join("R"));
     write_weights(&weights, share);
     write_text(&text, share);
-    println!("{} threads; medians of {ROUNDS} rounds", default_threads());
-    let pigz = "tar cf - -C \"$1\" . | pigz -p2 > \"$2\" && sync \"$2\"";
-    let gzip = "tar czf \"$2\" -C \"$1\" . && sync \"$2\"";
-    let gzip_1 = "tar cf - -C \"$1\" . | gzip -1 > \"$2\" && sync \"$2\"";
+    println!("{} threads; medians of {rounds} rounds", default_threads());
+    let pigz = ("tar | pigz -p2", "tar cf - -C \"$1\" . | pigz -p2 > \"$2\" && sync \"$2\"");
+    let gzip = ("tar czf", "tar czf \"$2\" -C \"$1\" . && sync \"$2\"");
+    let gzip_1 = ("tar | gzip -1", "tar cf - -C \"$1\" . | gzip -1 > \"$2\" && sync \"$2\"");
     for (name, corpus, others) in [("W", &weights, vec![pigz, gzip]), ("R", &text, vec![pigz, gzip, gzip_1])]
     {
         let raw: u64 =
@@ -49,32 +51,42 @@ fn main() {
         let other = folder.path().join("other.tar.gz");
         let mut rows: Vec<(String, Vec<Cost>, u64)> =
             vec![("create".to_owned(), vec![], 0), ("create --fast".to_owned(), vec![], 0)];
-        rows.extend(others.iter().map(|script| ((*script).to_owned(), vec![], 0)));
-        for _ in 0..ROUNDS {
+        rows.extend(others.iter().map(|(what, _)| ((*what).to_owned(), vec![], 0)));
+        for _ in 0..rounds {
             rows[0].1.push(own(|| drop(create(corpus, &small, Effort::Small))));
             rows[1].1.push(own(|| drop(create(corpus, &fast, Effort::Fast))));
             rows[0].2 = small.metadata().unwrap().len();
             rows[1].2 = fast.metadata().unwrap().len();
-            for (script, row) in others.iter().zip(&mut rows[2..]) {
+            for ((_, script), row) in others.iter().zip(&mut rows[2..]) {
                 row.1.push(shell(script, &[corpus, &other]));
                 row.2 = other.metadata().unwrap().len();
             }
         }
-        for (what, costs, size) in rows {
-            show(&what, raw, costs, &format!("{:.4} of the input", size as f64 / raw as f64));
+        let shown: Vec<(String, Cost)> = rows
+            .into_iter()
+            .map(|(what, costs, size)| {
+                let cost = show(&what, raw, costs, &format!("{:.4} of the input", size as f64 / raw as f64));
+                (what, cost)
+            })
+            .collect();
+        for (what, own) in &shown[..2] {
+            for (other, cost) in &shown[2..] {
+                ratio(what, *own, other, *cost);
+            }
         }
-        read_back(name, corpus, raw, &small, Effort::Small);
-        read_back(name, corpus, raw, &fast, Effort::Fast);
+        println!("  peak memory of this process so far: {} MiB", peak_kilobytes() / 1024);
+        read_back(name, corpus, raw, &small, Effort::Small, rounds);
+        read_back(name, corpus, raw, &fast, Effort::Fast, rounds);
     }
     println!("\npeak memory of this process: {} MiB", peak_kilobytes() / 1024);
 }
 
 /// Verifies and restores one archive, beside what others do with it.
-fn read_back(corpus: &str, from: &Path, raw: u64, archive: &Path, effort: Effort) {
+fn read_back(corpus: &str, from: &Path, raw: u64, archive: &Path, effort: Effort, rounds: usize) {
     let contents = create(from, archive, effort);
     let to = archive.with_extension("restored");
     let mut costs: [Vec<Cost>; 4] = Default::default();
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         let file = File::open(archive).unwrap();
         costs[0].push(own(|| {
             let found = verify(&file, &contents, &Scope::Everything, default_threads(), &Watch::default());
@@ -90,9 +102,13 @@ fn read_back(corpus: &str, from: &Path, raw: u64, archive: &Path, effort: Effort
         fs::remove_dir_all(&to).unwrap();
     }
     let what = ["verify", "gzip -t && sha256sum", "restore", "tar xzf"];
-    for (what, costs) in what.into_iter().zip(costs) {
-        show(&format!("{what}, {effort:?}"), raw, costs, "");
-    }
+    let shown: Vec<Cost> = what
+        .into_iter()
+        .zip(costs)
+        .map(|(what, costs)| show(&format!("{what}, {effort:?}"), raw, costs, ""))
+        .collect();
+    ratio("verify", shown[0], what[1], shown[1]);
+    ratio("restore", shown[2], what[3], shown[3]);
     let counted = Counted(File::open(archive).unwrap(), AtomicU64::new(0));
     let first = contents.members.iter().find(|member| member.size() > 0).unwrap();
     let chosen = |name: &Name| *name == first.name;
@@ -162,7 +178,12 @@ fn ticks(field: usize) -> f64 {
     fields[field - 2..field].iter().map(|ticks| ticks.parse::<f64>().unwrap() / 100.0).sum()
 }
 
-fn show(what: &str, raw: u64, mut costs: Vec<Cost>, more: &str) {
+fn ratio(what: &str, own: Cost, other: &str, cost: Cost) {
+    let (cpu, wall) = (cost.cpu / own.cpu, cost.wall / own.wall);
+    println!("  {what}: {cpu:.1} × in processor time, {wall:.1} × in time of `{other}`");
+}
+
+fn show(what: &str, raw: u64, mut costs: Vec<Cost>, more: &str) -> Cost {
     let megabytes = raw as f64 / 1e6;
     costs.sort_by(|one, other| one.wall.total_cmp(&other.wall));
     let wall = costs[costs.len() / 2].wall;
@@ -173,6 +194,7 @@ fn show(what: &str, raw: u64, mut costs: Vec<Cost>, more: &str) {
         megabytes / wall,
         megabytes / cpu
     );
+    Cost { wall, cpu }
 }
 
 fn write_weights(folder: &Path, share: f64) {
