@@ -63,7 +63,10 @@ impl BackupArgs {
 
     /// Whether what it shows is a report.
     pub fn judges(&self) -> bool {
-        matches!(self.command, BackupCommand::List(_) | BackupCommand::Verify(_))
+        match &self.command {
+            BackupCommand::List(args) => !args.all,
+            command => matches!(command, BackupCommand::Verify(_)),
+        }
     }
 }
 

@@ -139,6 +139,7 @@ pub enum Section {
     Containers,
     Checks,
     Alerts,
+    Backups,
     Other,
 }
 
@@ -152,6 +153,7 @@ impl Section {
             "container" => Self::Containers,
             "check" => Self::Checks,
             "alert" | "alerts" | "silence" => Self::Alerts,
+            "backup" => Self::Backups,
             _ => Self::Other,
         }
     }
@@ -166,6 +168,7 @@ impl Section {
             Self::Containers => "Containers",
             Self::Checks => "Checks",
             Self::Alerts => "Alerts",
+            Self::Backups => "Backups",
             Self::Other => "Other",
         }
     }

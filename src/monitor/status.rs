@@ -14,6 +14,7 @@ use futures_util::future::join_all;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::{
+    backup,
     config::{Kind, scalar},
     context::Context,
     error::{Fault, shell_word},
@@ -60,6 +61,7 @@ fn sections(cx: &Context) -> Vec<Look<'_>> {
         ("services", Box::pin(health::look(cx, &[]))),
         ("checks", Box::pin(check::look(cx, &[]))),
         ("alerts", Box::pin(alerts::look(cx))),
+        ("backups", Box::pin(backup::look(cx))),
     ]
 }
 
@@ -183,6 +185,7 @@ fn next_command(cx: &Context, finding: &Finding) -> Option<String> {
         Section::Checks => format!("mlopsctl check {quoted}"),
         Section::Alerts if finding.id.starts_with("alert.") => alerts::list_command(subject),
         Section::Alerts => "mlopsctl alerts list".to_owned(),
+        Section::Backups => format!("mlopsctl backup list {quoted}"),
         Section::Instruments => {
             let endpoint = match subject.as_str() {
                 "prometheus" => cx.prometheus().ok()??.endpoint().shown(),

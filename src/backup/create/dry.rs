@@ -33,7 +33,7 @@ pub(super) async fn run(cx: &Context, sets: &[(&str, &BackupSet)]) -> Outcome {
                 let text = describe(set, &survey);
                 let message = format!("would hold {text}");
                 findings.push(
-                    Finding::new(format!("backup.{name}"), name, Verdict::Ok, message)
+                    Finding::new(format!("backup.{name}.made"), name, Verdict::Ok, message)
                         .measured(size(survey.bytes))
                         .evidence("members", survey.members)
                         .evidence("raw_bytes", survey.bytes)

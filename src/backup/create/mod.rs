@@ -51,7 +51,7 @@ pub(super) struct CreateArgs {
     sets: Vec<String>,
 
     /// Store what compresses little as it is: larger, but at the speed of the disk
-    #[arg(long, env = "MLOPSCTL_BACKUP_FAST", value_parser = switch)]
+    #[arg(long, env = "MLOPSCTL_BACKUP_CREATE_FAST", value_parser = switch)]
     fast: bool,
 }
 

@@ -35,7 +35,7 @@ pub(super) fn made(set: &str, made: &Made, took: std::time::Duration) -> Vec<Fin
         size(*raw_bytes),
         size(*size_bytes)
     );
-    let mut first = Finding::new(format!("backup.{set}"), set, Verdict::Ok, message)
+    let mut first = Finding::new(format!("backup.{set}.made"), set, Verdict::Ok, message)
         .measured(size(*size_bytes))
         .evidence("id", id.as_str())
         .evidence("place", place.as_str())
@@ -52,7 +52,7 @@ pub(super) fn made(set: &str, made: &Made, took: std::time::Duration) -> Vec<Fin
 pub(super) fn failed(set: &str, error: &anyhow::Error) -> Finding {
     let explanation = explain(error);
     let message = format!("no backup: {}", explanation.lines.join(": "));
-    let finding = Finding::new(format!("backup.{set}"), set, Verdict::Critical, message);
+    let finding = Finding::new(format!("backup.{set}.made"), set, Verdict::Critical, message);
     match explanation.hints.is_empty() {
         true => finding,
         false => finding.hint(explanation.hints.join("; ")),

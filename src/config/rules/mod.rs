@@ -1,6 +1,7 @@
 //! What no schema can say: references that lead nowhere, circles, sources and limits that do not fit each other.
 //! Every rule looks at the tree, keeps silent about what the schema already refused, and names the place.
 
+mod backup;
 mod checks;
 mod connections;
 mod expectations;
@@ -45,6 +46,7 @@ pub(super) fn check(tree: &Node, list: Option<&ListFolder<'_>>, faults: &mut Fau
     rules.incidents(tree.get("incidents"));
     rules.practice(tree);
     rules.runbooks(tree, list);
+    rules.backup(tree.get("backup"));
     for instrument in ["prometheus", "alertmanager"] {
         if let Some(node) = tree.get(instrument) {
             rules.http_url(node.get("url"), &format!("{instrument}.url"));
