@@ -21,7 +21,7 @@ use super::{
     store::address_of,
 };
 use crate::{
-    client::ObjectTrouble,
+    client::{ObjectConnector, ObjectTrouble},
     config::{BucketAddress, BucketKind, StoreAddress, store_address},
     context::Context,
     error::Fault,
@@ -179,6 +179,10 @@ impl BulkBucket {
         };
         let small = bucket.objects()?;
         Ok(Self { bucket: Arc::clone(bucket), small, objects, parts, s3, patience })
+    }
+
+    pub(super) fn connector(&self) -> ObjectConnector {
+        self.bucket.connector()
     }
 
     pub fn address(&self) -> &BucketAddress {

@@ -28,21 +28,21 @@ const PIECE: usize = 1 << 20;
 
 /// A bucket that knows what repositories ask. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(super) struct Bucket(pub(super) Arc<BulkBucket>);
+pub(in crate::backup) struct Bucket(pub(in crate::backup) Arc<BulkBucket>);
 
 impl Bucket {
-    pub(super) fn shown(&self) -> String {
+    pub(in crate::backup) fn shown(&self) -> String {
         self.0.address().shown()
     }
 
     /// An error with what was done to which object.
-    pub(super) fn fault(&self, doing: &str, name: &str, error: &Error) -> Fault {
+    pub(in crate::backup) fn fault(&self, doing: &str, name: &str, error: &Error) -> Fault {
         let fault = self.0.fault(error);
         let on = if name.is_empty() { String::new() } else { format!(" {name}") };
         Fault { message: format!("{doing}{on}: {}", fault.message), ..fault }
     }
 
-    pub(super) async fn list(&self) -> Result<Vec<Found>> {
+    pub(in crate::backup) async fn list(&self) -> Result<Vec<Found>> {
         let found: Vec<ObjectMeta> =
             self.0.small.list(None).try_collect().await.map_err(|error| self.fault("listing", "", &error))?;
         Ok(found.iter().filter_map(found_of).collect())
@@ -65,7 +65,7 @@ impl Bucket {
         Ok(names)
     }
 
-    pub(super) async fn size(&self, name: &str) -> Result<Option<u64>> {
+    pub(in crate::backup) async fn size(&self, name: &str) -> Result<Option<u64>> {
         match self.0.small.head(&Name::from(name)).await {
             Ok(found) => Ok(Some(found.size)),
             Err(Error::NotFound { .. }) => Ok(None),
@@ -73,7 +73,7 @@ impl Bucket {
         }
     }
 
-    pub(super) async fn read(&self, name: &str) -> Result<Option<Bytes>> {
+    pub(in crate::backup) async fn read(&self, name: &str) -> Result<Option<Bytes>> {
         let at = Name::from(name);
         let read = again(self.0.patience, || async { self.0.objects.get(&at).await?.bytes().await }).await;
         match read {
@@ -140,7 +140,7 @@ impl Bucket {
         self.create(name, pieces.payload()).await
     }
 
-    pub(super) async fn remove(&self, name: &str) -> Result<()> {
+    pub(in crate::backup) async fn remove(&self, name: &str) -> Result<()> {
         let at = Name::from(name);
         match again(self.0.patience.min(SHORT), || self.0.objects.delete(&at)).await {
             Ok(()) | Err(Error::NotFound { .. }) => Ok(()),

@@ -75,7 +75,7 @@ pub(super) fn open(path: &Path) -> Result<Arc<dyn Ranges + Send + Sync>> {
 
 /// A file that does not have its name yet.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(in crate::backup) struct Draft {
     pub(super) file: File,
     hidden: PathBuf,
     path: PathBuf,
@@ -83,7 +83,7 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Begins a file, under a hidden name beside it.
-    pub(super) fn begin(folder: &BulkFolder, name: &str) -> Result<Self, Fault> {
+    pub(in crate::backup) fn begin(folder: &BulkFolder, name: &str) -> Result<Self, Fault> {
         folder.make().map_err(|error| fault("making", &folder.path, &error))?;
         let path = folder.path.join(name);
         let hidden = folder.path.join(format!("{}{name}{}", HIDDEN.0, HIDDEN.1));
@@ -93,12 +93,12 @@ impl Draft {
     }
 
     /// Where bytes go. Its errors hold the fault.
-    pub(super) fn sink(&self) -> io::Result<Sink> {
+    pub(in crate::backup) fn sink(&self) -> io::Result<Sink> {
         Ok(Sink { file: self.file.try_clone()?, path: self.hidden.clone() })
     }
 
     /// Sees to it that the bytes survive a power cut. May take as long as the disk needs to write them all.
-    pub(super) async fn sync(&self) -> Result<()> {
+    pub(in crate::backup) async fn sync(&self) -> Result<()> {
         let file = self.file.try_clone()?;
         let synced = tokio::task::spawn_blocking(move || file.sync_all()).await?;
         synced.map_err(|error| fault("writing", &self.hidden, &error))?;
@@ -106,7 +106,7 @@ impl Draft {
     }
 
     /// Gives it its name, durably, unless that is taken.
-    pub(super) fn publish(&self) -> Result<()> {
+    pub(in crate::backup) fn publish(&self) -> Result<()> {
         rename_new(&self.hidden, &self.path).map_err(|error| fault("naming", &self.path, &error))?;
         let folder = self.path.parent().unwrap_or(Path::new("."));
         File::open(folder)
@@ -115,7 +115,7 @@ impl Draft {
         Ok(())
     }
 
-    pub(super) fn discard(&self) -> Result<(), Fault> {
+    pub(in crate::backup) fn discard(&self) -> Result<(), Fault> {
         remove(&self.hidden).map_err(|error| fault("removing", &self.hidden, &error))
     }
 }
@@ -141,7 +141,7 @@ pub(super) fn create(
 
 /// A file that tells what its disk lacks.
 #[derive(Debug)]
-pub(super) struct Sink {
+pub(in crate::backup) struct Sink {
     file: File,
     path: PathBuf,
 }

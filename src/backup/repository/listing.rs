@@ -11,9 +11,9 @@ pub(super) const HIDDEN: (&str, &str) = (".", ".part");
 
 /// One object of a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
+pub(in crate::backup) struct Found {
     /// Without what is common to all names of the place.
-    pub(super) name: String,
+    pub(in crate::backup) name: String,
     pub(super) size: u64,
     /// When it was written, by the place's clock.
     pub(super) modified: DateTime<Utc>,

@@ -25,12 +25,13 @@ mod upload;
 
 use std::sync::Arc;
 
+pub(super) use self::{bucket::Bucket, folder::Draft, place::Place};
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 pub use name::{BackupId, Mark, Marker, ObjectName};
 pub use upload::Upload;
 
-use self::{begun::Begun, listing::Remains, place::Place};
+use self::{begun::Begun, listing::Remains};
 use super::archive::{Manifest, Ranges, Unreadable};
 use crate::{
     context::{Clock, Context, unknown_name},
@@ -104,6 +105,11 @@ impl Repository {
     /// Where it is, for messages: `s3://bucket/models` or a folder.
     pub fn shown(&self) -> String {
         self.place.shown()
+    }
+
+    /// The place itself, for who probes what it can do.
+    pub(super) fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Everything that is there, in one listing. A place that does not exist yet is empty.
@@ -243,9 +249,9 @@ impl Repository {
         let archive = ObjectName::Archive(id.clone()).text();
         if names.contains(&begun)
             && let Some(text) = self.place.read(&begun).await?
-            && let Ok(Begun { upload: Some(upload), .. }) = serde_json::from_slice(&text)
+            && let Ok(Begun { upload, .. }) = serde_json::from_slice(&text)
         {
-            self.place.abort(&archive, &upload).await?;
+            self.place.abort(&archive, upload.as_deref()).await?;
         }
         self.place.remove(&archive).await?;
         for name in names.iter().filter(|name| **name != begun && **name != archive) {

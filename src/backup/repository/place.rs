@@ -20,7 +20,7 @@ use crate::{
 
 /// Where the objects of one set are. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(super) enum Place {
+pub(in crate::backup) enum Place {
     Folder(BulkFolder),
     Bucket(Bucket),
 }
@@ -113,11 +113,23 @@ impl Place {
         }
     }
 
-    /// Gives back what a server keeps of an upload that nobody goes on with.
-    pub(super) async fn abort(&self, name: &str, upload: &str) -> Result<()> {
+    /// Gives back what a server keeps of an upload that nobody goes on with; where its id is not known, of every one of
+    /// this name.
+    pub(super) async fn abort(&self, name: &str, upload: Option<&str>) -> Result<()> {
         match self {
             Self::Folder(_) => Ok(()),
-            Self::Bucket(bucket) => Ok(parts::abort(bucket, name, upload).await?),
+            Self::Bucket(bucket) => {
+                // Many servers cannot tell; an upload without a part costs nothing.
+                let found = match upload {
+                    Some(_) => Vec::new(),
+                    None => bucket.0.unended(name).await.unwrap_or_default(),
+                };
+                let found = found.iter().filter(|one| one.name == name).map(|one| one.upload.as_str());
+                for upload in upload.into_iter().chain(found) {
+                    parts::abort(bucket, name, upload).await?;
+                }
+                Ok(())
+            }
         }
     }
 
