@@ -5,6 +5,7 @@ mod alerts;
 mod alerts_acts;
 mod alerts_history;
 mod backup_archive;
+mod backup_prune;
 mod check;
 mod completions;
 mod config;

@@ -141,8 +141,25 @@ pub struct Keep {
     pub weekly: Option<u32>,
     pub monthly: Option<u32>,
     pub yearly: Option<u32>,
-    /// All that are younger.
+    /// All that are less older than the newest.
     pub within: Option<Duration>,
     /// Good backups that always stay, whatever else is said (default 1).
     pub min_redundancy: Option<u32>,
+}
+
+impl Keep {
+    /// Whether there is any rule by which something could go.
+    pub fn has_rules(&self) -> bool {
+        let Self { last, hourly, daily, weekly, monthly, yearly, within, min_redundancy: _ } = self;
+        within.is_some() || [last, hourly, daily, weekly, monthly, yearly].into_iter().any(Option::is_some)
+    }
+
+    /// Whether its rules, all zeros, let everything go: nobody can mean that.
+    pub fn keeps_nothing(&self) -> bool {
+        let Self { last, hourly, daily, weekly, monthly, yearly, within, min_redundancy: _ } = self;
+        let counts = [last, hourly, daily, weekly, monthly, yearly];
+        self.has_rules()
+            && within.as_ref().is_none_or(|within| within.value.is_zero())
+            && counts.into_iter().all(|count| count.unwrap_or(0) == 0)
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::mute::MuteAction;
 use crate::{
-    backup::RestoreAction,
+    backup::{PruneAction, RestoreAction},
     context::Context,
     error::Fault,
     monitor::alerts::AlertsAction,
@@ -61,6 +61,7 @@ async fn go_on(cx: &Context, id: &str, direction: Direction) -> Result<Outcome> 
     match progress.header.kind.as_str() {
         RestartAction::KIND => take_up::<RestartAction>(cx, journal, progress, direction).await,
         AlertsAction::KIND => take_up::<AlertsAction>(cx, journal, progress, direction).await,
+        PruneAction::KIND => take_up::<PruneAction>(cx, journal, progress, direction).await,
         MuteAction::KIND => take_up::<MuteAction>(cx, journal, progress, direction).await,
         RestoreAction::KIND => take_up::<RestoreAction>(cx, journal, progress, direction).await,
         kind => Err(Fault::new(format!(
