@@ -253,7 +253,7 @@ mod tests {
             host: Some("db".into()),
             port: Some(5433),
             user: Some("ml".into()),
-            password: Some(crate::config::Secret::new("hunter2")),
+            password: Some(crate::config::scalar::Secret::new("hunter2")),
             ..Postgres::default()
         };
         let expected = "pg_dump --no-password --lock-wait-timeout=60000 --format=plain --host=db --port=5433 \
