@@ -189,7 +189,7 @@ impl Prometheus {
     }
 
     /// Makes a snapshot of all data, the newest samples too, and returns the name of its folder in `snapshots/` of the
-    /// server's data. Blocks are linked, not copied. Refused with 503 where the admin API is switched off.
+    /// server's data. Blocks are linked, not copied. Refused as `unavailable` where the admin API is switched off.
     pub async fn make_snapshot(&self, limit: Duration) -> Result<String, ClientError> {
         #[derive(Deserialize)]
         struct Data {

@@ -113,7 +113,8 @@ fn blocks(snapshot: &Path) -> io::Result<u64> {
 fn advise(error: &ClientError) -> Fault {
     let fault = Fault::new(error.to_string());
     match error {
-        ClientError::Refused { status: 503, .. } => {
+        // The type of error that the server gives, with 500 or 503 by version.
+        ClientError::Refused { head, .. } if head.starts_with("unavailable:") => {
             fault.hint("snapshots are made by its admin API: start it with --web.enable-admin-api")
         }
         ClientError::Refused { status: 404 | 405, .. } => {

@@ -30,6 +30,15 @@ const LOCK_WAIT: &str = "--lock-wait-timeout=60000";
 const LANGUAGE: (&str, &str) = ("LC_ALL", "C");
 const BLOCK: usize = 1 << 20;
 
+/// What a dump says of itself.
+struct Told {
+    /// Rows by table.
+    tables: IndexMap<String, u64>,
+    origin: Origin,
+    /// Why its rows are not counted.
+    uncounted: Option<String>,
+}
+
 /// Dumps the database, and reads the dump.
 pub(crate) async fn prepare(cx: &Context, postgres: &Postgres, scratch: &Path) -> Result<Prepared> {
     let (format, ending) = match postgres.format {
@@ -48,10 +57,12 @@ pub(crate) async fn prepare(cx: &Context, postgres: &Postgres, scratch: &Path) -
         Some(name) => dump_inside(cx, postgres, format, name, &path).await?,
         None => dump_from_here(cx, postgres, format, &path).await?,
     }
-    let (tables, origin) = match postgres.format {
+    let Told { tables, origin, uncounted } = match postgres.format {
         PostgresFormat::Custom => read_custom(cx, &path).await?,
         PostgresFormat::Plain => read_plain(cx, &path).await?,
     };
+    let remark =
+        uncounted.map(|why| format!("the rows of {database} are not counted, nor its dump read: {why}"));
     let Origin { server_version, dump_version } = origin;
     let versions = [("postgres", &server_version), ("pg_dump", &dump_version)];
     Ok(Prepared {
@@ -65,6 +76,7 @@ pub(crate) async fn prepare(cx: &Context, postgres: &Postgres, scratch: &Path) -
             dump_version,
             tables,
         }],
+        remarks: remark.into_iter().collect(),
         ..Prepared::default()
     })
 }
@@ -166,7 +178,7 @@ fn broken(why: &str) -> Fault {
 
 /// Reads a dump in custom format with `pg_restore`, which decodes all of it. Where there is none, or only an older one
 /// than the dump, its head alone is read, and no rows are counted.
-async fn read_custom(cx: &Context, path: &Path) -> Result<(IndexMap<String, u64>, Origin), Fault> {
+async fn read_custom(cx: &Context, path: &Path) -> Result<Told, Fault> {
     let mut head = Vec::new();
     let read = File::open(path).and_then(|file| file.take(BLOCK as u64).read_to_end(&mut head));
     read.map_err(|error| scratch_fault(path, &error))?;
@@ -181,10 +193,12 @@ async fn read_custom(cx: &Context, path: &Path) -> Result<(IndexMap<String, u64>
         script.push(bytes);
         Ok(())
     });
-    let uncounted = |why: &str| cx.ui.trace(1, &format!("rows are not counted: {why}"));
-    match fed.await {
-        Err(error) => uncounted(&format!("pg_restore: {error}")),
-        Ok((End::Code(0), _)) => return Ok((script.tables(false).map_err(broken)?.0, origin)),
+    let why = match fed.await {
+        Err(error) => format!("pg_restore: {error}"),
+        Ok((End::Code(0), _)) => {
+            let (tables, _) = script.tables(false).map_err(broken)?;
+            return Ok(Told { tables, origin, uncounted: None });
+        }
         Ok((End::Interrupted, _)) => return Err(stopped()),
         Ok((end, said)) => {
             let ours = restores(cx).await;
@@ -192,10 +206,10 @@ async fn read_custom(cx: &Context, path: &Path) -> Result<(IndexMap<String, u64>
                 let said = last_lines(&said);
                 return Err(broken(&format!("pg_restore cannot read it ({end:?}): {said}")));
             }
-            uncounted("pg_restore is older than pg_dump");
+            "pg_restore here is older than pg_dump there".to_owned()
         }
-    }
-    Ok((IndexMap::new(), origin))
+    };
+    Ok(Told { tables: IndexMap::new(), origin, uncounted: Some(why) })
 }
 
 /// The major version of `pg_restore`.
@@ -211,7 +225,7 @@ async fn restores(cx: &Context) -> Option<u32> {
     major(said.split_once(") ")?.1).parse().ok()
 }
 
-async fn read_plain(cx: &Context, path: &Path) -> Result<(IndexMap<String, u64>, Origin), Fault> {
+async fn read_plain(cx: &Context, path: &Path) -> Result<Told, Fault> {
     let size = std::fs::metadata(path).ok().map(|file| file.len());
     let path = path.to_owned();
     work(cx, "reading the dump", size, move |watch| {
@@ -221,7 +235,8 @@ async fn read_plain(cx: &Context, path: &Path) -> Result<(IndexMap<String, u64>,
         loop {
             let length = file.read(&mut block).map_err(fault)?;
             if length == 0 {
-                return script.tables(true).map_err(broken);
+                let (tables, origin) = script.tables(true).map_err(broken)?;
+                return Ok(Told { tables, origin, uncounted: None });
             }
             script.push(&block[..length]);
             watch.advance(length).map_err(|_| stopped())?;
