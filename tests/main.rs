@@ -6,6 +6,7 @@ mod alerts_acts;
 mod alerts_history;
 mod backup_archive;
 mod backup_prune;
+mod backup_sources;
 mod check;
 mod completions;
 mod config;

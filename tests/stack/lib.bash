@@ -33,7 +33,9 @@ stack_is_up() {
   (
     set -a
     . "$state/env"
-    curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MLFLOW3_URL/health" &&
+    # A stack of an older checkout lacks what is new.
+    [ -f "$MLOPSCTL_TEST_MLFLOW3_DATABASE" ] &&
+      curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MLFLOW3_URL/health" &&
       curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MLFLOW2_URL/health" &&
       curl -sS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_S3S_URL/" &&
       curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MOTO_URL/moto-api/" &&

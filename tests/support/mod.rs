@@ -5,6 +5,7 @@
 pub(crate) mod cli;
 pub(crate) mod faulty;
 pub(crate) mod golden;
+pub(crate) mod postgres;
 pub(crate) mod s3;
 pub(crate) mod stack;
 pub(crate) mod terminal;

@@ -26,7 +26,7 @@ use tempfile::TempDir;
 /// How long a service of a test's own may take to answer. Reached only on a machine that is badly overloaded.
 const READY: Duration = Duration::from_secs(30);
 
-fn shared(name: &str) -> String {
+pub(super) fn shared(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run the tests with tests/run"))
 }
 
@@ -38,6 +38,16 @@ pub(crate) fn mlflow3() -> String {
 /// Base URL of the shared MLflow 2.
 pub(crate) fn mlflow2() -> String {
     shared("MLOPSCTL_TEST_MLFLOW2_URL")
+}
+
+/// The database file of the shared MLflow 3, which the server writes to.
+pub(crate) fn mlflow3_database() -> PathBuf {
+    shared("MLOPSCTL_TEST_MLFLOW3_DATABASE").into()
+}
+
+/// The same of the shared MLflow 2.
+pub(crate) fn mlflow2_database() -> PathBuf {
+    shared("MLOPSCTL_TEST_MLFLOW2_DATABASE").into()
 }
 
 /// `unix://…` of the isolated engine.
@@ -142,38 +152,42 @@ pub(crate) struct Prometheus(Server);
 impl Prometheus {
     /// `rules` may be empty; otherwise the configuration names `{folder}/rules.yml` under `rule_files`.
     pub(crate) fn start(config: &str, rules: &str) -> Prometheus {
-        Prometheus::with_data(config, rules, |_| ())
+        Prometheus::with_data(config, rules, &[], |_| ())
+    }
+
+    /// Scrapes nothing, holds these samples (as for `backfilled`), and offers its admin API or not.
+    pub(crate) fn holding(openmetrics: &str, admin: bool) -> Prometheus {
+        let options: &[&str] = if admin { &["--web.enable-admin-api"] } else { &[] };
+        Prometheus::with_data("scrape_configs: []", "", options, |folder| backfill(folder, openmetrics))
+    }
+
+    /// Its `--storage.tsdb.path`.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.0.folder.path().join("data")
     }
 
     /// Starts with these samples (OpenMetrics text with timestamps, ending in `# EOF`) already stored.
     pub(crate) fn backfilled(config: &str, rules: &str, openmetrics: &str) -> Prometheus {
-        Prometheus::with_data(config, rules, |folder| {
-            let source = folder.join("past.openmetrics");
-            std::fs::write(&source, openmetrics).expect("writing samples");
-            let made = Command::new("promtool")
-                .args(["tsdb", "create-blocks-from", "openmetrics"])
-                .args([&source, &folder.join("data")])
-                .output()
-                .expect("promtool runs");
-            assert!(made.status.success(), "promtool: {}", String::from_utf8_lossy(&made.stderr));
-        })
+        Prometheus::with_data(config, rules, &[], |folder| backfill(folder, openmetrics))
     }
 
-    fn with_data(config: &str, rules: &str, prepare: impl Fn(&Path)) -> Prometheus {
+    fn with_data(config: &str, rules: &str, options: &[&str], prepare: impl Fn(&Path)) -> Prometheus {
         Prometheus(Server::start("prometheus", "/-/ready", |folder, address| {
             let rules = if rules.is_empty() { "groups: []" } else { rules };
             std::fs::write(folder.join("rules.yml"), rules).expect("writing rules");
             let config = config.replace("{folder}", folder.to_str().expect("UTF-8"));
             std::fs::write(folder.join("prometheus.yml"), config).expect("writing a configuration");
             prepare(folder);
-            vec![
+            let mut arguments = vec![
                 format!("--config.file={}/prometheus.yml", folder.display()),
                 format!("--storage.tsdb.path={}/data", folder.display()),
                 format!("--web.listen-address={address}"),
                 "--web.enable-lifecycle".to_owned(),
                 // Samples backfilled from a day ago must not be cut away.
                 "--storage.tsdb.retention.time=10y".to_owned(),
-            ]
+            ];
+            arguments.extend(options.iter().map(|&option| option.to_owned()));
+            arguments
         }))
     }
 
@@ -197,6 +211,17 @@ impl Prometheus {
         let body: serde_json::Value = serde_json::from_str(&body).expect("JSON");
         body["data"]["result"].clone()
     }
+}
+
+fn backfill(folder: &Path, openmetrics: &str) {
+    let source = folder.join("past.openmetrics");
+    std::fs::write(&source, openmetrics).expect("writing samples");
+    let made = Command::new("promtool")
+        .args(["tsdb", "create-blocks-from", "openmetrics"])
+        .args([&source, &folder.join("data")])
+        .output()
+        .expect("promtool runs");
+    assert!(made.status.success(), "promtool: {}", String::from_utf8_lossy(&made.stderr));
 }
 
 /// A real Alertmanager, alone: gossip is off, or it would open a port on every interface.
