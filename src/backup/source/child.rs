@@ -75,9 +75,8 @@ impl Job {
         if let Some(program) = words.first_mut() {
             let path = Path::new(program);
             if path.components().count() > 1 && path.is_relative() {
-                *program = std::path::absolute(folder.join(path))
-                    .map_or_else(|_| folder.join(path), |path| path)
-                    .into();
+                *program =
+                    std::path::absolute(folder.join(path)).unwrap_or_else(|_| folder.join(path)).into();
             }
         }
         Self { words, folder, environment: Vec::new(), without: Vec::new(), limit: Duration::from_secs(3600) }
