@@ -685,7 +685,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup back, into a new folder or in place')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove backups that need not be kept any more')
             [CompletionResult]::new('drill', 'drill', [CompletionResultType]::ParameterValue, 'Restore the newest backups into scratch, and measure how long recovery takes')
-            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Probe a backup place: what it can do, and what each lack means')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Probe where backups go: what the place can do, and what each lack means')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -700,6 +700,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
             [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('--fast', '--fast', [CompletionResultType]::ParameterName, 'Store what compresses little as it is: larger, but at the speed of the disk')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
@@ -710,8 +711,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
             [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mlopsctl;backup;list' {
@@ -725,6 +726,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
             [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every backup, and what interrupted runs left')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
@@ -735,8 +737,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
             [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mlopsctl;backup;verify' {
@@ -801,6 +803,13 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;backup;prune' {
+            [CompletionResult]::new('--keep-last', '--keep-last', [CompletionResultType]::ParameterName, 'The newest N stay')
+            [CompletionResult]::new('--keep-hourly', '--keep-hourly', [CompletionResultType]::ParameterName, 'The newest of each of the last N hours that have one')
+            [CompletionResult]::new('--keep-daily', '--keep-daily', [CompletionResultType]::ParameterName, '… of days')
+            [CompletionResult]::new('--keep-weekly', '--keep-weekly', [CompletionResultType]::ParameterName, '… of weeks, which begin on Monday')
+            [CompletionResult]::new('--keep-monthly', '--keep-monthly', [CompletionResultType]::ParameterName, '… of months')
+            [CompletionResult]::new('--keep-yearly', '--keep-yearly', [CompletionResultType]::ParameterName, '… of years')
+            [CompletionResult]::new('--keep-within', '--keep-within', [CompletionResultType]::ParameterName, 'All that are less older than the newest')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
@@ -821,12 +830,13 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
             [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mlopsctl;backup;drill' {
-            [CompletionResult]::new('--mlflow-bin', '--mlflow-bin', [CompletionResultType]::ParameterName, 'The program that `--serve` starts (default: `mlflow` in the PATH)')
+            [CompletionResult]::new('--mlflow-bin', '--mlflow-bin', [CompletionResultType]::ParameterName, 'The program that --serve starts (default: `mlflow` in the PATH)')
+            [CompletionResult]::new('--postgres', '--postgres', [CompletionResultType]::ParameterName, 'Load dumps into a scratch database on this PostgreSQL server (default: that of the set), and drop it afterwards')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
@@ -873,8 +883,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
             [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mlopsctl;backup;help' {
@@ -884,7 +894,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup back, into a new folder or in place')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove backups that need not be kept any more')
             [CompletionResult]::new('drill', 'drill', [CompletionResultType]::ParameterValue, 'Restore the newest backups into scratch, and measure how long recovery takes')
-            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Probe a backup place: what it can do, and what each lack means')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Probe where backups go: what the place can do, and what each lack means')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -2088,7 +2098,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup back, into a new folder or in place')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove backups that need not be kept any more')
             [CompletionResult]::new('drill', 'drill', [CompletionResultType]::ParameterValue, 'Restore the newest backups into scratch, and measure how long recovery takes')
-            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Probe a backup place: what it can do, and what each lack means')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Probe where backups go: what the place can do, and what each lack means')
             break
         }
         'mlopsctl;help;backup;create' {

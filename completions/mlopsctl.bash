@@ -1224,7 +1224,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__backup__subcmd__create)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --fast --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1332,13 +1332,17 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__backup__subcmd__drill)
-            opts="-o -q -v -y -h --serve --mlflow-bin --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --serve --mlflow-bin --postgres --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --mlflow-bin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --postgres)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1516,7 +1520,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__backup__subcmd__list)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --all --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1570,12 +1574,40 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__backup__subcmd__prune)
-            opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --keep-last --keep-hourly --keep-daily --keep-weekly --keep-monthly --keep-yearly --keep-within --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --keep-last)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-hourly)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-daily)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-weekly)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-monthly)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-yearly)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-within)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

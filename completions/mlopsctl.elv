@@ -646,7 +646,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand restore 'Put a backup back, into a new folder or in place'
             cand prune 'Remove backups that need not be kept any more'
             cand drill 'Restore the newest backups into scratch, and measure how long recovery takes'
-            cand doctor 'Probe a backup place: what it can do, and what each lack means'
+            cand doctor 'Probe where backups go: what the place can do, and what each lack means'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mlopsctl;backup;create'= {
@@ -660,6 +660,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
             cand --parallel 'Requests at once'
             cand --reason 'Why; kept in the record'
+            cand --fast 'Store what compresses little as it is: larger, but at the speed of the disk'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -670,8 +671,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;backup;list'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -684,6 +685,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
             cand --parallel 'Requests at once'
             cand --reason 'Why; kept in the record'
+            cand --all 'Every backup, and what interrupted runs left'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -694,8 +696,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;backup;verify'= {
             cand --set 'Of these sets alone'
@@ -757,6 +759,13 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;backup;prune'= {
+            cand --keep-last 'The newest N stay'
+            cand --keep-hourly 'The newest of each of the last N hours that have one'
+            cand --keep-daily '… of days'
+            cand --keep-weekly '… of weeks, which begin on Monday'
+            cand --keep-monthly '… of months'
+            cand --keep-yearly '… of years'
+            cand --keep-within 'All that are less older than the newest'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
@@ -777,11 +786,12 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;backup;drill'= {
-            cand --mlflow-bin 'The program that `--serve` starts (default: `mlflow` in the PATH)'
+            cand --mlflow-bin 'The program that --serve starts (default: `mlflow` in the PATH)'
+            cand --postgres 'Load dumps into a scratch database on this PostgreSQL server (default: that of the set), and drop it afterwards'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
@@ -827,8 +837,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;backup;help'= {
             cand create 'Back sets up now'
@@ -837,7 +847,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand restore 'Put a backup back, into a new folder or in place'
             cand prune 'Remove backups that need not be kept any more'
             cand drill 'Restore the newest backups into scratch, and measure how long recovery takes'
-            cand doctor 'Probe a backup place: what it can do, and what each lack means'
+            cand doctor 'Probe where backups go: what the place can do, and what each lack means'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mlopsctl;backup;help;create'= {
@@ -1942,7 +1952,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand restore 'Put a backup back, into a new folder or in place'
             cand prune 'Remove backups that need not be kept any more'
             cand drill 'Restore the newest backups into scratch, and measure how long recovery takes'
-            cand doctor 'Probe a backup place: what it can do, and what each lack means'
+            cand doctor 'Probe where backups go: what the place can do, and what each lack means'
         }
         &'mlopsctl;help;backup;create'= {
         }

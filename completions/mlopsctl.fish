@@ -573,7 +573,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "restore" -d 'Put a backup back, into a new folder or in place'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "prune" -d 'Remove backups that need not be kept any more'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "drill" -d 'Restore the newest backups into scratch, and measure how long recovery takes'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "doctor" -d 'Probe a backup place: what it can do, and what each lack means'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "doctor" -d 'Probe where backups go: what the place can do, and what each lack means'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and not __fish_seen_subcommand_from create list verify restore prune drill doctor help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l env -d 'Environment of the configuration to use' -r
@@ -589,6 +589,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l parallel -d 'Requests at once' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l fast -d 'Store what compresses little as it is: larger, but at the speed of the disk'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l record -d 'Keep what a look found as a record'
@@ -596,7 +597,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -611,6 +612,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l parallel -d 'Requests at once' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l all -d 'Every backup, and what interrupted runs left'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l record -d 'Keep what a look found as a record'
@@ -618,7 +620,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l set -d 'Of these sets alone' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l read-data -d 'Read the archive, too: all, a share such as 10%, or a part such as 3/10' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from verify" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
@@ -674,6 +676,13 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-last -d 'The newest N stay' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-hourly -d 'The newest of each of the last N hours that have one' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-daily -d '… of days' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-weekly -d '… of weeks, which begin on Monday' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-monthly -d '… of months' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-yearly -d '… of years' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-within -d 'All that are less older than the newest' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -695,8 +704,9 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l mlflow-bin -d 'The program that `--serve` starts (default: `mlflow` in the PATH)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l mlflow-bin -d 'The program that --serve starts (default: `mlflow` in the PATH)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l postgres -d 'Load dumps into a scratch database on this PostgreSQL server (default: that of the set), and drop it afterwards' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from drill" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -741,14 +751,14 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "create" -d 'Back sets up now'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "list" -d 'Show the newest backup of each set, and whether it is young enough'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check that backups are whole'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "restore" -d 'Put a backup back, into a new folder or in place'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Remove backups that need not be kept any more'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "drill" -d 'Restore the newest backups into scratch, and measure how long recovery takes'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "doctor" -d 'Probe a backup place: what it can do, and what each lack means'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "doctor" -d 'Probe where backups go: what the place can do, and what each lack means'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -l env -d 'Environment of the configuration to use' -r
@@ -1659,7 +1669,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "restore" -d 'Put a backup back, into a new folder or in place'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "prune" -d 'Remove backups that need not be kept any more'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "drill" -d 'Restore the newest backups into scratch, and measure how long recovery takes'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "doctor" -d 'Probe a backup place: what it can do, and what each lack means'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "doctor" -d 'Probe where backups go: what the place can do, and what each lack means'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "list" -d 'List runbooks, when they are for, and when they ran last'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "show" -d 'Show a runbook with its steps'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "run" -d 'Run a procedure, step by step'

@@ -5,6 +5,7 @@ mod alerts;
 mod alerts_acts;
 mod alerts_history;
 mod backup_archive;
+mod backup_drill;
 mod backup_prune;
 mod backup_sources;
 mod check;

@@ -10,7 +10,8 @@ use anyhow::Result;
 use indexmap::IndexMap;
 
 use super::{
-    set::{Asked, SetDrill},
+    postgres::Server,
+    set::{Asked, Postgres, SetDrill, plural},
     sqlite::{self, Expected},
 };
 use crate::{
@@ -63,7 +64,9 @@ pub(super) async fn compare(
                 }
                 ("sqlite", finding)
             }
-            Note::Postgres { member, .. } => ("postgres", of_postgres(asked, drill, member)),
+            Note::Postgres { member, format, tables, .. } => {
+                ("postgres", of_postgres(asked, drill, member, format, tables, room).await?)
+            }
             Note::Command { member, size_bytes, .. } => {
                 let found = fs::metadata(room.join(member.os())).map(|file| file.len()).ok();
                 ("command", counted(drill, "command", member, "bytes", found, *size_bytes))
@@ -99,8 +102,9 @@ async fn of_sqlite(
     Ok(match looked {
         Ok(looked) if looked.faults.is_empty() => {
             let text = format!(
-                "{member} opens and is sound: {} tables with {} rows, as in the manifest",
-                looked.tables, looked.rows
+                "{member} opens and is sound: {} with {}, as in the manifest",
+                plural(looked.tables as u64, "table"),
+                plural(looked.rows, "row")
             );
             (about(Verdict::Ok, text), looked.registry)
         }
@@ -114,15 +118,63 @@ async fn of_sqlite(
     })
 }
 
-fn of_postgres(asked: &Asked<'_>, drill: &SetDrill, member: &Name) -> Finding {
-    let text = match asked.postgres {
-        Some(_) => format!("{member} is back, but loading dumps is not built yet"),
-        None => format!("{member} is back, but was loaded into no database"),
+async fn of_postgres(
+    asked: &Asked<'_>,
+    drill: &SetDrill,
+    member: &Name,
+    format: &str,
+    told: &IndexMap<String, u64>,
+    room: &Path,
+) -> Result<Finding> {
+    let about = |verdict, text| drill.about("postgres", verdict, text).evidence("member", member.to_string());
+    let unloaded = |why: &str| {
+        let text = format!("{member} is back, but was loaded into no database: {why}");
+        about(Verdict::Warning, text).hint("--postgres=URL names a server for a scratch database")
     };
-    drill
-        .about("postgres", Verdict::Warning, text)
-        .hint("--postgres URL names a server for a scratch database")
-        .evidence("member", member.to_string())
+    let server = match asked.postgres {
+        Postgres::Nowhere => return Ok(unloaded("nobody asked for it")),
+        Postgres::Given(server) => server.clone(),
+        Postgres::Own => {
+            let set = asked.cx.config().backup.sets.get(&drill.set);
+            match set.and_then(|set| set.postgres.as_ref()).and_then(Server::of_set) {
+                Some(server) => server,
+                None => return Ok(unloaded("the set's server is reached through a container")),
+            }
+        }
+    };
+    let progress = asked.cx.ui.spinner(&format!("loading {member}"));
+    let loaded = server.load(asked.cx, &room.join(member.os()), format == "custom", told).await;
+    drop(progress);
+    if *asked.cx.interrupt.borrow() {
+        anyhow::bail!("interrupted");
+    }
+    Ok(match loaded {
+        Err(why) => about(Verdict::Unknown, format!("{member} could not be loaded: {why}"))
+            .hint("the user needs CREATEDB; psql and pg_restore come with Debian's postgresql-client"),
+        Ok(loaded) if !loaded.faults.is_empty() => {
+            let refused = loaded.refused.map(|refused| format!("; {refused}")).unwrap_or_default();
+            about(
+                Verdict::Critical,
+                format!("{member} is not as it was: {}{refused}", loaded.faults.join("; ")),
+            )
+        }
+        Ok(loaded) => {
+            let counted = match loaded.tables {
+                0 => "its rows were not counted when it was made".to_owned(),
+                tables => format!(
+                    "{} with {}, as in the manifest",
+                    plural(tables as u64, "table"),
+                    plural(loaded.rows, "row")
+                ),
+            };
+            match loaded.refused {
+                None => about(Verdict::Ok, format!("{member} loads into a database: {counted}")),
+                Some(refused) => {
+                    about(Verdict::Warning, format!("{member} loads, with errors: {refused}; {counted}"))
+                }
+            }
+        }
+    })
 }
 
 /// An export of a registry must at least be readable.

@@ -4,6 +4,7 @@
 mod data;
 mod objective;
 mod paper;
+mod postgres;
 mod registry;
 mod scratch;
 mod serve;
@@ -16,7 +17,7 @@ use anyhow::Result;
 use clap::Args;
 use objective::Objective;
 use scratch::Scratch;
-use set::SetDrill;
+use set::{Postgres, SetDrill};
 
 use crate::{
     context::{Context, unknown_name},
@@ -38,6 +39,7 @@ use crate::{
 Examples:
   mlopsctl backup drill
   mlopsctl backup drill mlflow --serve
+  mlopsctl backup drill mlflow --postgres=postgresql://drill@localhost/postgres
   mlopsctl backup drill -o table -o html=drill.html
 
 Exit codes: 0 all is back and within the objectives, 1 something to look at, 2 something is lost or took too long,
@@ -55,8 +57,16 @@ pub(super) struct DrillArgs {
     #[arg(long, env = "MLOPSCTL_BACKUP_DRILL_MLFLOW_BIN", value_name = "FILE")]
     mlflow_bin: Option<PathBuf>,
 
-    /// A PostgreSQL server on which a scratch database is made for each dump, and dropped afterwards
-    #[arg(long, env = "MLOPSCTL_BACKUP_DRILL_POSTGRES", value_name = "URL", hide_env_values = true)]
+    /// Load dumps into a scratch database on this PostgreSQL server (default: that of the set), and drop it afterwards
+    #[arg(
+        long,
+        env = "MLOPSCTL_BACKUP_DRILL_POSTGRES",
+        value_name = "URL",
+        hide_env_values = true,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = ""
+    )]
     postgres: Option<String>,
 }
 
@@ -92,6 +102,11 @@ pub(super) async fn run(cx: &Context, args: &DrillArgs) -> Result<Document> {
             "would restore the newest backup of {names} into scratch, and compare\n"
         )));
     }
+    let postgres = match args.postgres.as_deref() {
+        None => Postgres::Nowhere,
+        Some("") => Postgres::Own,
+        Some(url) => Postgres::Given(postgres::Server::of_url(url)?),
+    };
     let scratch = Scratch::open(cx)?;
     let server = args.serve.then(|| serve::find(cx, args.mlflow_bin.as_deref()));
     let mut drill = Drill {
@@ -108,7 +123,7 @@ pub(super) async fn run(cx: &Context, args: &DrillArgs) -> Result<Document> {
         began: drill.began,
         started,
         server: server.as_ref(),
-        postgres: args.postgres.as_deref(),
+        postgres: &postgres,
     };
     for (number, name) in sets.iter().enumerate() {
         let done = set::drill(&asked, name, number).await;

@@ -70,11 +70,13 @@ fn sections(cx: &Context, drill: &Drill, record: &str) -> Vec<PaperSection> {
     let steps = steps.map(|(set, step)| {
         let finding = &step.finding;
         let took = Quantity { value: finding.took_seconds, unit: Some(Unit::Seconds) };
+        // What is known from the listing takes no time of its own.
+        let took = if step.what == "find" { "-".to_owned() } else { took.to_string() };
         vec![
             finding.verdict.label().to_owned(),
             set.set.clone(),
             step.what.to_owned(),
-            took.to_string(),
+            took,
             finding.message.clone(),
         ]
     });
@@ -93,7 +95,7 @@ fn sections(cx: &Context, drill: &Drill, record: &str) -> Vec<PaperSection> {
         section(
             "Recovery points",
             vec![Block::Rows {
-                columns: vec!["verdict", "set", "backup", "made", "may be lost", "size", "back after"],
+                columns: vec!["verdict", "set", "backup", "made", "at most", "size", "back after"],
                 rows: points,
             }],
         ),

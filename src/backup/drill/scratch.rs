@@ -3,14 +3,13 @@
 use std::{
     fs::{self, File},
     io,
-    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
 };
 
 use rustix::fs::{FlockOperation, flock, statvfs};
 use tempfile::TempDir;
 
-use crate::{context::Context, error::Fault};
+use crate::{backup::archive::remove_tree, context::Context, error::Fault};
 
 /// What its name begins with.
 const PREFIX: &str = "mlopsctl-drill-";
@@ -88,29 +87,6 @@ fn clean_leftovers(base: &Path) {
             let _ = remove_tree(&entry.path());
         }
     }
-}
-
-/// Removes a folder with all that is in it, be it in folders that may not be written.
-pub(super) fn remove_tree(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-            open_all(folder)?;
-            fs::remove_dir_all(folder)
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
-}
-
-fn open_all(folder: &Path) -> io::Result<()> {
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            open_all(&entry.path())?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use tokio::{
 use super::{
     data::Registry,
     registry,
-    set::{Asked, SetDrill},
+    set::{Asked, SetDrill, plural},
 };
 use crate::{
     client::{Call, Endpoint},
@@ -32,8 +32,8 @@ use crate::{
 /// How long a server may take to answer: one that loads much needs its time.
 const PATIENCE: Duration = Duration::from_secs(180);
 const PAUSE: Duration = Duration::from_millis(100);
-/// Between asking it to end and ending it.
-const GRACE: Duration = Duration::from_secs(5);
+/// Between asking it to end and ending it: nobody needs what it would still write.
+const GRACE: Duration = Duration::from_secs(1);
 /// Ports that are tried: another process may take one between our look and its start.
 const PORTS: usize = 3;
 const PROBE: &str = "/api/2.0/mlflow/experiments/search?max_results=1";
@@ -89,8 +89,10 @@ pub(super) async fn step(
             let differences = registry::differences(&found, &restored.expected);
             let finding = if differences.is_empty() {
                 let text = format!(
-                    "MLflow {version} on it answers with {} models, {} versions and {} experiments, as its database has them",
-                    found.models, found.versions, found.experiments
+                    "MLflow {version} on it answers with {}, {} and {}, as its database has them",
+                    plural(found.models, "model"),
+                    plural(found.versions, "version"),
+                    plural(found.experiments, "experiment")
                 );
                 drill.about("served", Verdict::Ok, text)
             } else {

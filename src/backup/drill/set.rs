@@ -10,11 +10,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{
-    data, objective,
-    scratch::{self, Scratch},
-    serve,
-};
+use super::{data, objective, postgres, scratch::Scratch, serve};
 use crate::{
     backup::{
         archive::{
@@ -35,8 +31,16 @@ pub(super) struct Asked<'a> {
     pub(super) started: Instant,
     /// The program to serve with, or why there is none; nothing where nothing is to be served.
     pub(super) server: Option<&'a Result<PathBuf, String>>,
-    /// The server for scratch databases.
-    pub(super) postgres: Option<&'a str>,
+    pub(super) postgres: &'a Postgres,
+}
+
+/// Where scratch databases are made.
+pub(super) enum Postgres {
+    /// Nobody asked for any.
+    Nowhere,
+    /// On the server that the set's dump comes from.
+    Own,
+    Given(postgres::Server),
 }
 
 /// What became of one set.
@@ -131,6 +135,11 @@ impl SetDrill {
     }
 }
 
+/// `1 member`, `2 members`.
+pub(super) fn plural(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Drills one set.
 ///
 /// # Errors
@@ -151,7 +160,7 @@ pub(super) async fn drill(asked: &Asked<'_>, set: &str, number: usize) -> Result
     let room = asked.scratch.room(number);
     let done = bring_back(asked, &mut drill, &repository, &entry, room.clone()).await;
     // Room for the next one; what stays is removed with the scratch folder.
-    let _ = scratch::remove_tree(&room);
+    let _ = archive::remove_tree(&room);
     if holds.is_ok()
         && let Err(error) = repository.unmark(&held).await
     {
@@ -295,7 +304,8 @@ fn tell(drill: &SetDrill, id: &BackupId, restored: Result<Restored, RestoreError
     match restored {
         Ok(Restored { members, bytes, .. }) => {
             let size = Quantity { value: bytes as f64, unit: Some(Unit::Bytes) };
-            let text = format!("{id} is back: {members} members, {size}, every hash as in its manifest");
+            let members = plural(members as u64, "member");
+            let text = format!("{id} is back: {members}, {size}, every hash as in its manifest");
             drill.about("restored", Verdict::Ok, text).measured(size)
         }
         Err(error) => {
