@@ -120,3 +120,25 @@ fn a_broken_compose_file_is_named_with_its_place() {
     assert!(run.code(3).stderr.contains("absent.yml"), "{}", run.transcript());
     assert!(!sandbox.cwd().join("mlopsctl.yaml").exists());
 }
+
+#[test]
+fn what_would_be_lost_becomes_backup_sets() {
+    let sandbox = Sandbox::new();
+    let folder = sandbox.cwd().join("lossy");
+    copy(&fixture("self-healing"), &folder);
+    for file in ["saved_models/fraud.pkl", "mlruns/mlflow.db", "mlruns/0/meta.yaml", ".env.example"] {
+        sandbox.write(&format!("lossy/{file}"), "x");
+    }
+    sandbox.run(&["init", "lossy", "--yes"]).code(0);
+    let file = "lossy/mlopsctl.yaml";
+    sandbox.run(&["config", "check", "--config", file]).code(0);
+    let run = sandbox.run(&["config", "show", "-o", "json", "--config", file]);
+    let sets = run.json()["backup"]["sets"].clone();
+    assert_eq!(sets["models"]["paths"], serde_json::json!(["saved_models/"]), "{sets}");
+    assert_eq!(sets["mlflow"]["sqlite"], serde_json::json!(["mlruns/mlflow.db"]), "{sets}");
+    assert_eq!(sets["mlflow"]["exclude"], serde_json::json!(["mlflow.db*"]), "{sets}");
+    let config = sets["config"]["paths"].as_array().expect("paths");
+    for wanted in ["docker-compose.yml", ".env.example", "mlopsctl.yaml"] {
+        assert!(config.iter().any(|path| path == wanted), "{wanted} in {config:?}");
+    }
+}

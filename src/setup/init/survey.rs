@@ -20,8 +20,23 @@ pub(super) struct Survey {
     pub(super) grafana: Option<String>,
     /// Folders that look like drift reports, relative.
     pub(super) reports: Vec<String>,
+    /// What would be lost with the machine.
+    pub(super) kept: Kept,
     /// For the person who runs it.
     pub(super) notes: Vec<String>,
+}
+
+/// What is worth a backup, relative.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// Folders of models.
+    pub(super) models: Vec<&'static str>,
+    /// The database of an MLflow server.
+    pub(super) database: Option<&'static str>,
+    /// Folders of its artifacts.
+    pub(super) artifacts: Vec<&'static str>,
+    /// Files that say how the stack is run.
+    pub(super) configuration: Vec<String>,
 }
 
 /// One service to write.
@@ -86,6 +101,42 @@ const WEB: [&str; 6] = ["nginx", "httpd", "caddy", "traefik", "node-exporter", "
 const REPORTS: [&str; 4] =
     ["monitoring/reports/drift_reports", "reports/drift", "drift_reports", "monitoring/reports"];
 
+/// Where models, and what an MLflow server keeps, usually are.
+const MODELS: [&str; 3] = ["saved_models", "models", "model"];
+const DATABASES: [&str; 4] = ["mlflow.db", "mlflow/mlflow.db", "mlruns/mlflow.db", "mlruns.db"];
+const ARTIFACTS: [&str; 4] = ["mlartifacts", "mlruns", "mlflow/artifacts", "mlflow/mlruns"];
+/// What belongs to a configuration beside the compose files.
+const CONFIGURATION: [&str; 6] = [
+    ".env.example",
+    "prometheus.yml",
+    "alertmanager.yml",
+    "monitoring/prometheus",
+    "monitoring/grafana",
+    "runbooks",
+];
+
+impl Kept {
+    fn of(folder: &Path, compose: &[String]) -> Self {
+        let folders = |names: &[&'static str]| -> Vec<&'static str> {
+            names.iter().copied().filter(|name| folder.join(name).is_dir()).collect()
+        };
+        let database = DATABASES.into_iter().find(|name| folder.join(name).is_file());
+        let there = CONFIGURATION.into_iter().filter(|name| folder.join(name).exists()).map(str::to_owned);
+        let own = compose.iter().filter(|file| folder.join(file).is_file()).cloned();
+        Self {
+            models: folders(&MODELS),
+            database,
+            artifacts: folders(&ARTIFACTS),
+            configuration: own.chain(there).collect(),
+        }
+    }
+
+    /// Whether there is more than what a repository of code has, too.
+    pub(super) fn is_worth_a_backup(&self) -> bool {
+        !self.models.is_empty() || self.database.is_some() || !self.artifacts.is_empty()
+    }
+}
+
 impl Survey {
     pub(super) fn of(folder: &Path, named: &[PathBuf], environment: &Environment) -> Result<Self, Fault> {
         let mut survey = Self::default();
@@ -117,6 +168,7 @@ impl Survey {
             .take(1)
             .map(str::to_owned)
             .collect();
+        survey.kept = Kept::of(folder, &survey.files);
         Ok(survey)
     }
 

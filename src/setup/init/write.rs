@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::survey::{Found, Survey};
+use super::survey::{Found, Kept, Survey};
 use crate::config::{Kind, yaml_word};
 
 /// The text of mlopsctl.yaml.
@@ -40,6 +40,7 @@ pub(super) fn text(survey: &Survey) -> String {
         let _ = write!(out, "\n# Found {reports}; drift reports are not yet read by this version:\n");
         let _ = write!(out, "# drift:\n#   reports: {}\n", value(reports));
     }
+    backup(&survey.kept, &mut out);
     let example = survey.services.iter().find(|found| found.own && found.set_aside.is_none());
     let example = example.map_or("api", |found| found.name.as_str());
     out.push_str("\n# What differs elsewhere: `mlopsctl --env prod health`.\n# environments:\n#   prod:\n");
@@ -119,6 +120,42 @@ fn service(found: &Found, out: &mut String) {
         let names: Vec<String> = found.depends_on.iter().map(|name| value(name)).collect();
         let _ = writeln!(out, "    depends_on: [{}]", names.join(", "));
     }
+}
+
+/// Sets of what was found; an example where there is nothing but code.
+fn backup(kept: &Kept, out: &mut String) {
+    out.push_str("\n# What would be lost with this machine: `mlopsctl backup create`, `list`, `drill`. Backups are kept in the store\n");
+    out.push_str("# beside the records; `to: s3://bucket/prefix`, or a folder of another machine, survives the loss of this one.\n");
+    if !kept.is_worth_a_backup() {
+        out.push_str("# backup:\n#   sets:\n#     models: { paths: models/, to: s3://bucket/models }\n");
+        out.push_str("#     mlflow: { sqlite: mlflow/mlflow.db, paths: mlruns/ }\n");
+        return;
+    }
+    out.push_str("backup:\n  sets:\n");
+    let folders = |names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|name| value(&format!("{name}/"))).collect();
+        if let [only] = names.as_slice() { only.clone() } else { format!("[{}]", names.join(", ")) }
+    };
+    if !kept.models.is_empty() {
+        let _ = writeln!(out, "    models: {{ paths: {} }}", folders(&kept.models));
+    }
+    let mut mlflow = Vec::new();
+    mlflow.extend(kept.database.map(|database| format!("sqlite: {}", value(database))));
+    if !kept.artifacts.is_empty() {
+        mlflow.push(format!("paths: {}", folders(&kept.artifacts)));
+    }
+    // The database within such a folder is copied consistently, not as a file.
+    if let Some(database) = kept.database
+        && kept.artifacts.iter().any(|folder| database.starts_with(&format!("{folder}/")))
+    {
+        mlflow.push("exclude: 'mlflow.db*'".to_owned());
+    }
+    if !mlflow.is_empty() {
+        let _ = writeln!(out, "    mlflow: {{ {} }}", mlflow.join(", "));
+    }
+    let files: Vec<String> = kept.configuration.iter().map(|file| value(file)).collect();
+    let files: Vec<String> = files.into_iter().chain(["mlopsctl.yaml".to_owned()]).collect();
+    let _ = writeln!(out, "    config: {{ paths: [{}] }}", files.join(", "));
 }
 
 /// Prometheus and Alertmanager, which other things are read through.
