@@ -82,7 +82,7 @@ fn send_raw(base: &str, bytes: &[u8]) -> Vec<u8> {
 
 /// Scenario, exit code, what the first line of its page says beside the verdict, and the procedure that it ends with.
 const SCENARIOS: [(&str, i32, &str, Option<&str>); 8] = [
-    ("healthy", 0, "all 7 steps are ok", None),
+    ("healthy", 0, "all 8 steps are ok", None),
     ("api-down", 2, "api: connection refused", Some("api-down --set service=api")),
     ("model-not-loaded", 2, "api: model not loaded", Some("api-down --set service=api")),
     ("slow", 1, "api: answered in ", Some("production-incident --set service=api")),
@@ -129,6 +129,7 @@ fn questions_that_wait_for_a_person_leave_the_verdict_alone() {
     assert_eq!(state("metrics-in-range"), "done");
     assert_eq!(state("access-logs"), "pending");
     assert_eq!(state("no-critical-alerts"), "not-applicable", "the demo has no Prometheus");
+    assert_eq!(state("backups-complete"), "done", "the demo has backed itself up");
 }
 
 #[test]
@@ -245,6 +246,10 @@ fn every_command_works_on_a_running_demo() {
     demo.command(&["alerts", "silence", matcher, "--for", "1d", "--comment", "known", "--yes"]).code(0);
     demo.command(&["alerts", "list"]).code(0);
     demo.command(&["status"]).code(2);
+    demo.command(&["backup", "list"]).code(0);
+    let drill = demo.command(&["backup", "drill"]);
+    drill.code(0);
+    assert!(drill.stdout.contains("mlflow.db opens and is sound"), "{}", drill.stdout);
     let records = demo.folder().join("store/records");
     assert!(records.is_dir(), "an act on the demo leaves its record beside the configuration");
 }

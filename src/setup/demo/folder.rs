@@ -10,7 +10,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{api, reports, scenario::Scenario};
+use super::{api, mlflow, reports, scenario::Scenario};
 use crate::{error::Fault, ui::write_atomically};
 
 const CONFIGURATION: &str = include_str!("mlopsctl.yaml");
@@ -89,7 +89,7 @@ impl Folder {
             }
             write_atomically(&path, text.as_bytes())?;
         }
-        Ok(())
+        mlflow::write_database(&self.path.join("mlflow/mlflow.db"), now, scenario)
     }
 
     /// The API's log, to be added to.

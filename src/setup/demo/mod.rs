@@ -82,6 +82,7 @@ pub async fn run(cx: &Context, args: &DemoArgs) -> Result<Document> {
     let until = if stack.folder.is_temporary() { " (removed at the end)" } else { "" };
     let (name, folder) = (args.scenario.name(), stack.folder.path.display());
     cx.ui.say(&format!("The demo stack is up ({name}). Its folder: {folder}{until}"));
+    stack.back_up(&looking).await;
     let mut interrupt = cx.interrupt.clone();
     // The sender lives as long as the program, so an error cannot come; it would mean the end, too.
     let mut end = pin!(async move { drop(interrupt.wait_for(|stop| *stop).await) });
@@ -191,6 +192,17 @@ impl Stack {
         Ok(lent)
     }
 
+    /// Makes the backups that the daily runbook looks for, as cron would have last night. Without them the demo is no
+    /// less one: it shows what their lack looks like.
+    async fn back_up(&self, looking: &Context) {
+        let mut quiet = looking.lend(looking.options.clone());
+        (quiet.ui, quiet.started) = (looking.ui.capturing(), looking.started);
+        let words = ["backup", "create"].map(str::to_owned).to_vec();
+        if let Err(error) = (looking.commands.run)(&quiet, words).await {
+            looking.ui.warn(&format!("the demo has no backups: {error:#}"));
+        }
+    }
+
     /// The configuration, for a shell to copy.
     fn file(&self) -> String {
         quoted(&self.folder.configuration().to_string_lossy())
@@ -211,11 +223,18 @@ impl Stack {
 
     fn suggestions(&self, scenario: Scenario) -> String {
         let file = self.file();
-        let mut commands: Vec<String> =
-            ["status", "health", "check latency disk", "alerts list", "logs api --tail 5", "runbook resume"]
-                .into_iter()
-                .map(|command| format!("mlopsctl --config {file} {command}"))
-                .collect();
+        let mut commands: Vec<String> = [
+            "status",
+            "health",
+            "check latency disk",
+            "alerts list",
+            "logs api --tail 5",
+            "backup drill",
+            "runbook resume",
+        ]
+        .into_iter()
+        .map(|command| format!("mlopsctl --config {file} {command}"))
+        .collect();
         if let Some(raised) = scenario.alert() {
             let silence =
                 format!("alerts silence alertname={} --for 1h --comment 'looking at it'", raised.name);

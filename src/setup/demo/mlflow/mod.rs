@@ -2,6 +2,7 @@
 //! with its quirks (an empty result is `{}`, versions are texts, an unknown alias is 400).
 //! `tests/contract.rs` puts the same requests to it and to real servers.
 
+mod database;
 mod fault;
 mod filter;
 mod models;
@@ -13,6 +14,7 @@ mod versions;
 
 use std::sync::{Mutex, PoisonError};
 
+pub(super) use database::write as write_database;
 use fault::Fault;
 use hyper::{Method, header::HOST};
 use parameters::Parameters;
