@@ -62,7 +62,8 @@ fn the_configured_server_and_the_folder_alone_are_enough() {
 fn a_snapshot_goes_when_a_later_source_fails() {
     let prometheus = Prometheus::holding(&samples(), true);
     let sandbox = set(&format!("{}\n      paths: no-such-folder", source(&prometheus, &prometheus.data())));
-    refused(&sandbox);
+    says(&refused(&sandbox), &["`no-such-folder` of `paths:` is not there"]);
+    assert!(prometheus.data().join("snapshots").is_dir(), "one was made");
     assert_eq!(objects(&prometheus.data().join("snapshots")), Vec::<std::path::PathBuf>::new());
 }
 
