@@ -277,7 +277,7 @@ fn serves_what_was_restored(base: &str, version: &str) {
     let name = unique("drilled");
     for (path, body) in [
         ("registered-models/create", json!({ "name": name })),
-        ("model-versions/create", json!({ "name": name, "source": "mlflow-artifacts:/1/x/artifacts/model" })),
+        ("model-versions/create", json!({ "name": name, "source": "s3://models/drilled" })),
     ] {
         let (status, answer) =
             http("POST", &format!("{base}/api/2.0/mlflow/{path}"), &body.to_string()).unwrap();
