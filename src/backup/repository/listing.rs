@@ -24,6 +24,8 @@ pub(in crate::backup) struct Found {
 pub(super) struct Remains {
     /// There is a mark that says who makes it.
     pub(super) begun: bool,
+    /// There is nothing yet but that mark, which is being written, or never was to its end.
+    pub(super) begins: bool,
     pub(super) size: u64,
     pub(super) names: Vec<String>,
 }
@@ -45,6 +47,7 @@ struct Seen {
     manifest: Option<DateTime<Utc>>,
     markers: Vec<Marker>,
     begun: bool,
+    begins: bool,
     hidden: u64,
     names: Vec<String>,
     litter: Vec<String>,
@@ -63,6 +66,14 @@ fn parse(name: &str) -> Option<(ObjectName, bool)> {
     }
 }
 
+/// The time of a marker that is being written, or never was to its end.
+pub(super) fn unfinished_marker(name: &str) -> Option<DateTime<Utc>> {
+    match parse(name)? {
+        (ObjectName::Marker(marker), true) => Some(marker.at),
+        _ => None,
+    }
+}
+
 /// Sorts what was listed; what is not ours is passed over.
 pub(super) fn sort(found: Vec<Found>) -> Sorted {
     let mut seen: BTreeMap<BackupId, Seen> = BTreeMap::new();
@@ -72,6 +83,7 @@ pub(super) fn sort(found: Vec<Found>) -> Sorted {
         match name {
             _ if hidden => {
                 of.hidden += one.size;
+                of.begins |= matches!(name, ObjectName::Begun(_));
                 of.litter.push(one.name.clone());
             }
             ObjectName::Archive(_) => of.archive = Some(one.size),
@@ -95,7 +107,8 @@ pub(super) fn sort(found: Vec<Found>) -> Sorted {
             }
             None => {
                 let size = seen.archive.unwrap_or(0) + seen.hidden;
-                sorted.remains.insert(id, Remains { begun: seen.begun, size, names: seen.names });
+                let begins = seen.begins && seen.names.len() == 1;
+                sorted.remains.insert(id, Remains { begun: seen.begun, begins, size, names: seen.names });
             }
         }
     }
@@ -109,8 +122,13 @@ mod tests {
     #[test]
     fn names_become_backups_leftovers_and_litter() {
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
-        let [good, lost, begun, gone] =
-            ["20260101T000000Zaaaa", "20260102T000000Zbbbb", "20260103T000000Zcccc", "20251231T000000Zdddd"];
+        let [good, lost, begun, gone, next] = [
+            "20260101T000000Zaaaa",
+            "20260102T000000Zbbbb",
+            "20260103T000000Zcccc",
+            "20251231T000000Zdddd",
+            "20260104T000000Zeeee",
+        ];
         let found = |name: String, size| Found { name, size, modified: at(7) };
         let all = vec![
             found(format!("{lost}.manifest.json"), 5),
@@ -122,6 +140,7 @@ mod tests {
             found(format!(".{begun}.tar.gz.part"), 30),
             found(format!("{begun}.begun.json"), 9),
             found(format!("{gone}.tar.gz"), 40),
+            found(format!(".{next}.begun.json.part"), 0),
             found("notes.txt".to_owned(), 1),
             found("20260101T000000Zaaaa.zip".to_owned(), 1),
             found(".part".to_owned(), 1),
@@ -134,9 +153,10 @@ mod tests {
         let remains: Vec<_> = sorted
             .remains
             .iter()
-            .map(|(id, one)| (id.as_str(), one.begun, one.size, one.names.len()))
+            .map(|(id, one)| (id.as_str(), one.begun, one.begins, one.size, one.names.len()))
             .collect();
-        assert_eq!(remains, [(gone, false, 40, 1), (begun, true, 30, 2)]);
+        let expected = [(gone, false, false, 40, 1), (begun, true, false, 30, 2), (next, false, true, 0, 1)];
+        assert_eq!(remains, expected);
         assert_eq!(sorted.litter, [format!("{good}.begun.json")]);
     }
 }

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 pub(super) use self::{bucket::Bucket, folder::Draft, place::Place};
 use anyhow::{Context as _, Result, bail};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 pub use name::{BackupId, Mark, Marker, ObjectName};
 pub use upload::Upload;
 
@@ -39,6 +39,9 @@ use crate::{
     plan::Consent,
     record::{Bulk, object_name},
 };
+
+/// A mark or marker that is not whole is being written by somebody else for so long.
+const TO_BEGIN: TimeDelta = TimeDelta::minutes(10);
 
 /// The place of one set's backups. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -135,6 +138,13 @@ impl Repository {
     }
 
     async fn judge(&self, id: &BackupId, remains: &Remains) -> Result<(bool, String)> {
+        if let (true, Some(name)) = (remains.begins, remains.names.first()) {
+            let text = self.place.read(name).await?;
+            return Ok(match text.as_deref().map(serde_json::from_slice::<Begun>) {
+                Some(Ok(begun)) => begun.judge(self.clock.now()),
+                _ => (self.clock.now() - id.at() < TO_BEGIN, "its mark was never whole".to_owned()),
+            });
+        }
         if !remains.begun {
             return Ok((false, "what an interrupted removal left".to_owned()));
         }
@@ -192,7 +202,10 @@ impl Repository {
         let cleaned = async {
             let sorted = listing::sort(self.place.list().await?);
             for name in &sorted.litter {
-                self.place.remove(name).await?;
+                let written = listing::unfinished_marker(name);
+                if written.is_none_or(|at| cx.clock.now() - at >= TO_BEGIN) {
+                    self.place.remove(name).await?;
+                }
             }
             for (id, remains) in &sorted.remains {
                 if let (false, why) = self.judge(id, remains).await? {
