@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -52,9 +53,9 @@ pub(super) struct Made {
 pub(super) async fn back_up(cx: &Context, name: &str, set: &BackupSet, fast: bool) -> Result<Made> {
     let (began, started) = (Instant::now(), cx.clock.now());
     let repository = Repository::of(cx, name)?;
-    let scratch = Scratch::make(cx)?;
+    let scratch = if needs_scratch(set) { Some(Scratch::make(cx)?) } else { None };
     let mut upload = repository.begin(cx).await?;
-    let filled = match prepared(cx, set, &scratch).await {
+    let filled = match prepared(cx, set, scratch.as_ref()).await {
         Ok(prepared) => fill(cx, name, set, fast, prepared, &mut upload).await,
         Err(error) => Err(error),
     };
@@ -97,6 +98,11 @@ pub(super) async fn back_up(cx: &Context, name: &str, set: &BackupSet, fast: boo
     Ok(made)
 }
 
+/// Files are read where they are.
+fn needs_scratch(set: &BackupSet) -> bool {
+    !set.sqlite.is_empty() || set.postgres.is_some() || set.command.is_some() || set.mlflow.is_some()
+}
+
 /// What the manifest tells of the sources, once the parts are packed.
 struct About {
     notes: Vec<Note>,
@@ -106,14 +112,15 @@ struct About {
 }
 
 /// The sources of a set, unless somebody wants the run to end.
-async fn prepared(cx: &Context, set: &BackupSet, scratch: &Scratch) -> Result<Prepared> {
+async fn prepared(cx: &Context, set: &BackupSet, scratch: Option<&Scratch>) -> Result<Prepared> {
+    let scratch = scratch.map_or(Path::new(""), Scratch::path);
     let too_late = async {
         stopped(cx).await;
         // They end by themselves, and say better how far they came.
         tokio::time::sleep(TO_END).await;
     };
     let prepared = tokio::select! {
-        prepared = prepare(cx, set, scratch.path()) => prepared?,
+        prepared = prepare(cx, set, scratch) => prepared?,
         () = too_late => bail!(why_stopped(cx)),
     };
     if is_stopped(cx) {
