@@ -9,7 +9,7 @@ mod registry;
 mod scratch;
 mod serve;
 mod set;
-mod sqlite;
+pub(super) mod sqlite;
 
 use std::{path::PathBuf, time::Instant};
 

@@ -14,25 +14,25 @@ const SHOWN: usize = 3;
 
 /// What an MLflow server must say of the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Expected {
-    pub(super) models: u64,
-    pub(super) versions: u64,
-    pub(super) experiments: u64,
+pub(in crate::backup) struct Expected {
+    pub(in crate::backup) models: u64,
+    pub(in crate::backup) versions: u64,
+    pub(in crate::backup) experiments: u64,
 }
 
 /// A database that was looked at.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Looked {
+pub(in crate::backup) struct Looked {
     /// What is wrong with it; nothing where it is as it was.
-    pub(super) faults: Vec<String>,
-    pub(super) tables: usize,
-    pub(super) rows: u64,
+    pub(in crate::backup) faults: Vec<String>,
+    pub(in crate::backup) tables: usize,
+    pub(in crate::backup) rows: u64,
     /// Where it is that of an MLflow server.
-    pub(super) registry: Option<Expected>,
+    pub(in crate::backup) registry: Option<Expected>,
 }
 
 /// Looks at a restored database. It may be written to: it is a copy of a copy.
-pub(super) fn look(
+pub(in crate::backup) fn look(
     path: &Path,
     told: &IndexMap<String, u64>,
     alembic_version: Option<&str>,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     conclude::Conclude,
+    database::{CheckDatabase, nobody_has_open},
     swap::{Swap, rename},
     unpack::Unpack,
 };
@@ -30,6 +31,11 @@ use crate::{
 pub(crate) enum RestoreAction {
     Hold(Hold),
     Unpack(Unpack),
+    CheckDatabase(CheckDatabase),
+    /// Fails where somebody uses a database that is to be replaced.
+    CheckUnused {
+        path: PathBuf,
+    },
     /// Moves what was restored to where nothing is.
     Place(Place),
     /// Exchanges what was restored with what is there.
@@ -128,6 +134,10 @@ impl Action for RestoreAction {
                 let Unpack { from, stage, amount, .. } = unpack;
                 format!("restore {amount} of {} into {}", from.object(), shown(stage))
             }
+            Self::CheckDatabase(CheckDatabase { member, .. }) => {
+                format!("check that the database {member} is sound, and has all its rows")
+            }
+            Self::CheckUnused { path } => format!("check that nobody uses the database {}", shown(path)),
             Self::Place(Place { to, .. }) => format!("move it to {}", shown(to)),
             Self::Swap(Swap { path, was: None, .. }) => {
                 format!("move it to {}, where nothing is", shown(path))
@@ -148,7 +158,7 @@ impl Action for RestoreAction {
             Self::Swap(Swap { path, was: None, .. }) => Undo::By(format!("take {} away again", shown(path))),
             Self::Swap(Swap { path, .. }) => Undo::By(format!("put back what was at {}", shown(path))),
             Self::Discard { .. } => Undo::Impossible("what was replaced is gone".to_owned()),
-            Self::Conclude(_) => Undo::Nothing,
+            Self::CheckDatabase(_) | Self::CheckUnused { .. } | Self::Conclude(_) => Undo::Nothing,
         }
     }
 
@@ -156,6 +166,8 @@ impl Action for RestoreAction {
         match self {
             Self::Hold(hold) => hold.apply(cx).await?,
             Self::Unpack(unpack) => return unpack.apply(cx).await,
+            Self::CheckDatabase(check) => return check.apply(cx).await,
+            Self::CheckUnused { path } => nobody_has_open(path)?,
             Self::Place(place) => place.apply()?,
             Self::Swap(swap) => swap.apply()?,
             Self::Discard { kept } => {
@@ -175,6 +187,7 @@ impl Action for RestoreAction {
             Self::Unpack(unpack) => unpack.undo(),
             Self::Place(place) => place.undo(),
             Self::Swap(swap) => swap.undo(),
+            Self::CheckDatabase(_) | Self::CheckUnused { .. } => Ok(()),
             Self::Discard { .. } | Self::Conclude(_) => Ok(()),
         }
     }

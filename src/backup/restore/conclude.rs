@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{
     action::Hold,
     members::Roots,
-    unpack::{Amount, From, Opened, amount, open},
+    unpack::{Amount, From, amount, read_manifest},
 };
 use crate::{
     backup::{
@@ -60,9 +60,9 @@ impl Conclude {
     }
 
     pub(super) async fn apply(&self, cx: &Context, consent: &Consent) -> Result<Vec<Finding>> {
-        let (amount, missing) = match open(cx, &self.from).await? {
-            Opened::Own(manifest, _) => self.compare(&manifest),
-            Opened::Foreign(_) => (Amount::default(), Vec::new()),
+        let (amount, missing) = match read_manifest(cx, &self.from).await? {
+            Some(manifest) => self.compare(&manifest),
+            None => (Amount::default(), Vec::new()),
         };
         if !missing.is_empty() {
             let shown = missing.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -130,7 +130,7 @@ impl Conclude {
             .evidence("bytes", amount.bytes)
             .evidence("to", json!(places));
         if let From::Backup { id, .. } = &self.from {
-            finding = finding.evidence("backup", id.as_str());
+            finding = finding.evidence("id", id.as_str());
         }
         if let [(path, kept), ..] = &self.kept[..] {
             let word = |path: &Path| shell_word(&path.to_string_lossy());

@@ -12,7 +12,7 @@ use super::{
     RestoreArgs, absolute,
     members::{Roots, choose_names},
     plan::Request,
-    unpack::{Amount, From, Opened, foreign_policy, free_bytes, open},
+    unpack::{Amount, From, foreign_policy, free_bytes, read_manifest},
 };
 use crate::{
     backup::{
@@ -42,15 +42,15 @@ pub(super) async fn run(
         None => cx.environment.folder.join(stem(&name)),
     };
     let request = Request { from: &from, restore_id, hold: None, members: &args.words };
-    let steps = match open(cx, &from).await? {
-        Opened::Own(manifest, _) => request.to_folder(&manifest.archive, &to)?,
-        Opened::Foreign(path) => {
-            let entries = scan(cx, &path, &to).await?;
+    let steps = match read_manifest(cx, &from).await? {
+        Some(manifest) => request.to_folder(&manifest, &to)?,
+        None => {
+            let entries = scan(cx, &archive, &to).await?;
             let names: Vec<Name> = entries.iter().map(|entry| entry.name.tidy()).collect();
             let words = &args.words;
             let roots = if words.is_empty() { None } else { Some(choose_names(&names, words)?) };
             let amount = amount(&entries, roots.clone().map(Roots::new).as_ref());
-            request.steps_to_folder(&to, roots, amount)?
+            request.steps_to_folder(&to, roots, amount, &[])?
         }
     };
     let locked = format!("restore.{}", to.display());

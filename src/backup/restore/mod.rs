@@ -2,7 +2,9 @@
 
 mod action;
 mod conclude;
+mod database;
 mod foreign;
+mod in_place;
 mod members;
 mod plan;
 mod swap;
@@ -11,13 +13,13 @@ mod unpack;
 use std::path::{Path, PathBuf};
 
 pub(crate) use action::RestoreAction;
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::Args;
 
 use self::{
     action::Hold,
     plan::Request,
-    unpack::{From, Opened, open},
+    unpack::{From, read_manifest},
 };
 use super::{
     archive::{Manifest, Unreadable},
@@ -124,7 +126,7 @@ pub(super) async fn run(cx: &Context, args: &RestoreArgs) -> Result<Document> {
         Some(to) => absolute(cx, to),
         None => cx.environment.folder.join(format!("{set}-{}", found.entry.id)),
     };
-    let steps = request.to_folder(&manifest.archive, &to)?;
+    let steps = request.to_folder(&manifest, &to)?;
     let locked = format!("restore.{}", to.display());
     Plan::new("backup restore", &set, steps).locking(locked).emergency().run(cx).await
 }
@@ -149,19 +151,22 @@ async fn choose<'a>(cx: &Context, args: &'a RestoreArgs) -> Result<(Found, &'a [
 }
 
 /// The manifest of what is to be restored; one that cannot be used is a damaged backup.
-async fn manifest(cx: &Context, from: &From, found: &Found) -> Result<Box<Manifest>> {
-    match open(cx, from).await {
-        Ok(Opened::Own(manifest, _)) => Ok(manifest),
-        Ok(Opened::Foreign(_)) => Err(Fault::new("a backup without a manifest").into()),
+async fn manifest(cx: &Context, from: &From, found: &Found) -> Result<Manifest> {
+    let id = &found.entry.id;
+    let damaged = |what: String| {
+        let fault = Fault::new(format!("{what}; nothing was changed")).exit(Exit::Critical);
+        match found.other_good() {
+            Some(good) => fault.hint(format!("use another one: mlopsctl backup restore {}", good.id)),
+            None => fault.hint("no other backup of the set is good"),
+        }
+    };
+    if found.entry.size_bytes.is_none() {
+        return Err(damaged(format!("{id}.tar.gz is missing in {}", found.repository.shown())).into());
+    }
+    match read_manifest(cx, from).await {
+        Ok(manifest) => manifest.with_context(|| format!("backup {id} has no manifest")),
         Err(error) if error.chain().any(|cause| cause.is::<Unreadable>()) => {
-            let id = &found.entry.id;
-            let text = format!("{id}.manifest.json is damaged: {error:#}; nothing was changed");
-            let fault = Fault::new(text).exit(Exit::Critical);
-            Err(match found.other_good() {
-                Some(good) => fault.hint(format!("use another one: mlopsctl backup restore {}", good.id)),
-                None => fault.hint("no other backup of the set is good"),
-            }
-            .into())
+            Err(damaged(format!("{id}.manifest.json is damaged: {error:#}")).into())
         }
         Err(error) => Err(error),
     }

@@ -88,6 +88,10 @@ impl Swap {
     /// Puts back what was there, and what was restored where it was staged.
     pub(super) fn undo(&self) -> Result<()> {
         let Self { staged, path, kept, was, .. } = self;
+        // The end of a restore removes it.
+        if let Some(above) = staged.parent() {
+            fs::create_dir_all(above).with_context(|| format!("making {}", above.display()))?;
+        }
         let [at_path, at_staged, at_kept] = self.look()?;
         let Some(was) = *was else {
             return match (at_staged, at_path) {
@@ -235,7 +239,7 @@ mod tests {
         let moments: [(&str, Died); 5] = [
             ("before", |_| {}),
             ("log moved", |s| {
-                fs::rename(with_ending(&s.path, "-wal"), with_ending(&s.kept, "-wal")).unwrap()
+                fs::rename(with_ending(&s.path, "-wal"), with_ending(&s.kept, "-wal")).unwrap();
             }),
             ("exchanged", |s| {
                 s.move_beside(&s.path, &s.kept).unwrap();

@@ -126,21 +126,30 @@ impl Unpack {
     async fn restore(&self, cx: &Context) -> Result<Result<Restored, RestoreError>> {
         let label = format!("restoring {}", self.from.object());
         let (stage, roots) = (self.stage.clone(), self.roots.clone().map(Roots::new));
-        match open(cx, &self.from).await? {
-            Opened::Own(manifest, archive) => {
-                let bytes = amount(&manifest.archive, roots.as_ref()).bytes;
-                Ok(work(cx, &label, Some(bytes), move |watch| {
-                    restore_own(&*archive, &manifest.archive, roots.as_ref(), &stage, &watch)
-                })
-                .await)
+        let Some(manifest) = read_manifest(cx, &self.from).await? else {
+            let (path, most) = (self.archive_file(), free_bytes(&self.stage)?);
+            let job = move |watch: Arc<Watch>| restore_foreign(&path, roots.as_ref(), &stage, most, &watch);
+            return Ok(work(cx, &label, None, job).await);
+        };
+        let archive = match open_archive(cx, &self.from) {
+            Ok(archive) => archive,
+            Err(error) if is_missing(&error) => {
+                let source = io::ErrorKind::NotFound.into();
+                return Ok(Err(ReadError::Unreachable { offset: 0, source }.into()));
             }
-            Opened::Foreign(path) => {
-                let most = free_bytes(&self.stage)?;
-                Ok(work(cx, &label, None, move |watch| {
-                    restore_foreign(&path, roots.as_ref(), &stage, most, &watch)
-                })
-                .await)
-            }
+            Err(error) => return Err(error),
+        };
+        let bytes = amount(&manifest.archive, roots.as_ref()).bytes;
+        Ok(work(cx, &label, Some(bytes), move |watch| {
+            restore_own(&*archive, &manifest.archive, roots.as_ref(), &stage, &watch)
+        })
+        .await)
+    }
+
+    fn archive_file(&self) -> PathBuf {
+        match &self.from {
+            From::File { archive, .. } => archive.clone(),
+            From::Backup { id, .. } => PathBuf::from(format!("{id}.tar.gz")),
         }
     }
 
@@ -183,8 +192,13 @@ impl Unpack {
                 });
             }
         }
-        Ok(finding.evidence("backup", id.as_str()))
+        Ok(finding.evidence("id", id.as_str()))
     }
+}
+
+fn is_missing(error: &anyhow::Error) -> bool {
+    let kinds = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
+    kinds.into_iter().any(|kind| kind == io::ErrorKind::NotFound)
 }
 
 fn chain(error: RestoreError) -> String {
@@ -196,30 +210,31 @@ fn is_full(error: &io::Error) -> bool {
     code == Some(Errno::NOSPC.raw_os_error()) || code == Some(Errno::DQUOT.raw_os_error())
 }
 
-/// An archive that can be read.
-pub(super) enum Opened {
-    Own(Box<Manifest>, Arc<dyn archive::Ranges + Send + Sync>),
-    Foreign(PathBuf),
-}
-
-/// Opens what is to be restored.
+/// The manifest of what is to be restored; none where it has none.
 ///
 /// # Errors
-/// Where its manifest cannot be read (`Unreadable` inside, where it can never be), or is gone.
-pub(super) async fn open(cx: &Context, from: &From) -> Result<Opened> {
+/// Where it cannot be read (`Unreadable` inside, where it can never be), or is gone.
+pub(super) async fn read_manifest(cx: &Context, from: &From) -> Result<Option<Manifest>> {
     match from {
         From::Backup { set, id } => {
-            let repository = Repository::of(cx, set)?;
-            let manifest = repository.manifest(id).await?;
-            let manifest = manifest.with_context(|| format!("backup {id} is gone"))?;
-            Ok(Opened::Own(Box::new(manifest), repository.archive(id)?))
+            let manifest = Repository::of(cx, set)?.manifest(id).await?;
+            Ok(Some(manifest.with_context(|| format!("backup {id} is gone"))?))
         }
-        From::File { archive, manifest: None } => Ok(Opened::Foreign(archive.clone())),
-        From::File { archive, manifest: Some(path) } => {
+        From::File { manifest: None, .. } => Ok(None),
+        From::File { manifest: Some(path), .. } => {
             let bytes = fs::read(path).with_context(|| format!("reading {}", path.display()))?;
             let manifest = Manifest::read(&bytes).with_context(|| format!("reading {}", path.display()))?;
+            Ok(Some(manifest))
+        }
+    }
+}
+
+fn open_archive(cx: &Context, from: &From) -> Result<Arc<dyn archive::Ranges + Send + Sync>> {
+    match from {
+        From::Backup { set, id } => Repository::of(cx, set)?.archive(id),
+        From::File { archive, .. } => {
             let file = File::open(archive).with_context(|| format!("opening {}", archive.display()))?;
-            Ok(Opened::Own(Box::new(manifest), Arc::new(file)))
+            Ok(Arc::new(file))
         }
     }
 }

@@ -123,14 +123,16 @@ fn next_part(of: u64, entry: &Entry, all: &[Entry]) -> u64 {
     (1..=of).min_by_key(|number| (here(*number), anywhere(*number), *number)).unwrap_or(1)
 }
 
-/// When a part was read, with whatever result; none sorts first.
-fn last_read(entry: &Entry, number: u64, of: u64) -> Option<DateTime<Utc>> {
+/// When a part was read, with whatever result, and whether alone, which is later than with all the others at the same
+/// second; none sorts first.
+fn last_read(entry: &Entry, number: u64, of: u64) -> Option<(DateTime<Utc>, bool)> {
     let part = Depth::Part { number, of }.to_string();
-    let read = entry.markers.iter().filter(|marker| match &marker.mark {
-        Mark::Verified { depth, .. } => *depth == part || depth == "all",
-        _ => false,
+    let read = entry.markers.iter().filter_map(|marker| match &marker.mark {
+        Mark::Verified { depth, .. } if *depth == part => Some((marker.at, true)),
+        Mark::Verified { depth, .. } if depth == "all" => Some((marker.at, false)),
+        _ => None,
     });
-    read.map(|marker| marker.at).max()
+    read.max()
 }
 
 #[cfg(test)]

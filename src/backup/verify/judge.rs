@@ -40,7 +40,7 @@ pub(super) fn judge(finding_id: String, found: &Found, depth: Depth, seen: &Seen
         Seen::Read(manifest, verified) => (Verdict::Ok, tell_whole(id, depth, manifest, verified)),
     };
     let mut finding = Finding::new(finding_id, set, verdict, message)
-        .evidence("backup", id.as_str())
+        .evidence("id", id.as_str())
         .evidence("depth", depth.to_string())
         .evidence("place", found.repository.shown());
     if let Seen::Read(_, verified) = seen {
