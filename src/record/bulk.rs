@@ -139,7 +139,7 @@ impl BulkBucket {
         // Tests do not wait that long.
         let seconds = bucket.environment.get("__MLOPSCTL_PATIENCE").and_then(|text| text.parse().ok());
         let patience = seconds.map_or(PATIENCE, Duration::from_secs_f64);
-        let stall = STALL.min(patience);
+        let stall = STALL.min(patience / 3);
         let connector = || bucket.connector().for_bulk(stall);
         let once = RetryConfig { max_retries: 0, ..RetryConfig::default() };
         let unusable = |error| bucket.unusable(&error);

@@ -4,6 +4,7 @@
 
 pub(crate) mod cli;
 pub(crate) mod faulty;
+pub(crate) mod faulty_s3;
 pub(crate) mod golden;
 pub(crate) mod postgres;
 pub(crate) mod s3;

@@ -118,9 +118,7 @@ async fn unended(cx: &Context, bucket: &Bucket, probes: &mut Probes) {
     let uploads = match bucket.0.unended("").await {
         Ok(uploads) => uploads,
         Err(error) => {
-            let fault = bucket.fault("listing uploads in", &bucket.shown(), &error);
-            let message = format!("the server does not list unended uploads ({})", fault.message);
-            return probes.lacks("uploads", message, RULE);
+            return probes.lacks("uploads", untold("unended uploads", bucket, &error), RULE);
         }
     };
     let now = cx.clock.now();
@@ -147,7 +145,7 @@ async fn settings(bucket: &Bucket, probes: &mut Probes) {
             probes.ok("versioning", "the bucket keeps no old versions: what is deleted is gone at once");
         }
         Ok(Some(told)) => probes.lacks("versioning", format!("HTTP {}", told.status), UNTOLD),
-        Err(error) => probes.lacks("versioning", bucket.fault("asking for the versioning of", "the bucket", &error).message, UNTOLD),
+        Err(error) => probes.lacks("versioning", untold("its versioning", bucket, &error), UNTOLD),
     }
     match bucket.0.ask("object-lock=").await {
         Ok(Some(told)) if told.element("ObjectLockEnabled") == Some("Enabled") => {
@@ -166,11 +164,17 @@ async fn settings(bucket: &Bucket, probes: &mut Probes) {
         Ok(Some(told)) if told.status < 300 || told.status == 404 => probes
             .ok("object-lock", "objects are not locked: whoever has these credentials can delete backups"),
         Ok(Some(told)) => probes.lacks("object-lock", format!("HTTP {}", told.status), UNTOLD),
-        Err(error) => probes.lacks(
-            "object-lock",
-            bucket.fault("asking for the object lock of", "the bucket", &error).message,
-            UNTOLD,
-        ),
+        Err(error) => probes.lacks("object-lock", untold("its object lock", bucket, &error), UNTOLD),
+    }
+}
+
+/// A server that does not know a question says so.
+fn untold(what: &str, bucket: &Bucket, error: &Error) -> String {
+    match trouble(error) {
+        Some(ObjectTrouble::Refused { status, code, .. }) => {
+            format!("the server does not tell of {what} (HTTP {status} {code})")
+        }
+        _ => bucket.fault("asking for", what, error).message,
     }
 }
 
