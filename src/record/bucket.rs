@@ -279,7 +279,7 @@ pub(super) fn cause<'a, T: StdError + 'static>(error: &'a object_store::Error) -
 }
 
 /// A dead server is known as such within seconds: what timed out is not tried again.
-fn retries() -> RetryConfig {
+pub(super) fn retries() -> RetryConfig {
     let backoff = BackoffConfig {
         init_backoff: Duration::from_millis(100),
         max_backoff: Duration::from_secs(1),

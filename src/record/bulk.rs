@@ -16,7 +16,7 @@ use object_store::{
 };
 
 use super::{
-    bucket::{Bucket, cause, endpoint},
+    bucket::{Bucket, cause, endpoint, retries},
     place::{Folder, default_folder},
     store::address_of,
 };
@@ -143,17 +143,24 @@ impl BulkBucket {
         let connector = || bucket.connector().for_bulk(stall);
         let once = RetryConfig { max_retries: 0, ..RetryConfig::default() };
         let unusable = |error| bucket.unusable(&error);
-        let (objects, parts, s3) = match bucket.address.kind {
+        let (small, objects, parts, s3) = match bucket.address.kind {
             BucketKind::S3 => {
                 let mut builder = bucket.s3_builder()?;
                 // A signature covers the bytes where nothing else protects them; over TLS a checksum is cheaper.
                 let is_default = |key| builder.get_config_value(&key).is_none();
                 let tls = endpoint(&builder).is_none_or(|endpoint| endpoint.starts_with("https:"));
                 let checksum = is_default(AmazonS3ConfigKey::Checksum);
-                if tls && checksum && is_default(AmazonS3ConfigKey::UnsignedPayload) {
-                    builder =
-                        builder.with_unsigned_payload(true).with_checksum_algorithm(Checksum::CRC64NVME);
+                let unsigned = tls && is_default(AmazonS3ConfigKey::UnsignedPayload);
+                // Buckets that lock their objects take none without a checksum.
+                if checksum {
+                    let kind = if unsigned { Checksum::CRC64NVME } else { Checksum::SHA256 };
+                    builder = builder.with_checksum_algorithm(kind);
                 }
+                if checksum && unsigned {
+                    builder = builder.with_unsigned_payload(true);
+                }
+                let small = builder.clone().with_http_connector(bucket.connector()).with_retry(retries());
+                let (small, _) = bucket.both(small.build().map_err(unusable)?);
                 let region = builder.get_config_value(&AmazonS3ConfigKey::Region);
                 let builder = builder.with_http_connector(connector()).with_retry(once);
                 // One by one is what every server knows, and whose refusals say why.
@@ -161,6 +168,7 @@ impl BulkBucket {
                 let client = builder.build().map_err(unusable)?;
                 let (objects, parts) = bucket.both(client.clone());
                 (
+                    small,
                     objects,
                     parts,
                     Some(S3 { client, region: region.unwrap_or_else(|| "us-east-1".to_owned()) }),
@@ -169,15 +177,14 @@ impl BulkBucket {
             BucketKind::Google => {
                 let builder = bucket.google_builder().with_http_connector(connector()).with_retry(once);
                 let (objects, parts) = bucket.both(builder.build().map_err(unusable)?);
-                (objects, parts, None)
+                (bucket.objects()?, objects, parts, None)
             }
             BucketKind::Azure => {
                 let builder = bucket.azure_builder().with_http_connector(connector()).with_retry(once);
                 let (objects, parts) = bucket.both(builder.build().map_err(unusable)?);
-                (objects, parts, None)
+                (bucket.objects()?, objects, parts, None)
             }
         };
-        let small = bucket.objects()?;
         Ok(Self { bucket: Arc::clone(bucket), small, objects, parts, s3, patience })
     }
 

@@ -188,7 +188,7 @@ impl Repository {
         let begun = Begun::new(cx, &id, &self.set);
         let mark = ObjectName::Begun(id.clone()).text();
         self.place.create(&mark, &begun.text()?).await?;
-        match Upload::begin(self.clone(), id, begun) {
+        match Upload::begin(cx, self.clone(), id, begun) {
             Ok(upload) => Ok(upload),
             Err(fault) => {
                 let _ = self.place.remove(&mark).await;

@@ -13,7 +13,10 @@ use object_store::{Error, MultipartId, PutPayload, multipart::PartId, path::Path
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use super::{begun::Begun, bucket::Bucket, patience::again};
-use crate::error::{Exit, Fault};
+use crate::{
+    context::Interrupt,
+    error::{Exit, Fault},
+};
 
 const MIB: usize = 1 << 20;
 /// More bytes than this are not under way at once, unless they are one part.
@@ -40,6 +43,7 @@ pub(super) struct Draft {
     name: String,
     mark: String,
     begun: Begun,
+    interrupt: Interrupt,
     shared: Arc<Mutex<Shared>>,
     task: Option<JoinHandle<Result<Sent, Fault>>>,
 }
@@ -67,8 +71,14 @@ fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
 
 impl Draft {
     /// Of the archive of this name, whose mark is there.
-    pub(super) fn new(bucket: Bucket, name: String, mark: String, begun: Begun) -> Self {
-        Self { bucket, name, mark, begun, shared: Arc::default(), task: None }
+    pub(super) fn new(
+        bucket: Bucket,
+        name: String,
+        mark: String,
+        begun: Begun,
+        interrupt: Interrupt,
+    ) -> Self {
+        Self { bucket, name, mark, begun, interrupt, shared: Arc::default(), task: None }
     }
 
     /// Where bytes go, from another thread than the runtime's.
@@ -81,7 +91,7 @@ impl Draft {
             begun: self.begun.clone(),
             shared: Arc::clone(&self.shared),
         };
-        self.task = Some(tokio::spawn(sending.run(parts)));
+        self.task = Some(tokio::spawn(sending.run(parts, self.interrupt.clone())));
         Sink { sender, part: Vec::new(), number: 0, shared: Arc::clone(&self.shared) }
     }
 
@@ -148,8 +158,17 @@ struct Sending {
 }
 
 impl Sending {
-    async fn run(self, parts: mpsc::Receiver<Bytes>) -> Result<Sent, Fault> {
-        let sent = self.send(parts).await;
+    /// Who writes may be waiting here, and hears of an interrupt by the end of the channel.
+    async fn run(self, parts: mpsc::Receiver<Bytes>, mut interrupt: Interrupt) -> Result<Sent, Fault> {
+        let interrupted = async {
+            if interrupt.wait_for(|stop| *stop).await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        let sent = tokio::select! {
+            sent = self.send(parts) => sent,
+            () = interrupted => Err(Fault::new("the upload was interrupted").exit(Exit::Interrupted)),
+        };
         if let Err(fault) = &sent {
             // Before the channel closes: who writes finds out why.
             lock(&self.shared).failure = Some(fault.clone());

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Result, bail};
 
 use super::{BackupId, ObjectName, Repository, begun::Begun, folder, parts, place::Place};
-use crate::{backup::archive::Manifest, error::Fault};
+use crate::{backup::archive::Manifest, context::Context, error::Fault};
 
 /// A backup that is being made. Dropped without [`Upload::commit`] or [`Upload::abort`], it is a leftover.
 #[derive(Debug)]
@@ -30,13 +30,24 @@ type Failure = Arc<Mutex<Option<Fault>>>;
 
 impl Upload {
     /// After its mark was written.
-    pub(super) fn begin(repository: Repository, id: BackupId, begun: Begun) -> Result<Self, Fault> {
+    pub(super) fn begin(
+        cx: &Context,
+        repository: Repository,
+        id: BackupId,
+        begun: Begun,
+    ) -> Result<Self, Fault> {
         let name = ObjectName::Archive(id.clone()).text();
         let draft = match &repository.place {
             Place::Folder(folder) => Draft::File(folder::Draft::begin(folder, &name)?),
             Place::Bucket(bucket) => {
                 let mark = ObjectName::Begun(id.clone()).text();
-                Draft::Parts(Box::new(parts::Draft::new(bucket.clone(), name, mark, begun)))
+                Draft::Parts(Box::new(parts::Draft::new(
+                    bucket.clone(),
+                    name,
+                    mark,
+                    begun,
+                    cx.interrupt.clone(),
+                )))
             }
         };
         Ok(Self { id, repository, draft, failure: Failure::default() })
