@@ -55,6 +55,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Restart a service and wait until it is healthy')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'List, finish or undo unfinished plans')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make backups, and prove that they can be restored')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Collect predictions, monitoring results and drift reports of a period')
+            [CompletionResult]::new('cleanup', 'cleanup', [CompletionResultType]::ParameterValue, 'Look what could go from folders above 10GB, and remove it once you agree')
             [CompletionResult]::new('runbook', 'runbook', [CompletionResultType]::ParameterValue, 'Run procedures, see what is due, prove what was done')
             [CompletionResult]::new('incident', 'incident', [CompletionResultType]::ParameterValue, 'Respond to an incident: targets, timeline, procedures, report')
             [CompletionResult]::new('mute', 'mute', [CompletionResultType]::ParameterValue, 'Mute checks or services for a while: shown, but not counted and not notified')
@@ -410,6 +412,46 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('archive', 'archive', [CompletionResultType]::ParameterValue, 'Pack old log files into one archive, and remove them once it is verified')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'mlopsctl;logs;archive' {
+            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Only files that were not changed for so long')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Folder for the archive (default: logs/archive beside the configuration)')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least verdict that makes the exit code speak')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Limit for the whole run (default 60s for a one-pass look)')
+            [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
+            [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mlopsctl;logs;help' {
+            [CompletionResult]::new('archive', 'archive', [CompletionResultType]::ParameterValue, 'Pack old log files into one archive, and remove them once it is verified')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'mlopsctl;logs;help;archive' {
+            break
+        }
+        'mlopsctl;logs;help;help' {
             break
         }
         'mlopsctl;history' {
@@ -920,6 +962,61 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;backup;help;help' {
+            break
+        }
+        'mlopsctl;export' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From then on: how long ago (30d), a day or a time')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before then (default: now)')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The archive to write (default: exports/export-DAY-DAY.tar.gz beside the configuration)')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least verdict that makes the exit code speak')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Limit for the whole run (default 60s for a one-pass look)')
+            [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
+            [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mlopsctl;cleanup' {
+            [CompletionResult]::new('--above', '--above', [CompletionResultType]::ParameterName, 'A folder below this size is left alone (default 10GB)')
+            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Files that were changed since are left alone (default 30d)')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least verdict that makes the exit code speak')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Limit for the whole run (default 60s for a one-pass look)')
+            [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
+            [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep what a look found as a record')
+            [CompletionResult]::new('--stateful', '--stateful', [CompletionResultType]::ParameterName, 'For cron: count a trouble only when runs in a row agree, and notify on transitions only')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
+            [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mlopsctl;runbook' {
@@ -2011,6 +2108,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Restart a service and wait until it is healthy')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'List, finish or undo unfinished plans')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make backups, and prove that they can be restored')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Collect predictions, monitoring results and drift reports of a period')
+            [CompletionResult]::new('cleanup', 'cleanup', [CompletionResultType]::ParameterValue, 'Look what could go from folders above 10GB, and remove it once you agree')
             [CompletionResult]::new('runbook', 'runbook', [CompletionResultType]::ParameterValue, 'Run procedures, see what is due, prove what was done')
             [CompletionResult]::new('incident', 'incident', [CompletionResultType]::ParameterValue, 'Respond to an incident: targets, timeline, procedures, report')
             [CompletionResult]::new('mute', 'mute', [CompletionResultType]::ParameterValue, 'Mute checks or services for a while: shown, but not counted and not notified')
@@ -2061,6 +2160,10 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;help;logs' {
+            [CompletionResult]::new('archive', 'archive', [CompletionResultType]::ParameterValue, 'Pack old log files into one archive, and remove them once it is verified')
+            break
+        }
+        'mlopsctl;help;logs;archive' {
             break
         }
         'mlopsctl;help;history' {
@@ -2120,6 +2223,12 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;help;backup;doctor' {
+            break
+        }
+        'mlopsctl;help;export' {
+            break
+        }
+        'mlopsctl;help;cleanup' {
             break
         }
         'mlopsctl;help;runbook' {

@@ -25,6 +25,9 @@ _mlopsctl() {
             mlopsctl,check)
                 cmd="mlopsctl__subcmd__check"
                 ;;
+            mlopsctl,cleanup)
+                cmd="mlopsctl__subcmd__cleanup"
+                ;;
             mlopsctl,completions)
                 cmd="mlopsctl__subcmd__completions"
                 ;;
@@ -33,6 +36,9 @@ _mlopsctl() {
                 ;;
             mlopsctl,demo)
                 cmd="mlopsctl__subcmd__demo"
+                ;;
+            mlopsctl,export)
+                cmd="mlopsctl__subcmd__export"
                 ;;
             mlopsctl,handover)
                 cmd="mlopsctl__subcmd__handover"
@@ -202,6 +208,9 @@ _mlopsctl() {
             mlopsctl__subcmd__help,check)
                 cmd="mlopsctl__subcmd__help__subcmd__check"
                 ;;
+            mlopsctl__subcmd__help,cleanup)
+                cmd="mlopsctl__subcmd__help__subcmd__cleanup"
+                ;;
             mlopsctl__subcmd__help,completions)
                 cmd="mlopsctl__subcmd__help__subcmd__completions"
                 ;;
@@ -210,6 +219,9 @@ _mlopsctl() {
                 ;;
             mlopsctl__subcmd__help,demo)
                 cmd="mlopsctl__subcmd__help__subcmd__demo"
+                ;;
+            mlopsctl__subcmd__help,export)
+                cmd="mlopsctl__subcmd__help__subcmd__export"
                 ;;
             mlopsctl__subcmd__help,handover)
                 cmd="mlopsctl__subcmd__help__subcmd__handover"
@@ -334,6 +346,9 @@ _mlopsctl() {
             mlopsctl__subcmd__help__subcmd__incident,start)
                 cmd="mlopsctl__subcmd__help__subcmd__incident__subcmd__start"
                 ;;
+            mlopsctl__subcmd__help__subcmd__logs,archive)
+                cmd="mlopsctl__subcmd__help__subcmd__logs__subcmd__archive"
+                ;;
             mlopsctl__subcmd__help__subcmd__mute,end)
                 cmd="mlopsctl__subcmd__help__subcmd__mute__subcmd__end"
                 ;;
@@ -450,6 +465,18 @@ _mlopsctl() {
                 ;;
             mlopsctl__subcmd__incident__subcmd__help,start)
                 cmd="mlopsctl__subcmd__incident__subcmd__help__subcmd__start"
+                ;;
+            mlopsctl__subcmd__logs,archive)
+                cmd="mlopsctl__subcmd__logs__subcmd__archive"
+                ;;
+            mlopsctl__subcmd__logs,help)
+                cmd="mlopsctl__subcmd__logs__subcmd__help"
+                ;;
+            mlopsctl__subcmd__logs__subcmd__help,archive)
+                cmd="mlopsctl__subcmd__logs__subcmd__help__subcmd__archive"
+                ;;
+            mlopsctl__subcmd__logs__subcmd__help,help)
+                cmd="mlopsctl__subcmd__logs__subcmd__help__subcmd__help"
                 ;;
             mlopsctl__subcmd__mute,end)
                 cmd="mlopsctl__subcmd__mute__subcmd__end"
@@ -578,7 +605,7 @@ _mlopsctl() {
 
     case "${cmd}" in
         mlopsctl)
-            opts="-o -q -v -y -h -V --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help --version status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help"
+            opts="-o -q -v -y -h -V --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help --version status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1853,6 +1880,68 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mlopsctl__subcmd__cleanup)
+            opts="-o -q -v -y -h --above --older-than --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --above)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mlopsctl__subcmd__completions)
             opts="-o -q -v -y -h --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2259,6 +2348,72 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mlopsctl__subcmd__export)
+            opts="-o -q -v -y -h --since --until --to --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mlopsctl__subcmd__handover)
             opts="-o -q -v -y -h --since --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2376,7 +2531,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__help)
-            opts="status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help"
+            opts="status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2613,6 +2768,20 @@ _mlopsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mlopsctl__subcmd__help__subcmd__cleanup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mlopsctl__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2684,6 +2853,20 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__help__subcmd__demo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2922,8 +3105,22 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__help__subcmd__logs)
-            opts=""
+            opts="archive"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__help__subcmd__logs__subcmd__archive)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -4296,7 +4493,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__logs)
-            opts="-f -o -q -v -y -h --follow --tail --since --grep --timestamps --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            opts="-f -o -q -v -y -h --follow --tail --since --grep --timestamps --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help archive help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4354,6 +4551,110 @@ _mlopsctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__logs__subcmd__archive)
+            opts="-o -q -v -y -h --older-than --to --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "warning unknown critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parallel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__logs__subcmd__help)
+            opts="archive help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__logs__subcmd__help__subcmd__archive)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mlopsctl__subcmd__logs__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -52,6 +52,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand restart 'Restart a service and wait until it is healthy'
             cand plan 'List, finish or undo unfinished plans'
             cand backup 'Make backups, and prove that they can be restored'
+            cand export 'Collect predictions, monitoring results and drift reports of a period'
+            cand cleanup 'Look what could go from folders above 10GB, and remove it once you agree'
             cand runbook 'Run procedures, see what is due, prove what was done'
             cand incident 'Respond to an incident: targets, timeline, procedures, report'
             cand mute 'Mute checks or services for a while: shown, but not counted and not notified'
@@ -388,6 +390,42 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --take-over 'Take the lock of another run over'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand archive 'Pack old log files into one archive, and remove them once it is verified'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;logs;archive'= {
+            cand --older-than 'Only files that were not changed for so long'
+            cand --to 'Folder for the archive (default: logs/archive beside the configuration)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;logs;help'= {
+            cand archive 'Pack old log files into one archive, and remove them once it is verified'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;logs;help;archive'= {
+        }
+        &'mlopsctl;logs;help;help'= {
         }
         &'mlopsctl;history'= {
             cand --kind 'Only these kinds, such as restart, runbook or incident; may be given several times'
@@ -865,6 +903,59 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;backup;help;doctor'= {
         }
         &'mlopsctl;backup;help;help'= {
+        }
+        &'mlopsctl;export'= {
+            cand --since 'From then on: how long ago (30d), a day or a time'
+            cand --until 'Before then (default: now)'
+            cand --to 'The archive to write (default: exports/export-DAY-DAY.tar.gz beside the configuration)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;cleanup'= {
+            cand --above 'A folder below this size is left alone (default 10GB)'
+            cand --older-than 'Files that were changed since are left alone (default 30d)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;runbook'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -1885,6 +1976,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand restart 'Restart a service and wait until it is healthy'
             cand plan 'List, finish or undo unfinished plans'
             cand backup 'Make backups, and prove that they can be restored'
+            cand export 'Collect predictions, monitoring results and drift reports of a period'
+            cand cleanup 'Look what could go from folders above 10GB, and remove it once you agree'
             cand runbook 'Run procedures, see what is due, prove what was done'
             cand incident 'Respond to an incident: targets, timeline, procedures, report'
             cand mute 'Mute checks or services for a while: shown, but not counted and not notified'
@@ -1924,6 +2017,9 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;help;alerts;test'= {
         }
         &'mlopsctl;help;logs'= {
+            cand archive 'Pack old log files into one archive, and remove them once it is verified'
+        }
+        &'mlopsctl;help;logs;archive'= {
         }
         &'mlopsctl;help;history'= {
             cand show 'Show one record: who, when, with what, and how it ended'
@@ -1967,6 +2063,10 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;help;backup;drill'= {
         }
         &'mlopsctl;help;backup;doctor'= {
+        }
+        &'mlopsctl;help;export'= {
+        }
+        &'mlopsctl;help;cleanup'= {
         }
         &'mlopsctl;help;runbook'= {
             cand list 'List runbooks, when they are for, and when they ran last'

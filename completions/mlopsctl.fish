@@ -57,6 +57,8 @@ complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "handover" -d 'Sho
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "restart" -d 'Restart a service and wait until it is healthy'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "plan" -d 'List, finish or undo unfinished plans'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "backup" -d 'Make backups, and prove that they can be restored'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "export" -d 'Collect predictions, monitoring results and drift reports of a period'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "cleanup" -d 'Look what could go from folders above 10GB, and remove it once you agree'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "runbook" -d 'Run procedures, see what is due, prove what was done'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "incident" -d 'Respond to an incident: targets, timeline, procedures, report'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "mute" -d 'Mute checks or services for a while: shown, but not counted and not notified'
@@ -323,33 +325,61 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from help" -f -a "expire" -d 'End silences now'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from help" -f -a "test" -d 'Send a test alert that resolves itself, to prove delivery'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand alerts; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l tail -d 'The last N lines of each log, counted before --grep, or `all`' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l since -d 'Lines written since then: a time (RFC 3339) or how long ago (10m)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l grep -d 'Only lines that match this regular expression' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l env -d 'Environment of the configuration to use' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l tail -d 'The last N lines of each log, counted before --grep, or `all`' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l since -d 'Lines written since then: a time (RFC 3339) or how long ago (10m)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l grep -d 'Only lines that match this regular expression' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
 unknown\t''
 critical\t''
 never\t''"
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l parallel -d 'Requests at once' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l reason -d 'Why; kept in the record' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s f -l follow -d 'Stay, and show what is written from now on; ended by Ctrl-C'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l timestamps -d 'Put the time in front of each line, where it is known'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s q -l quiet -d 'Print only what is not ok'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l record -d 'Keep what a look found as a record'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s y -l yes -d 'Agree to plans in advance'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l dry-run -d 'Show the plan and stop'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -s f -l follow -d 'Stay, and show what is written from now on; ended by Ctrl-C'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l timestamps -d 'Put the time in front of each line, where it is known'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -a "archive" -d 'Pack old log files into one archive, and remove them once it is verified'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and not __fish_seen_subcommand_from archive help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l older-than -d 'Only files that were not changed for so long' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l to -d 'Folder for the archive (default: logs/archive beside the configuration)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from help" -f -a "archive" -d 'Pack old log files into one archive, and remove them once it is verified'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -l kind -d 'Only these kinds, such as restart, runbook or incident; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -l name -l service -d 'Only what happened to these services, runbooks or checks; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -l since -d 'Not before: a date (UTC), a time (RFC 3339), or how long ago (24h, 30d)' -r
@@ -760,6 +790,55 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "drill" -d 'Restore the newest backups into scratch, and measure how long recovery takes'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "doctor" -d 'Probe where backups go: what the place can do, and what each lack means'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l since -d 'From then on: how long ago (30d), a day or a time' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l until -d 'Before then (default: now)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l to -d 'The archive to write (default: exports/export-DAY-DAY.tar.gz beside the configuration)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l above -d 'A folder below this size is left alone (default 10GB)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l older-than -d 'Files that were changed since are left alone (default 30d)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand cleanup" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand runbook; and not __fish_seen_subcommand_from list show run resume approve due report lint help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -1632,33 +1711,36 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s y -l yes -d 'A
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "status" -d 'Show everything at a glance with one verdict'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "health" -d 'Ask services whether they are well'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "alerts" -d 'Look at alerts and silence them'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "logs" -d 'Show what services wrote'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "history" -d 'Show what was done and found: records, newest first'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "handover" -d 'Show what the next shift must know'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "restart" -d 'Restart a service and wait until it is healthy'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "plan" -d 'List, finish or undo unfinished plans'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "backup" -d 'Make backups, and prove that they can be restored'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "runbook" -d 'Run procedures, see what is due, prove what was done'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "incident" -d 'Respond to an incident: targets, timeline, procedures, report'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "mute" -d 'Mute checks or services for a while: shown, but not counted and not notified'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "demo" -d 'Run an embedded stack to try everything on'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "init" -d 'Write a commented mlopsctl.yaml from what is found'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "config" -d 'Check and show the configuration'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "schedule" -d 'Print schedules for cron, systemd or Kubernetes'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "notify" -d 'Test whom notices reach'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "completions" -d 'Print a completion script'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "man" -d 'Print or write manual pages'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup runbook incident mute demo init config schedule notify completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "status" -d 'Show everything at a glance with one verdict'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "health" -d 'Ask services whether they are well'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "alerts" -d 'Look at alerts and silence them'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "logs" -d 'Show what services wrote'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "history" -d 'Show what was done and found: records, newest first'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "handover" -d 'Show what the next shift must know'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "restart" -d 'Restart a service and wait until it is healthy'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "plan" -d 'List, finish or undo unfinished plans'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "backup" -d 'Make backups, and prove that they can be restored'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "export" -d 'Collect predictions, monitoring results and drift reports of a period'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "cleanup" -d 'Look what could go from folders above 10GB, and remove it once you agree'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "runbook" -d 'Run procedures, see what is due, prove what was done'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "incident" -d 'Respond to an incident: targets, timeline, procedures, report'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "mute" -d 'Mute checks or services for a while: shown, but not counted and not notified'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "demo" -d 'Run an embedded stack to try everything on'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "init" -d 'Write a commented mlopsctl.yaml from what is found'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "config" -d 'Check and show the configuration'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "schedule" -d 'Print schedules for cron, systemd or Kubernetes'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "notify" -d 'Test whom notices reach'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "completions" -d 'Print a completion script'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "man" -d 'Print or write manual pages'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "list" -d 'List the alerts that fire now; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "history" -d 'List what fired, the noisiest first; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "silences" -d 'List silences'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "silence" -d 'Silence alerts for a while; a comment is required'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "expire" -d 'End silences now'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "test" -d 'Send a test alert that resolves itself, to prove delivery'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from logs" -f -a "archive" -d 'Pack old log files into one archive, and remove them once it is verified'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "show" -d 'Show one record: who, when, with what, and how it ended'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from plan" -f -a "list" -d 'List unfinished plans'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from plan" -f -a "resume" -d 'Finish a plan: apply the steps that are not done'

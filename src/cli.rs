@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand};
 
 use crate::{
-    backup,
+    backup::{self, cleanup, export},
     config::scalar::Duration,
     context::Context,
     finding::FailOn,
@@ -134,6 +134,8 @@ pub enum Command {
     Restart(restart::RestartArgs),
     Plan(plans::PlanArgs),
     Backup(backup::BackupArgs),
+    Export(export::ExportArgs),
+    Cleanup(cleanup::CleanupArgs),
     Runbook(runbook::RunbookArgs),
     Incident(incident::IncidentArgs),
     Mute(mute::MuteArgs),
@@ -159,6 +161,8 @@ pub async fn dispatch(cx: &Context, command: &Command) -> Result<Document> {
         Command::Restart(args) => restart::run(cx, args).await,
         Command::Plan(args) => plans::run(cx, args).await,
         Command::Backup(args) => backup::run(cx, args).await,
+        Command::Export(args) => export::run(cx, args).await,
+        Command::Cleanup(args) => cleanup::run(cx, args).await,
         Command::Runbook(args) => runbook::run(cx, args).await,
         Command::Incident(args) => incident::run(cx, args).await,
         Command::Mute(args) => mute::run(cx, args).await,

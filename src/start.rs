@@ -387,10 +387,12 @@ impl Command {
     /// What running it amounts to.
     fn nature(&self) -> Nature {
         match self {
+            Self::Logs(args) if args.acts() => Nature::Act,
             Self::Status(_) | Self::Health(_) | Self::Check(_) | Self::Logs(_) => Nature::Look,
             Self::History(_) | Self::Handover(_) => Nature::Look,
             Self::Alerts(args) if !args.acts() => Nature::Look,
             Self::Mute(args) if !args.acts() => Nature::Look,
+            Self::Export(_) | Self::Cleanup(_) => Nature::Act,
             Self::Alerts(_) | Self::Restart(_) | Self::Plan(_) | Self::Mute(_) => Nature::Act,
             Self::Backup(args) => args.nature(),
             Self::Runbook(args) => args.nature(),
@@ -429,6 +431,8 @@ impl Command {
             Self::Alerts(args) => args.acts(),
             Self::Check(args) => args.watch.is_some(),
             Self::Backup(args) => !args.is_one_pass(),
+            Self::Logs(args) => args.acts(),
+            Self::Export(_) | Self::Cleanup(_) => true,
             Self::Restart(_)
             | Self::Plan(_)
             | Self::Mute(_)

@@ -2,9 +2,12 @@
 //! consists of is in `source/`, where backups are and by what names in `repository/`, their bytes in `archive/`.
 
 pub mod archive;
+pub(crate) mod bundle;
+pub mod cleanup;
 mod create;
 mod doctor;
 mod drill;
+pub mod export;
 mod list;
 mod prune;
 pub mod repository;
@@ -16,6 +19,7 @@ mod work;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
+pub(crate) use cleanup::CleanupAction;
 pub use list::look;
 pub use prune::PruneAction;
 pub(crate) use restore::RestoreAction;

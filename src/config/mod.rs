@@ -5,6 +5,7 @@
 
 mod backup;
 mod bounded;
+mod chores;
 mod discover;
 mod document;
 mod draft;
@@ -31,6 +32,7 @@ pub mod zone;
 use std::path::{Path, PathBuf};
 
 pub use backup::*;
+pub use chores::*;
 pub use document::{Sheet, read_sheet};
 use draft::{Draft, Given, draft};
 use interpolate::Surroundings;

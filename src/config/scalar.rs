@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, hash, str::FromStr, time};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use crate::finding::{QuantityError, parse_duration};
+use crate::finding::{QuantityError, parse_duration, parse_size};
 
 /// `500ms`, `2s`, `5m`, `24h`, `30d`; shown as it was written.
 #[derive(Debug, Clone)]
@@ -61,6 +61,49 @@ impl JsonSchema for Duration {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "format": "duration", "description": "A duration: `500ms`, `2s`, `5m`, `24h`, `30d`" })
+    }
+}
+
+/// `512MiB`, `10GB`; shown as it was written.
+#[derive(Debug, Clone)]
+pub struct Size {
+    pub bytes: u64,
+    written: String,
+}
+
+impl FromStr for Size {
+    type Err = QuantityError;
+
+    fn from_str(text: &str) -> Result<Self, QuantityError> {
+        Ok(Self { bytes: parse_size(text)? as u64, written: text.to_owned() })
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.written)
+    }
+}
+
+impl Serialize for Size {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.written)
+    }
+}
+
+impl<'de> Deserialize<'de> for Size {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for Size {
+    fn schema_name() -> Cow<'static, str> {
+        "Size".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "size", "description": "A size: `512MiB`, `10GB`" })
     }
 }
 

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{
     backup::Backup,
+    chores::{Cleanup, Export},
     practice::{Damping, Incidents, Maintenance, Notify, Runbooks},
     scalar::{Duration, Secret},
 };
@@ -47,6 +48,10 @@ pub struct Config {
     pub incidents: Incidents,
     /// What is backed up, where to, and how old it may be.
     pub backup: Backup,
+    /// What `export` takes.
+    pub export: Export,
+    /// What `cleanup` looks at.
+    pub cleanup: Cleanup,
 }
 
 /// How to talk to an HTTP endpoint. Secrets come from `${ENV}` or `${file:path}`.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     layers::is_document,
     place::{Faults, Place},
-    scalar::Duration,
+    scalar::{Duration, Size},
     schema,
     tree::{Kind, Map, Node, Scalar},
 };
@@ -185,6 +185,11 @@ impl Validator<'_> {
                     self.faults.add_if_first(&node.place, format!("{}: {error}", trail.show()));
                 }
             }
+            Some("size") => {
+                if let Err(error) = scalar.text.parse::<Size>() {
+                    self.faults.add_if_first(&node.place, format!("{}: {error}", trail.show()));
+                }
+            }
             Some("secret") => node.secret = true,
             _ => self.bounds(&value, &node.place, schema, trail),
         }
@@ -247,6 +252,7 @@ impl Validator<'_> {
 /// What a schema wants, in words.
 fn expected(schema: &Value) -> String {
     match schema.get("format").and_then(Value::as_str) {
+        Some("size") => return "a size such as 512MiB, 10GB".to_owned(),
         Some("duration") => return "a duration such as 500ms, 2s, 5m, 24h, 30d".to_owned(),
         Some("threshold") => {
             return "a limit such as \"> 500ms\", \">= 80%\", \"outside 10..100\"".to_owned();

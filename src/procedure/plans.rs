@@ -6,12 +6,12 @@ use serde_json::json;
 
 use super::mute::MuteAction;
 use crate::{
-    backup::{PruneAction, RestoreAction},
+    backup::{CleanupAction, PruneAction, RestoreAction},
     context::Context,
     error::Fault,
     monitor::alerts::AlertsAction,
     plan::{Action as _, Direction, Found, Left, Outcome, find_unfinished, list_unfinished, take_up},
-    service::restart::RestartAction,
+    service::{logs::ArchiveAction, restart::RestartAction},
     ui::{Document, Listing},
 };
 
@@ -61,6 +61,8 @@ async fn go_on(cx: &Context, id: &str, direction: Direction) -> Result<Outcome> 
     match progress.header.kind.as_str() {
         RestartAction::KIND => take_up::<RestartAction>(cx, journal, progress, direction).await,
         AlertsAction::KIND => take_up::<AlertsAction>(cx, journal, progress, direction).await,
+        ArchiveAction::KIND => take_up::<ArchiveAction>(cx, journal, progress, direction).await,
+        CleanupAction::KIND => take_up::<CleanupAction>(cx, journal, progress, direction).await,
         PruneAction::KIND => take_up::<PruneAction>(cx, journal, progress, direction).await,
         MuteAction::KIND => take_up::<MuteAction>(cx, journal, progress, direction).await,
         RestoreAction::KIND => take_up::<RestoreAction>(cx, journal, progress, direction).await,

@@ -1,13 +1,15 @@
 //! `logs`: what services wrote, from containers and files, merged in time order.
 
+mod archive;
 mod container;
 mod file;
 mod line;
 mod merge;
 
 use anyhow::Result;
+pub(crate) use archive::ArchiveAction;
 use chrono::{DateTime, TimeDelta, Utc};
-use clap::Args;
+use clap::{Args, Subcommand};
 use container::ContainerLog;
 use file::FileLog;
 use line::Line;
@@ -36,13 +38,21 @@ const DEFAULT_TAIL: u64 = 100;
 /// for a container's. Without --tail, --since and --grep the last 100 lines are shown. With -o json each line is an
 /// object.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
   mlopsctl logs api
   mlopsctl logs api mlflow -f
   mlopsctl logs api --since 10m --grep 'ERROR|Traceback'
-  mlopsctl logs some-container --tail 20 --timestamps")]
+  mlopsctl logs some-container --tail 20 --timestamps
+  mlopsctl logs archive --older-than 30d
+A service that is named like the subcommand: mlopsctl logs -- archive"
+)]
 pub struct LogsArgs {
+    #[command(subcommand)]
+    command: Option<LogsCommand>,
+
     /// Services or containers (default: all services that have logs)
     #[arg(value_name = "SERVICE")]
     services: Vec<String>,
@@ -66,6 +76,18 @@ pub struct LogsArgs {
     /// Put the time in front of each line, where it is known
     #[arg(long, env = "MLOPSCTL_TIMESTAMPS", value_parser = switch)]
     timestamps: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum LogsCommand {
+    Archive(archive::ArchiveArgs),
+}
+
+impl LogsArgs {
+    /// Whether it changes something.
+    pub fn acts(&self) -> bool {
+        self.command.is_some()
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +129,9 @@ impl Log {
 
 /// `logs`: writes lines as they come; its document is empty.
 pub async fn run(cx: &Context, args: &LogsArgs) -> Result<Document> {
+    if let Some(LogsCommand::Archive(args)) = &args.command {
+        return archive::run(cx, args).await;
+    }
     if cx.ui.settings().targets.iter().any(|target| target.file.is_some()) {
         return Err(Fault::new("logs are written as they come, not into a file of -o")
             .hint("redirect them: mlopsctl logs api > api.log")

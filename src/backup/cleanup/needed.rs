@@ -1,0 +1,220 @@
+//! What must not go, whatever its age: what a version in the registry refers to, and what no backup has yet.
+
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Result, bail};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use crate::{
+    backup::{bundle::SeenFile, prune, repository::Repository},
+    client::{Mlflow, mlflow::Kind as Many},
+    config::Kind,
+    context::Context,
+};
+
+/// Folders by whose names MLflow's files are known, and those of models.
+const OF_MLFLOW: [&str; 3] = ["mlflow", "mlruns", "mlartifacts"];
+const OF_MODELS: [&str; 2] = ["models", "saved_models"];
+const PAGE: u32 = 1000;
+
+/// What is known about that.
+#[derive(Debug, Default)]
+pub(super) struct Needed {
+    registry: Registry,
+    /// Paths of a backup set, and when its newest good backup was begun.
+    sets: Vec<(Vec<PathBuf>, Option<DateTime<Utc>>)>,
+    /// What could not be found out, and what follows.
+    pub(super) blind: Vec<String>,
+}
+
+#[derive(Debug, Default)]
+enum Registry {
+    /// None is configured.
+    #[default]
+    Absent,
+    Silent,
+    Known {
+        /// Ids of runs and of logged models.
+        ids: HashSet<String>,
+        paths: Vec<PathBuf>,
+    },
+}
+
+impl Needed {
+    /// Asks the registry and looks at every set's backups. What cannot be asked makes its files stay.
+    pub(super) async fn ask(cx: &Context) -> Self {
+        let mut found = Self::default();
+        let config = cx.config();
+        let (mut ids, mut paths) = (HashSet::new(), Vec::new());
+        let services = config.services.iter().filter(|(_, service)| service.kind == Kind::Mlflow);
+        for (name, _) in services {
+            match versions(cx, name).await {
+                Ok(versions) => {
+                    versions.iter().for_each(|version| refer(version, &mut ids, &mut paths));
+                    if matches!(found.registry, Registry::Absent) {
+                        found.registry = Registry::Known { ids: HashSet::new(), paths: Vec::new() };
+                    }
+                }
+                Err(error) => {
+                    found.blind.push(format!(
+                        "the registry `{name}` cannot be asked what it needs, so nothing of MLflow and no model goes: \
+                         {error:#}"
+                    ));
+                    found.registry = Registry::Silent;
+                }
+            }
+        }
+        if let Registry::Known { ids: known, paths: at } = &mut found.registry {
+            (*known, *at) = (ids, paths);
+        }
+        for (name, set) in &config.backup.sets {
+            let at = |glob: &String| {
+                let pattern = cx.loaded.folder.join(glob.trim_end_matches('/'));
+                let pattern = pattern.to_string_lossy().into_owned();
+                glob::glob(&pattern).map(|paths| paths.flatten().collect::<Vec<_>>()).unwrap_or_default()
+            };
+            let paths: Vec<PathBuf> = set.paths.iter().flat_map(at).collect();
+            if paths.is_empty() {
+                continue;
+            }
+            let newest = match Repository::of(cx, name) {
+                Ok(repository) => prune::newest_good(cx, &repository).await,
+                Err(fault) => Err(fault.into()),
+            };
+            let newest = newest.unwrap_or_else(|error| {
+                found.blind.push(format!(
+                    "the backups of set `{name}` cannot be listed, so its files stay: {error:#}"
+                ));
+                None
+            });
+            found.sets.push((paths, newest));
+        }
+        found
+    }
+
+    /// Why a file is needed.
+    pub(super) fn why(&self, file: &SeenFile) -> Option<&'static str> {
+        self.registry.why(&file.path).or_else(|| self.is_waiting(file).then_some("not in a backup yet"))
+    }
+
+    /// A file of a set that was changed after its newest backup began, or whose set has none.
+    fn is_waiting(&self, file: &SeenFile) -> bool {
+        self.sets.iter().any(|(paths, newest)| {
+            paths.iter().any(|path| file.path.starts_with(path))
+                && newest.is_none_or(|newest| file.modified() >= newest)
+        })
+    }
+}
+
+impl Registry {
+    fn why(&self, path: &Path) -> Option<&'static str> {
+        let parts: Vec<&str> = path.components().filter_map(|part| part.as_os_str().to_str()).collect();
+        let is_in = |names: &[&str]| parts.iter().any(|part| names.contains(part));
+        let is_mlflows = is_in(&OF_MLFLOW) || parts.iter().any(|part| is_id(part));
+        match self {
+            Self::Absent if is_mlflows => Some("of MLflow, and no service of kind mlflow is configured"),
+            Self::Silent if is_mlflows || is_in(&OF_MODELS) => Some("the registry cannot be asked"),
+            Self::Known { ids, paths } => {
+                let is_needed = parts.iter().any(|part| ids.contains(*part))
+                    || paths.iter().any(|needed| path.starts_with(needed));
+                if is_needed {
+                    Some("a version in the registry needs it")
+                } else if is_mlflows && !parts.contains(&"artifacts") {
+                    Some("what MLflow itself reads")
+                } else {
+                    None
+                }
+            }
+            Self::Absent | Self::Silent => None,
+        }
+    }
+}
+
+/// Every version of every registered model.
+async fn versions(cx: &Context, service: &str) -> Result<Vec<Value>> {
+    let mlflow = Mlflow::new(&cx.http, cx.endpoint(service)?);
+    let mut all = Vec::new();
+    let mut token: Option<String> = None;
+    loop {
+        let page = mlflow.fetch_page(Many::Versions { prompts: false }, PAGE, token.as_deref()).await?;
+        let Some(page) = page else { bail!("it has no registry") };
+        all.extend(page.items);
+        match page.next {
+            // A server that says the same for ever would keep us for ever.
+            Some(next) if Some(&next) == token.as_ref() => bail!("it gives the same page again and again"),
+            Some(next) => token = Some(next),
+            None => return Ok(all),
+        }
+    }
+}
+
+/// What a version refers to: its run, its logged model, and where its files are, as far as that is a path.
+fn refer(version: &Value, ids: &mut HashSet<String>, paths: &mut Vec<PathBuf>) {
+    let text = |key: &str| version[key].as_str().filter(|text| !text.is_empty());
+    ids.extend(["run_id", "model_id"].iter().filter_map(|key| text(key)).map(str::to_owned));
+    for source in ["source", "storage_location"].iter().filter_map(|key| text(key)) {
+        ids.extend(source.split('/').filter(|part| is_id(part)).map(str::to_owned));
+        let path = source.strip_prefix("file://").or_else(|| source.starts_with('/').then_some(source));
+        paths.extend(path.filter(|path| path.len() > 1).map(PathBuf::from));
+    }
+}
+
+/// Of a run (32 hexadecimal digits) or a logged model (`m-` and those).
+fn is_id(part: &str) -> bool {
+    let digits = part.strip_prefix("m-").unwrap_or(part);
+    digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const RUN: &str = "0123456789abcdef0123456789abcdef";
+
+    #[test]
+    fn what_a_version_refers_to_is_needed_in_every_form_of_its_source() {
+        let logged = format!("m-{}", RUN.replace('0', "f"));
+        for (version, path) in [
+            (json!({ "run_id": RUN, "source": "" }), format!("/srv/mlruns/1/{RUN}/artifacts/model.pkl")),
+            (
+                json!({ "source": format!("mlflow-artifacts:/1/{RUN}/artifacts/model") }),
+                format!("/d/mlartifacts/1/{RUN}/artifacts/x"),
+            ),
+            (
+                json!({ "source": format!("models:/{logged}") }),
+                format!("/d/mlartifacts/1/models/{logged}/artifacts/x"),
+            ),
+            (json!({ "source": "/srv/models/churn" }), "/srv/models/churn/model.onnx".to_owned()),
+            (json!({ "source": "file:///srv/models/churn" }), "/srv/models/churn/a/b".to_owned()),
+        ] {
+            let (mut ids, mut paths) = (HashSet::new(), Vec::new());
+            refer(&version, &mut ids, &mut paths);
+            let known = Registry::Known { ids, paths };
+            assert_eq!(known.why(Path::new(&path)), Some("a version in the registry needs it"), "{version}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_can_vouch_for_stays() {
+        let known = Registry::Known { ids: HashSet::new(), paths: Vec::new() };
+        let artifact = format!("/srv/mlruns/1/{RUN}/artifacts/model.pkl");
+        for (registry, path, stays) in [
+            (&known, artifact.as_str(), false),
+            (&known, "/srv/mlruns/1/meta.yaml", true),
+            (&known, "/srv/models/old.pkl", false),
+            (&Registry::Silent, &artifact, true),
+            (&Registry::Silent, "/srv/models/old.pkl", true),
+            (&Registry::Silent, "/srv/monitoring/old.json", false),
+            (&Registry::Absent, &artifact, true),
+            (&Registry::Absent, "/srv/models/old.pkl", false),
+        ] {
+            assert_eq!(registry.why(Path::new(path)).is_some(), stays, "{registry:?} {path}");
+        }
+    }
+}
