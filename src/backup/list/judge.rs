@@ -252,8 +252,8 @@ fn limits(rpo: Duration) -> Limits {
         let seconds = limit.as_secs();
         let text = match seconds {
             _ if limit.subsec_nanos() > 0 => format!("> {}s", limit.as_secs_f64()),
-            _ if seconds % 3600 == 0 => format!("> {}h", seconds / 3600),
-            _ if seconds % 60 == 0 => format!("> {}m", seconds / 60),
+            _ if seconds.is_multiple_of(3600) => format!("> {}h", seconds / 3600),
+            _ if seconds.is_multiple_of(60) => format!("> {}m", seconds / 60),
             _ => format!("> {seconds}s"),
         };
         text.parse().ok()

@@ -41,7 +41,7 @@ pub(crate) fn prepare(cx: &Context, set: &BackupSet) -> Result<Prepared> {
         places: own_places(cx, set)?,
         databases: set.sqlite.iter().map(|path| folder.join(path)).collect(),
     };
-    Ok(prepared(folder, once(items), &out)?)
+    Ok(prepared(folder, &once(items), &out)?)
 }
 
 /// What does not go into the archive with the files.
@@ -68,9 +68,9 @@ fn own_places(cx: &Context, set: &BackupSet) -> Result<Vec<PathBuf>, Fault> {
     Ok(to.into_iter().chain(store).collect())
 }
 
-fn prepared(folder: &Path, items: Vec<Item>, left_out: &LeftOut) -> Result<Prepared, Fault> {
+fn prepared(folder: &Path, items: &[Item], left_out: &LeftOut) -> Result<Prepared, Fault> {
     let mut all = Prepared::default();
-    'items: for (item, name) in named(folder, items.clone()) {
+    'items: for (item, name) in named(folder, items.to_vec()) {
         let mut out = Vec::new();
         for database in &left_out.databases {
             let Some(inside) = within(&item.path, database) else { continue };
@@ -105,7 +105,7 @@ fn prepared(folder: &Path, items: Vec<Item>, left_out: &LeftOut) -> Result<Prepa
                 None => {}
             }
         }
-        if let Some(warning) = link_out(&item, &name, &items) {
+        if let Some(warning) = link_out(&item, &name, items) {
             all.warnings.push(warning);
         }
         // The dot makes the system follow a link, and nothing else.
@@ -252,7 +252,7 @@ mod tests {
         fs::create_dir_all(root.join("releases/7")).unwrap();
         symlink("releases/7", root.join("current")).unwrap();
         let warnings = |texts: &[&str]| {
-            prepared(&root, items(&root, texts), &LeftOut::default()).unwrap().warnings.len()
+            prepared(&root, &items(&root, texts), &LeftOut::default()).unwrap().warnings.len()
         };
         assert_eq!(warnings(&["current"]), 1);
         assert_eq!(warnings(&["current/"]), 0);
@@ -264,11 +264,11 @@ mod tests {
         let (_folder, root) = root();
         fs::create_dir_all(root.join("app/backups")).unwrap();
         let out = LeftOut { places: vec![root.join("app/backups")], ..LeftOut::default() };
-        let all = prepared(&root, items(&root, &["app"]), &out).unwrap();
+        let all = prepared(&root, &items(&root, &["app"]), &out).unwrap();
         let Part::Tree { name, excluded, .. } = &all.parts[0] else { unreachable!() };
         assert!(excluded(name, &root.join("app/backups")) && !excluded(name, &root.join("app/backups2")));
         assert_eq!(all.remarks.len(), 1);
-        assert!(prepared(&root, items(&root, &["app/backups"]), &out).is_err());
+        assert!(prepared(&root, &items(&root, &["app/backups"]), &out).is_err());
     }
 
     #[test]
@@ -279,10 +279,10 @@ mod tests {
             fs::write(root.join("data").join(name), "x").unwrap();
         }
         let out = LeftOut { databases: vec![root.join("data/ml.db")], ..LeftOut::default() };
-        let all = prepared(&root, items(&root, &["data"]), &out).unwrap();
+        let all = prepared(&root, &items(&root, &["data"]), &out).unwrap();
         let Part::Tree { name, excluded, .. } = &all.parts[0] else { unreachable!() };
         let is_out = |file: &str| excluded(name, &root.join("data").join(file));
         assert!(is_out("ml.db") && is_out("ml.db-wal") && !is_out("ml.db-note"));
-        assert!(prepared(&root, items(&root, &["data/ml.db"]), &out).unwrap().parts.is_empty());
+        assert!(prepared(&root, &items(&root, &["data/ml.db"]), &out).unwrap().parts.is_empty());
     }
 }
