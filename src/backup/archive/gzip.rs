@@ -14,13 +14,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     BLOCK, Block, Effort, Sum,
-    deflate::{Encoder, Unfaithful, most_bytes},
+    deflate::{Encoder, LAST, Unfaithful, most_bytes},
 };
 
 /// RFC 1952: deflate, no flags, no time, no level, written on Unix.
 pub(super) const HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3];
-/// An empty last block, for the others are none of them the last; CRC and length follow.
-const LAST: [u8; 5] = [1, 0, 0, 0xff, 0xff];
 
 /// What was written.
 #[derive(Debug)]
@@ -252,6 +250,7 @@ fn put_all<S: Write>(sink: S, pieces: Receiver<Piece>, pool: &Pool) -> io::Resul
 /// What comes after the last block.
 pub(super) fn trailer(crc32: u32, raw_size: u64) -> [u8; 13] {
     let mut trailer = [0; 13];
+    // An empty last block, for the others are none of them the last; CRC and length follow.
     trailer[..5].copy_from_slice(&LAST);
     trailer[5..9].copy_from_slice(&crc32.to_le_bytes());
     // The length modulo 2^32, as RFC 1952 has it.

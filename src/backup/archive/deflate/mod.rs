@@ -13,6 +13,7 @@ pub(super) use literals::LANES;
 use literals::{Tables, Task};
 use matches::Matcher;
 use sample::Nature;
+pub(super) use stored::LAST;
 
 /// The level of zlib-rs: that of `gzip` and `tar`.
 const LEVEL: u32 = 6;
@@ -168,10 +169,16 @@ impl Decoder {
         out.reserve_exact(length + 1);
         self.general.reset(false);
         let done = self.general.decompress_vec(block, out, FlushDecompress::Sync);
-        matches!(done, Ok(Status::Ok))
-            && self.general.total_in() == block.len() as u64
-            && out.len() == length
-            && block.ends_with(&stored::EMPTY[1..])
+        if !matches!(done, Ok(Status::Ok))
+            || self.general.total_in() != block.len() as u64
+            || out.len() != length
+            || !block.ends_with(&stored::EMPTY[1..])
+        {
+            return false;
+        }
+        // Bytes that look like an end may be codes of a block that goes on: only between blocks a last one can follow.
+        let last = self.general.decompress_vec(&stored::LAST, out, FlushDecompress::Finish);
+        matches!(last, Ok(Status::StreamEnd)) && out.len() == length
     }
 }
 

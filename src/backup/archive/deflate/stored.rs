@@ -5,6 +5,8 @@ const PIECE: usize = 65_535;
 const HEADER: usize = 5;
 /// An empty stored block that is not the last: what a flush to a byte boundary writes.
 pub(super) const EMPTY: [u8; HEADER] = [0, 0, 0, 0xff, 0xff];
+/// One that is the last: the end of a stream.
+pub(in crate::backup::archive) const LAST: [u8; HEADER] = [1, 0, 0, 0xff, 0xff];
 
 /// How long `raw` bytes are once stored.
 pub(super) fn length(raw: usize) -> usize {

@@ -10,8 +10,9 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::{Name, Sum};
-pub(super) use blocks::Blocks;
+pub(super) use blocks::{Blocks, Decoded};
 pub(super) use flow::{Flow, Piece};
+pub(super) use verify::frame;
 pub use verify::{Scope, Verified, verify};
 
 /// An object of which any part can be read, by several threads at once.

@@ -47,18 +47,14 @@ pub fn verify(
     threads: usize,
     watch: &Watch,
 ) -> Result<Verified, ReadError> {
-    let size = archive.size().map_err(|source| ReadError::Unreachable { offset: 0, source })?;
     let mut found = Verified::default();
-    if size != contents.size_bytes {
-        found.damage.push(Damage::Size { expected: contents.size_bytes, found: size });
-    }
+    let [header, trailer] = frame(archive, contents, &mut found.damage)?;
     let everything = *scope == Scope::Everything;
     let range = match scope {
         Scope::Everything => 0..contents.blocks.len(),
         Scope::Blocks(range) => range.start.min(contents.blocks.len())..range.end.min(contents.blocks.len()),
     };
     let mut hasher = Sha256::new();
-    let header = frame(archive, 0, &gzip::HEADER, &mut found)?;
     hasher.update(&header);
     let mut members = 0;
     let mut name: Option<Name> = None;
@@ -91,8 +87,6 @@ pub fn verify(
         flow.feed(number, &decoded, &mut piece)
     })?;
     flow.finish(&mut piece)?;
-    let expected = gzip::trailer(contents.crc32, contents.raw_bytes);
-    let trailer = frame(archive, contents.size_bytes - expected.len() as u64, &expected, &mut found)?;
     hasher.update(&trailer);
     let sum = Sum::finish(hasher);
     found.damage.append(&mut blocks);
@@ -108,23 +102,31 @@ pub fn verify(
     Ok(found)
 }
 
-/// The bytes that must be there, for the sum of the archive.
-fn frame(
+/// What is around the blocks, as it is: the head of the gzip file, and its end. Notes where it is not as it must be, or
+/// where the archive has another size.
+pub(crate) fn frame(
     archive: &dyn Ranges,
-    offset: u64,
-    expected: &[u8],
-    found: &mut Verified,
-) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = vec![0; expected.len()];
-    match archive.read(offset, &mut bytes) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => bytes.clear(),
-        Err(source) => return Err(ReadError::Unreachable { offset, source }),
+    contents: &Contents,
+    damage: &mut Vec<Damage>,
+) -> Result<[Vec<u8>; 2], ReadError> {
+    let size = archive.size().map_err(|source| ReadError::Unreachable { offset: 0, source })?;
+    if size != contents.size_bytes {
+        damage.push(Damage::Size { expected: contents.size_bytes, found: size });
     }
-    if bytes != expected {
-        found.damage.push(Damage::Frame { offset });
-    }
-    Ok(bytes)
+    let mut part = |offset: u64, expected: &[u8]| {
+        let mut bytes = vec![0; expected.len()];
+        match archive.read(offset, &mut bytes) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => bytes.clear(),
+            Err(source) => return Err(ReadError::Unreachable { offset, source }),
+        }
+        if bytes != expected {
+            damage.push(Damage::Frame { offset });
+        }
+        Ok(bytes)
+    };
+    let trailer = gzip::trailer(contents.crc32, contents.raw_bytes);
+    Ok([part(0, &gzip::HEADER)?, part(contents.size_bytes - trailer.len() as u64, &trailer)?])
 }
 
 fn is_within(member: &Member, contents: &Contents, range: &Range<usize>) -> bool {

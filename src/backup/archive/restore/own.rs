@@ -5,7 +5,7 @@ use std::{collections::HashMap, fs::File, ops::Range, os::unix::fs::FileExt as _
 use super::{Chosen, Facts, RestoreError, Restored, Settings, stage::Attributes, stage::Stage};
 use crate::backup::archive::{
     BLOCK, Contents, Damage, Kind, Member, Name, Ranges, Watch,
-    read::{Blocks, Flow, Piece},
+    read::{Blocks, Decoded, Flow, Piece, frame},
 };
 
 /// Restores the chosen members into a new folder, or nothing at all.
@@ -31,7 +31,8 @@ pub fn restore(
         stage.folder(&folder.name, (*folder).into()).map_err(write_error(&folder.name))?;
     }
     let decoding = Blocks { archive, contents, threads: settings.threads };
-    let bytes = write_files(&decoding, &plan, &mut stage, watch)?;
+    let all = matches!(chosen, Chosen::All);
+    let bytes = write_files(&decoding, &plan, all, &mut stage, watch)?;
     for (link, target) in &plan.links {
         stage.hard_link(&link.name, target).map_err(write_error(&link.name))?;
     }
@@ -103,14 +104,22 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Writes the bytes of all files, and compares them; goes on past damage, so that all of it is told.
+/// Writes the bytes of all files, and compares them; goes on past damage, so that all of it is told. Where `all` is
+/// wanted, damage between the files counts, too; else it is no reason to withhold a file that is whole.
 fn write_files(
     decoding: &Blocks<'_>,
     plan: &Plan<'_>,
+    all: bool,
     stage: &mut Stage,
     watch: &Watch,
 ) -> Result<u64, RestoreError> {
     let mut damage = Vec::new();
+    let mut blocks = Vec::new();
+    let mut ranges = plan.blocks();
+    if all {
+        frame(decoding.archive, decoding.contents, &mut blocks)?;
+        ranges = std::iter::once(0..decoding.contents.blocks.len()).collect();
+    }
     let mut bytes = 0;
     let mut open: Option<(Member, File)> = None;
     let mut flow = Flow::new(plan.files.iter().copied(), watch);
@@ -141,11 +150,19 @@ fn write_files(
         Ok(())
     };
     decoding.each::<RestoreError>(
-        &plan.blocks(),
+        &ranges,
         |_| {},
-        |number, decoded| flow.feed(number, &decoded, &mut piece),
+        |number, decoded| {
+            if all && !matches!(decoded, Decoded::Whole(_)) {
+                let block = decoding.contents.blocks[number];
+                blocks.push(Damage::Block { number, offset: block.offset, length: block.length });
+            }
+            flow.feed(number, &decoded, &mut piece)
+        },
     )?;
     flow.finish(&mut piece)?;
+    // The members first: they are what a person knows.
+    damage.append(&mut blocks);
     if damage.is_empty() { Ok(bytes) } else { Err(RestoreError::Damaged(damage)) }
 }
 
