@@ -7,7 +7,10 @@ use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter};
 
-use super::{BLOCK, Name, Sum, Warning, deflate, gzip};
+use super::{
+    BLOCK, Name, Sum, Warning, deflate, gzip,
+    seal::{Sealing, is_sealed},
+};
 
 /// The layout that this program writes.
 pub const SCHEMA: &str = "mlopsctl/backup/v1";
@@ -217,6 +220,8 @@ pub enum Unreadable {
     Layout(String),
     #[error("the manifest contradicts itself: {0}")]
     Inconsistent(String),
+    #[error("the manifest is not as it was written: it was damaged or changed since")]
+    Changed,
 }
 
 #[derive(Deserialize)]
@@ -232,17 +237,19 @@ impl Manifest {
             return Err(Unreadable::Layout(head.schema));
         }
         let manifest: Self = serde_json::from_slice(bytes)?;
+        if !is_sealed(bytes) {
+            return Err(Unreadable::Changed);
+        }
         manifest.archive.check().map_err(Unreadable::Inconsistent)?;
         Ok(manifest)
     }
 
-    /// Writes it as JSON, each member and each block on its own line.
+    /// Writes it as JSON, each member and each block on its own line, and last the SHA-256 of all before.
     pub fn write(&self, out: impl Write) -> io::Result<()> {
-        let mut out = io::BufWriter::new(out);
+        let mut out = io::BufWriter::new(Sealing::new(out));
         let formatter = Lines { depth: 0 };
         self.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
-        out.write_all(b"\n")?;
-        out.flush()
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.seal()
     }
 }
 
@@ -364,13 +371,35 @@ mod tests {
     fn what_a_newer_version_adds_is_passed_over_but_not_its_layout() {
         let text = text(&sample());
         let more = text.replacen(r#""id":"#, r#""mood":"good","id":"#, 1);
-        assert!(Manifest::read(more.as_bytes()).is_ok());
+        assert!(matches!(Manifest::read(more.as_bytes()), Err(Unreadable::Changed)));
+        assert!(Manifest::read(&sealed_again(&more)).is_ok());
         let newer = text.replacen("backup/v1", "backup/v2", 1);
         assert!(
             matches!(Manifest::read(newer.as_bytes()), Err(Unreadable::Layout(layout)) if layout.ends_with("v2"))
         );
         for cut in [0, 1, 100, text.len() / 2, text.len() - 3] {
             assert!(matches!(Manifest::read(&text.as_bytes()[..cut]), Err(Unreadable::Garbled(_))), "{cut}");
+        }
+    }
+
+    /// As who wrote this text would have sealed it.
+    fn sealed_again(text: &str) -> Vec<u8> {
+        let (before, _) = text.rsplit_once(",\n").unwrap();
+        let mut out = Vec::new();
+        let mut sealing = Sealing::new(&mut out);
+        sealing.write_all(format!("{before}}}").as_bytes()).unwrap();
+        sealing.seal().unwrap();
+        out
+    }
+
+    #[test]
+    fn no_flipped_bit_goes_unseen() {
+        let text = text(&sample()).into_bytes();
+        // The line's end after the last brace says nothing.
+        for at in 0..text.len() - 1 {
+            let mut bad = text.clone();
+            bad[at] ^= 1 << (at % 8);
+            assert!(Manifest::read(&bad).is_err(), "bit {} of byte {at}", at % 8);
         }
     }
 

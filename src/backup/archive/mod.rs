@@ -11,6 +11,7 @@ mod name;
 mod progress;
 mod read;
 mod restore;
+mod seal;
 mod sum;
 mod tar;
 
