@@ -249,7 +249,7 @@ fn a_file_that_grows_all_the_time_is_kept_and_said() {
     let sandbox = Sandbox::new();
     sandbox.config("backup: { sets: { logs: { paths: [logs] } } }\n");
     let path = sandbox.write("logs/growing.log", noise(24 << 20));
-    let (stop, seen) = (Arc::new(AtomicBool::new(false)), path.clone());
+    let (stop, seen) = (Arc::new(AtomicBool::new(false)), path);
     let stopped = Arc::clone(&stop);
     let writer = thread::spawn(move || {
         use std::io::Write as _;

@@ -145,10 +145,11 @@ impl Repository {
                 _ => (self.clock.now() - id.at() < TO_BEGIN, "its mark was never whole".to_owned()),
             });
         }
-        if !remains.begun {
+        // Asked also where the listing had none: one that is long may have passed its name before it was there.
+        let text = self.place.read(&ObjectName::Begun(id.clone()).text()).await?;
+        if text.is_none() && !remains.begun {
             return Ok((false, "what an interrupted removal left".to_owned()));
         }
-        let text = self.place.read(&ObjectName::Begun(id.clone()).text()).await?;
         Ok(match text.as_deref().map(serde_json::from_slice::<Begun>) {
             Some(Ok(begun)) => begun.judge(self.clock.now()),
             // Cut off, or of a newer version: it counts as long as one from elsewhere does.

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::{BackupId, ObjectName, Repository, begun::Begun, folder, parts, place::Place};
 use crate::{backup::archive::Manifest, context::Context, error::Fault};
@@ -109,16 +109,22 @@ impl Upload {
             }
             Draft::Parts(draft) => draft.publish(expected).await?,
         }
+        self.see_archive(&archive, expected).await?;
         let place = &self.repository.place;
-        let size = place.size(&archive).await?;
-        if size != Some(expected) {
-            bail!(
-                "{} holds {} bytes of {archive}, of which {expected} were written",
-                place.shown(),
-                size.unwrap_or(0)
-            );
-        }
-        place.create_manifest(&ObjectName::Manifest(self.id.clone()).text(), manifest).await
+        place.create_manifest(&ObjectName::Manifest(self.id.clone()).text(), manifest).await?;
+        // Whoever took this run for dead looked for a manifest before removing the archive: one of both sees the other.
+        self.see_archive(&archive, expected).await
+    }
+
+    async fn see_archive(&self, name: &str, expected: u64) -> Result<()> {
+        let place = &self.repository.place;
+        let size = place.size(name).await?.unwrap_or(0);
+        anyhow::ensure!(
+            size == expected,
+            "{} holds {size} bytes of {name}, of which {expected} were written",
+            place.shown()
+        );
+        Ok(())
     }
 
     /// Removes everything of it.
