@@ -19,7 +19,10 @@ use self::{
 };
 use super::{Excluded, Note, Part, Prepared};
 use crate::{
-    backup::archive::{Name, Trouble, Warning},
+    backup::{
+        archive::{Name, STAGED, Trouble, Warning},
+        repository::BackupId,
+    },
     config::{BackupSet, StoreAddress, store_address},
     context::Context,
     error::Fault,
@@ -122,8 +125,15 @@ fn excluded(shown: &Path, read: &Path, folder: &Path, exclude: Exclude, out: Vec
     Arc::new(move |_, path| {
         let below = path.strip_prefix(&read).unwrap_or(Path::new(""));
         let path = if below.as_os_str().is_empty() { shown.clone() } else { shown.join(below) };
-        out.contains(&path) || exclude.holds(&path, &folder)
+        out.contains(&path) || exclude.holds(&path, &folder) || is_of_a_restore(&path)
     })
+}
+
+/// What a restore put aside (`.NAME.before-ID`) or was unpacking: with it, a set would grow at each restore.
+fn is_of_a_restore(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let aside = || name.rsplit_once(".before-").and_then(|(_, id)| BackupId::parse(id));
+    name.starts_with('.') && (name.contains(STAGED) || aside().is_some())
 }
 
 /// In the order of paths, without those that are in another one.
@@ -282,6 +292,8 @@ mod tests {
         let all = prepared(&root, &items(&root, &["data"]), &out).unwrap();
         let Part::Tree { name, excluded, .. } = &all.parts[0] else { unreachable!() };
         let is_out = |file: &str| excluded(name, &root.join("data").join(file));
+        assert!(is_out(".ml.db.before-20261121T150937Z6qec") && is_out(".data.mlopsctl-restore-x1"));
+        assert!(!is_out("ml.before-20261121T150937Z6qec") && !is_out(".ml.db.before-noon"));
         assert!(is_out("ml.db") && is_out("ml.db-wal") && !is_out("ml.db-note"));
         assert!(prepared(&root, &items(&root, &["data/ml.db"]), &out).unwrap().parts.is_empty());
     }
