@@ -151,11 +151,24 @@ fn a_database_that_has_lost_rows_is_told_by_its_table() {
     let text = fs::read_to_string(&manifest).unwrap();
     let other = text.replace("\"model_versions\":2", "\"model_versions\":3");
     assert_ne!(text, other, "the manifest tells the rows of each table");
-    fs::write(&manifest, other).unwrap();
+    fs::write(&manifest, sealed_again(&other)).unwrap();
     let run = sandbox.run(&["backup", "drill", "mlflow", "-o", "json"]);
     run.code(2);
     let found = finding(&run, "drill.mlflow.sqlite");
     assert!(message(&found).contains("model_versions has 2 rows instead of 3"), "{found}");
+}
+
+/// A manifest that ends with the sum of what it says now, as who wrote it would have had it.
+fn sealed_again(manifest: &str) -> String {
+    use std::fmt::Write as _;
+
+    use sha2::{Digest as _, Sha256};
+    let (before, _) = manifest.rsplit_once(",\n\"manifest_sha256\"").expect("a seal");
+    let mut sum = String::new();
+    for byte in Sha256::digest(before) {
+        write!(sum, "{byte:02x}").unwrap();
+    }
+    format!("{before},\n\"manifest_sha256\":\"{sum}\"}}\n")
 }
 
 #[test]
