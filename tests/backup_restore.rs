@@ -229,6 +229,54 @@ fn a_restore_that_is_killed_anywhere_is_finished_or_undone() {
     }
 }
 
+#[test]
+fn an_interrupted_restore_is_undone_and_says_so() {
+    let sandbox = sandbox();
+    let id = create(&sandbox, "models");
+    sandbox.write("models/churn/1/config.yaml", "later");
+    // A folder in which something was for a while has another time.
+    let all = || -> Vec<(PathBuf, String)> {
+        let all = seen(&sandbox.cwd()).into_iter();
+        all.map(
+            |(path, facts)| if facts.starts_with("folder") { (path, String::new()) } else { (path, facts) },
+        )
+        .collect()
+    };
+    let later = all();
+    let whole: &[&str] = &["backup", "restore", &id, "--yes", "-o", "json"];
+    for (signal, args) in [
+        (Signal::INT, &["--to", "deep/er/to"][..]),
+        (Signal::TERM, &["--to", "to"]),
+        (Signal::INT, &["--in-place"]),
+        (Signal::INT, &["models/churn", "--in-place"]),
+    ] {
+        // While the bytes are on their way, and when they are there.
+        for (point, words) in [("2-apply", "interrupted during step 2"), ("3", "interrupted before step 3")] {
+            let words_of_run = [&whole[..3], args, &whole[3..]].concat();
+            let mut run = sandbox.spawn_with("__MLOPSCTL_PAUSE_BEFORE", point, &words_of_run);
+            run.wait_until("the point", |_, err| err.contains(&format!("paused before {point}")));
+            run.signal(signal);
+            let run = run.finish();
+            let outcome = run.code(130).json();
+            let summary = outcome["summary"].as_str().unwrap();
+            assert!(summary.starts_with(words), "{}", run.transcript());
+            assert_eq!(outcome["result"], "undone", "{}", run.transcript());
+            assert_eq!(all(), later, "{args:?} {point}");
+            assert_eq!(markers(&sandbox, "models"), [""; 0], "neither held nor said to be damaged");
+            let left = sandbox.run(&["plan", "list", "-o", "json"]).code(0).json();
+            assert_eq!(left["items"], serde_json::json!([]));
+        }
+    }
+    // A foreign archive has no manifest that tells how much it is.
+    let archive = object(&sandbox, "models", &format!("{id}.tar.gz"));
+    let words = ["backup", "restore", "--archive", text(&archive), "--to", "to", "--yes"];
+    let mut run = sandbox.spawn_with("__MLOPSCTL_PAUSE_BEFORE", "1-apply", &words);
+    run.wait_until("the point", |_, err| err.contains("paused before"));
+    run.signal(Signal::INT);
+    run.finish().code(130);
+    assert_eq!(all(), later);
+}
+
 /// The models as they were, with one file changed later.
 fn copy_back(sandbox: &Sandbox, id: &str, later: &BTreeMap<PathBuf, String>) {
     restored(sandbox, &[id, "--in-place"]);

@@ -50,7 +50,8 @@ enum Stopped {
 
 /// How applying one step ended.
 enum Applied {
-    Returned(Result<Vec<Finding>>),
+    /// With what it was asked to stop for meanwhile.
+    Returned(Result<Vec<Finding>>, Option<Cut>),
     /// Dropped, which only a step that looks may be.
     Cut(Cut),
 }
@@ -157,16 +158,17 @@ impl<A: Action> Run<'_, A> {
         let mut applying = pin!(action.apply(cx, consent));
         let mut cut = pin!(cut(cx));
         let work = async {
-            tokio::select! {
-                result = &mut applying => return Applied::Returned(result),
+            let asked = tokio::select! {
+                result = &mut applying => return Applied::Returned(result, None),
                 reason = &mut cut => {
                     if only_looks {
                         return Applied::Cut(reason);
                     }
                     cx.ui.warn("stopping as soon as this step has ended");
+                    reason
                 }
-            }
-            Applied::Returned(applying.await)
+            };
+            Applied::Returned(applying.await, Some(asked))
         };
         lease.keep_during(|| cx.clock.now(), work).await
     }
@@ -176,7 +178,7 @@ impl<A: Action> Run<'_, A> {
         let number = index + 1;
         let what = self.steps[index].action.what();
         let (why, interrupted) = match applied {
-            Applied::Returned(Ok(findings)) => {
+            Applied::Returned(Ok(findings), _) => {
                 let bad = findings
                     .iter()
                     .filter(|finding| matches!(finding.verdict, Verdict::Critical | Verdict::Unknown))
@@ -185,8 +187,15 @@ impl<A: Action> Run<'_, A> {
                 self.steps[index].findings = findings;
                 (bad, false)
             }
-            Applied::Returned(Err(error)) => {
+            Applied::Returned(Err(error), None) => {
                 (Some(format!("step {number} ({what}) failed: {error:#}")), false)
+            }
+            // It was asked to stop, and did not get to its end: that is what was wanted, and no failure of its own.
+            Applied::Returned(Err(error), Some(Cut::Interrupted)) => {
+                (Some(format!("interrupted during step {number} ({what}): {error:#}")), true)
+            }
+            Applied::Returned(Err(error), Some(Cut::Deadline)) => {
+                (Some(format!("the deadline passed during step {number} ({what}): {error:#}")), false)
             }
             Applied::Cut(Cut::Interrupted) => {
                 (Some(format!("interrupted during step {number} ({what})")), true)
@@ -413,8 +422,12 @@ async fn cut(cx: &Context) -> Cut {
 
 /// For tests: `__MLOPSCTL_STOP_BEFORE=POINT` waits there to be killed. Points: `lease`, `journal`, `N` (before step N
 /// is journaled), `N-apply`, `N-finished`, `undo-N`, `undo-N-apply`, `undo-N-finished`, `end`, `record`, `release`. Runs of
-/// runbooks add theirs.
+/// runbooks add theirs. `__MLOPSCTL_PAUSE_BEFORE=POINT` waits there for an interrupt, and goes on with it.
 pub(crate) async fn stop_at(cx: &Context, point: &str) {
+    if cx.environment.get("__MLOPSCTL_PAUSE_BEFORE") == Some(point) {
+        cx.ui.warn(&format!("paused before {point}"));
+        let _ = cx.interrupt.clone().wait_for(|stop| *stop).await;
+    }
     if cx.environment.get("__MLOPSCTL_STOP_BEFORE") == Some(point) {
         cx.ui.warn(&format!("stopped before {point}"));
         std::future::pending::<()>().await;
