@@ -123,8 +123,11 @@ fn a_flipped_bit_anywhere_is_found_and_its_member_named() {
 
 #[test]
 fn whatever_is_missing_cut_off_swapped_or_garbled_is_critical_and_named() {
-    let sandbox = sandbox();
+    let mut sandbox = sandbox();
+    // Of two of one second, either is the newest.
+    sandbox.now("2026-03-01T10:00:00Z");
     let first = create(&sandbox, "models");
+    sandbox.now("2026-03-01T11:00:00Z");
     sandbox.write("models/churn/2/config.yaml", "name: churn\n".repeat(40_000));
     let id = create(&sandbox, "models");
     assert_ne!(first, id);
