@@ -14,14 +14,11 @@ use serde_json::Value;
 use crate::{
     backup_verify::{CONFIG, create, flip, markers, object, sandbox},
     restart::stored,
-    support::{
-        cli::{Sandbox, text},
-        s3::S3,
-    },
+    support::cli::{Sandbox, text},
 };
 
 /// What can be seen of a tree: kind, mode, time and content of each name.
-fn seen(root: &Path) -> BTreeMap<PathBuf, String> {
+pub(crate) fn seen(root: &Path) -> BTreeMap<PathBuf, String> {
     fn look(root: &Path, at: &Path, all: &mut BTreeMap<PathBuf, String>) {
         for entry in fs::read_dir(at).unwrap() {
             let path = entry.unwrap().path();
@@ -45,12 +42,12 @@ fn seen(root: &Path) -> BTreeMap<PathBuf, String> {
 }
 
 /// What restores leave beside their places while they are under way.
-fn leftovers(folder: &Path) -> Vec<String> {
+pub(crate) fn leftovers(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.contains(".mlopsctl-restore-")).collect()
 }
 
-fn restored(sandbox: &Sandbox, args: &[&str]) -> Value {
+pub(crate) fn restored(sandbox: &Sandbox, args: &[&str]) -> Value {
     let words = [&["backup", "restore"], args, &["--yes", "-o", "json"]].concat();
     sandbox.run(&words).code(0).json()
 }
@@ -436,23 +433,4 @@ for name, members in cases.items():
     let run = sandbox.run(&["backup", "restore", "--archive", "cut.tar.gz", "--to", "cut", "--yes"]);
     assert!(run.code(2).stderr.contains("no whole archive"), "{}", run.stderr);
     assert!(!sandbox.cwd().join("cut").exists());
-}
-
-#[test]
-fn a_backup_in_a_bucket_comes_back_whole_and_in_parts() {
-    for s3 in S3::both() {
-        let mut sandbox = sandbox();
-        s3.lend(&mut sandbox);
-        let id = create(&sandbox, "models");
-        sandbox.run(&["backup", "verify", "--read-data"]).code(0);
-        restored(&sandbox, &[&id, "--to", "all"]);
-        assert_eq!(
-            seen(&sandbox.cwd().join("all/models")),
-            seen(&sandbox.cwd().join("models")),
-            "{}",
-            s3.server
-        );
-        restored(&sandbox, &["--set", "models", "--to", "one", "models/churn/1/config.yaml"]);
-        assert_eq!(seen(&sandbox.cwd().join("one")).len(), 4, "{}", s3.server);
-    }
 }

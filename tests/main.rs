@@ -13,6 +13,7 @@ mod backup_list;
 mod backup_prune;
 mod backup_repository;
 mod backup_restore;
+mod backup_restore_bucket;
 mod backup_s3;
 mod backup_sources;
 mod backup_verify;

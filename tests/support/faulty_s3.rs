@@ -30,7 +30,14 @@ pub(crate) enum Fault {
 /// The proxy; its threads end with the test.
 pub(crate) struct S3Proxy {
     pub(crate) url: String,
-    seen: Arc<Mutex<HashMap<String, usize>>>,
+    seen: Arc<Mutex<HashMap<String, Seen>>>,
+}
+
+/// Requests with one label, and the bytes in the bodies of their answers.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    requests: usize,
+    bytes: usize,
 }
 
 type Choose = dyn Fn(&str, usize) -> Fault + Send + Sync;
@@ -43,7 +50,7 @@ impl S3Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let upstream = upstream.trim_start_matches("http://").trim_end_matches('/').to_owned();
-        let seen: Arc<Mutex<HashMap<String, usize>>> = Arc::default();
+        let seen: Arc<Mutex<HashMap<String, Seen>>> = Arc::default();
         let (choose, counts): (Arc<Choose>, _) = (Arc::new(choose), Arc::clone(&seen));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -57,7 +64,16 @@ impl S3Proxy {
 
     /// How many requests with this label came.
     pub(crate) fn count(&self, label: &str) -> usize {
-        self.seen.lock().expect("no panic").get(label).copied().unwrap_or(0)
+        self.seen(label).requests
+    }
+
+    /// How many bytes of bodies they were answered with.
+    pub(crate) fn bytes(&self, label: &str) -> usize {
+        self.seen(label).bytes
+    }
+
+    fn seen(&self, label: &str) -> Seen {
+        self.seen.lock().expect("no panic").get(label).copied().unwrap_or_default()
     }
 
     /// Waits until one came.
@@ -79,16 +95,16 @@ fn relay(
     mut client: TcpStream,
     upstream: &str,
     choose: &Choose,
-    counts: &Mutex<HashMap<String, usize>>,
+    counts: &Mutex<HashMap<String, Seen>>,
 ) -> io::Result<()> {
     let head = read_head(&mut client)?;
     let text = String::from_utf8_lossy(&head).into_owned();
     let label = label(&text);
     let nth = {
         let mut counts = counts.lock().expect("no panic");
-        let count = counts.entry(label.clone()).or_insert(0);
-        *count += 1;
-        *count
+        let seen = counts.entry(label.clone()).or_default();
+        seen.requests += 1;
+        seen.requests
     };
     let length = header(&text, "content-length").and_then(|text| text.parse().ok()).unwrap_or(0);
     let fault = choose(&label, nth);
@@ -128,10 +144,7 @@ fn relay(
     server.read_to_end(&mut answer)?;
     match fault {
         Fault::LostAnswer => return client.shutdown(Shutdown::Both),
-        Fault::CutAnswer(most) => {
-            let body = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(0) + 4;
-            answer.truncate(body + most);
-        }
+        Fault::CutAnswer(most) => answer.truncate(body_of(&answer) + most),
         Fault::WrongEtag => {
             let text = String::from_utf8_lossy(&answer).into_owned();
             let at = text.to_ascii_lowercase().find("\r\netag: \"").expect("an ETag") + 9;
@@ -139,8 +152,15 @@ fn relay(
         }
         _ => {}
     }
+    let bytes = answer.len().saturating_sub(body_of(&answer));
+    counts.lock().expect("no panic").entry(label).or_default().bytes += bytes;
     client.write_all(&answer)?;
     client.shutdown(Shutdown::Both)
+}
+
+/// Where the body of an answer begins.
+fn body_of(answer: &[u8]) -> usize {
+    answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(0) + 4
 }
 
 /// Up to and with the empty line.

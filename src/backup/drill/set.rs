@@ -269,7 +269,7 @@ async fn restore(
             .about("restored", Verdict::Unknown, text)
             .hint("`backup.scratch:` names a folder with more room"));
     }
-    let archive = match repository.archive(id) {
+    let archive = match repository.archive(asked.cx, id) {
         Ok(archive) => archive,
         Err(error) => {
             return Ok(drill.about(

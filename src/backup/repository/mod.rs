@@ -178,8 +178,8 @@ impl Repository {
 
     /// The archive, to be read in parts from any thread but the runtime's, while that runs (each range is tried again
     /// as long as it makes progress).
-    pub fn archive(&self, id: &BackupId) -> Result<Arc<dyn Ranges + Send + Sync>> {
-        self.place.open(&ObjectName::Archive(id.clone()).text())
+    pub fn archive(&self, cx: &Context, id: &BackupId) -> Result<Arc<dyn Ranges + Send + Sync>> {
+        self.place.open(cx, &ObjectName::Archive(id.clone()).text())
     }
 
     /// Begins a backup: writes its mark. Leftovers of processes of this host that died are cleaned up on the way.

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     backup::archive::{Manifest, Ranges},
+    context::Context,
     record::{Bulk, BulkFolder},
 };
 
@@ -134,10 +135,12 @@ impl Place {
     }
 
     /// An archive, to be read in parts.
-    pub(super) fn open(&self, name: &str) -> Result<Arc<dyn Ranges + Send + Sync>> {
+    pub(super) fn open(&self, cx: &Context, name: &str) -> Result<Arc<dyn Ranges + Send + Sync>> {
         match self {
             Self::Folder(folder) => folder::open(&folder.path.join(name)),
-            Self::Bucket(bucket) => Ok(Arc::new(Remote::new(bucket.clone(), name.to_owned()))),
+            Self::Bucket(bucket) => {
+                Ok(Arc::new(Remote::new(bucket.clone(), name.to_owned(), cx.interrupt.clone())))
+            }
         }
     }
 }

@@ -14,13 +14,19 @@ use super::{
     bucket::Bucket,
     patience::{Patience, again},
 };
-use crate::{backup::archive::Ranges, error::Fault};
+use crate::{
+    backup::archive::Ranges,
+    context::Interrupt,
+    error::{Exit, Fault},
+};
 
 /// An archive in a bucket. The object is held to what it was at the first look, so that one that is replaced is seen.
 pub(super) struct Remote {
     bucket: Bucket,
     name: String,
     runtime: Handle,
+    /// Who waits for a server that does not answer wants to go, too.
+    interrupt: Interrupt,
     known: Mutex<Option<Known>>,
 }
 
@@ -33,8 +39,8 @@ struct Known {
 
 impl Remote {
     /// To be called where the runtime runs.
-    pub(super) fn new(bucket: Bucket, name: String) -> Self {
-        Self { bucket, name, runtime: Handle::current(), known: Mutex::default() }
+    pub(super) fn new(bucket: Bucket, name: String, interrupt: Interrupt) -> Self {
+        Self { bucket, name, runtime: Handle::current(), interrupt, known: Mutex::default() }
     }
 
     /// Runs it on the runtime, and waits for it here.
@@ -43,9 +49,19 @@ impl Remote {
         job: impl Future<Output = Result<T, Fault>> + Send + 'static,
     ) -> io::Result<T> {
         let (sender, done) = mpsc::sync_channel(1);
+        let mut interrupt = self.interrupt.clone();
         self.runtime.spawn(async move {
+            let interrupted = async {
+                if interrupt.wait_for(|stop| *stop).await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            };
+            let done = tokio::select! {
+                done = job => done,
+                () = interrupted => Err(Fault::new("interrupted").exit(Exit::Interrupted)),
+            };
             // Who asked may be gone.
-            let _ = sender.send(job.await);
+            let _ = sender.send(done);
         });
         match done.recv() {
             Ok(done) => done.map_err(io::Error::other),

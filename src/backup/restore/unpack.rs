@@ -166,7 +166,10 @@ impl Unpack {
             {
                 (Verdict::Critical, format!("{object} is missing"))
             }
-            RestoreError::Read(ReadError::Stopped(_)) => bail!("stopped on request; {nothing}"),
+            // What it was to read may be said not to come at all, then.
+            RestoreError::Read(error) if matches!(error, ReadError::Stopped(_)) || *cx.interrupt.borrow() => {
+                bail!("stopped on request; {nothing}")
+            }
             RestoreError::Read(_) => {
                 (Verdict::Unknown, format!("{object} could not be read: {}", chain(error)))
             }
@@ -231,7 +234,7 @@ pub(super) async fn read_manifest(cx: &Context, from: &From) -> Result<Option<Ma
 
 fn open_archive(cx: &Context, from: &From) -> Result<Arc<dyn archive::Ranges + Send + Sync>> {
     match from {
-        From::Backup { set, id } => Repository::of(cx, set)?.archive(id),
+        From::Backup { set, id } => Repository::of(cx, set)?.archive(cx, id),
         From::File { archive, .. } => {
             let file = File::open(archive).with_context(|| format!("opening {}", archive.display()))?;
             Ok(Arc::new(file))

@@ -175,7 +175,7 @@ async fn see(cx: &Context, found: &Found, depth: Depth) -> Seen {
     if entry.size_bytes.is_none() {
         return Seen::NoArchive;
     }
-    let archive = match repository.archive(&entry.id) {
+    let archive = match repository.archive(cx, &entry.id) {
         Ok(archive) => archive,
         Err(error) => return Seen::Unreachable(format!("{error:#}")),
     };
