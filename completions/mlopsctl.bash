@@ -1683,7 +1683,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__backup__subcmd__restore)
-            opts="-o -q -v -y -h --set --latest --before --archive --to --in-place --replace --drop-replaced --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --set --latest --before --archive --to --database --in-place --replace --drop-replaced --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1702,6 +1702,10 @@ _mlopsctl() {
                     return 0
                     ;;
                 --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --database)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -680,6 +680,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l before -d 'With --set: the newest backup that was begun before this date or time' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l archive -d 'An archive on this machine; where its manifest is not beside it, any .tar.gz or .tar, and hostile ones are refused' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l to -d 'The new folder (default: SET-ID in this one)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l database -d 'Load the dump of a PostgreSQL database into a new one of this name, on the server of the set' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -696,7 +697,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l reason -d 'Why; kept in the record' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l latest -d 'With --set: the newest backup, which is what --set alone means, too'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l in-place -d 'Put files and folders back where they were; what is there is kept beside them'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l replace -d 'With --in-place: replace databases, too, which nobody may have open'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l replace -d 'Replace databases, too, which nobody may have open; one of a server is kept under another name'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l drop-replaced -d 'With --in-place: remove what was replaced once all is in place'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'

@@ -14,6 +14,7 @@ mod backup_prune;
 mod backup_repository;
 mod backup_restore;
 mod backup_restore_bucket;
+mod backup_restore_postgres;
 mod backup_s3;
 mod backup_sources;
 mod backup_verify;

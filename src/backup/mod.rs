@@ -9,6 +9,7 @@ mod doctor;
 mod drill;
 pub mod export;
 mod list;
+mod postgres;
 mod prune;
 pub mod repository;
 mod restore;

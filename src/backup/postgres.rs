@@ -1,4 +1,5 @@
-//! A restored dump: loaded into a scratch database, its rows counted, and the database dropped, whatever became of it.
+//! A restored dump that is loaded into a database of a server, whose rows are counted: into a scratch database, which
+//! is dropped whatever became of it, or into one that stays.
 
 use std::{path::Path, process::Stdio};
 
@@ -16,7 +17,7 @@ const MOST: u64 = 1 << 20;
 /// Differences that are named.
 const NAMED: usize = 3;
 
-/// A server on which a scratch database may be made, as variables of libpq: no password is ever an argument.
+/// A server on which databases may be made, as variables of libpq: no password is ever an argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Server {
     variables: Vec<(&'static str, String)>,
@@ -101,18 +102,22 @@ impl Server {
     ) -> Result<Loaded, String> {
         let letters: String = (0..8).map(|_| fastrand::lowercase()).collect();
         let name = format!("mlopsctl_drill_{letters}");
-        self.sql(cx, &self.maintenance, &format!("CREATE DATABASE \"{name}\" TEMPLATE template0")).await?;
+        self.administer(cx, &format!("CREATE DATABASE {} TEMPLATE template0", quoted(&name))).await?;
         let loaded = tokio::select! {
             loaded = self.fill(cx, &name, dump, is_custom, told) => loaded,
             () = interrupted(cx) => Err("interrupted".to_owned()),
         };
-        if let Err(why) = self.sql(cx, &self.maintenance, &format!("DROP DATABASE \"{name}\"")).await {
+        if let Err(why) = self.administer(cx, &format!("DROP DATABASE {}", quoted(&name))).await {
             cx.ui.warn(&format!("the scratch database {name} could not be dropped: {why}"));
         }
         loaded
     }
 
-    async fn fill(
+    /// Loads a dump into an empty database, and counts.
+    ///
+    /// # Errors
+    /// Why it could not be loaded.
+    pub(super) async fn fill(
         &self,
         cx: &Context,
         name: &str,
@@ -152,6 +157,14 @@ impl Server {
             faults.push(format!("{more} more tables differ"));
         }
         Ok(Loaded { faults, refused, tables: told.len(), rows })
+    }
+
+    /// One statement on the server as a whole; returns what it prints.
+    ///
+    /// # Errors
+    /// What the server says to it.
+    pub(super) async fn administer(&self, cx: &Context, statement: &str) -> Result<String, String> {
+        self.sql(cx, &self.maintenance, statement).await
     }
 
     /// One statement; returns what it prints.
@@ -234,6 +247,11 @@ fn first_trouble(said: &str) -> String {
     let more = troubles.count();
     let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
     cut(first, SHOWN) + &more
+}
+
+/// A name as SQL takes it.
+pub(super) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 fn decoded(text: &str) -> String {

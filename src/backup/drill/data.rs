@@ -10,13 +10,13 @@ use anyhow::Result;
 use indexmap::IndexMap;
 
 use super::{
-    postgres::Server,
     set::{Asked, Postgres, SetDrill, plural},
     sqlite::{self, Expected},
 };
 use crate::{
     backup::{
         archive::{Manifest, Name},
+        postgres::Server,
         source::Note,
         work,
     },

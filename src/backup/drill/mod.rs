@@ -4,7 +4,6 @@
 mod data;
 mod objective;
 mod paper;
-mod postgres;
 mod registry;
 mod scratch;
 mod serve;
@@ -20,6 +19,7 @@ use scratch::Scratch;
 use set::{Postgres, SetDrill};
 
 use crate::{
+    backup::postgres,
     context::{Context, unknown_name},
     error::{Exit, Fault},
     finding::{Finding, Verdict},

@@ -10,12 +10,13 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{data, objective, postgres, scratch::Scratch, serve};
+use super::{data, objective, scratch::Scratch, serve};
 use crate::{
     backup::{
         archive::{
             self, Chosen, Damage, Manifest, Policy, ReadError, RestoreError, Restored, Settings, Unreadable,
         },
+        postgres,
         repository::{BackupId, Entry, Mark, Marker, Repository},
         work,
     },

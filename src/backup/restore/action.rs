@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     conclude::Conclude,
     database::{CheckDatabase, nobody_has_open},
+    load::{LoadDump, NameDatabase},
     swap::{Swap, rename},
     unpack::Unpack,
 };
@@ -40,6 +41,8 @@ pub(crate) enum RestoreAction {
     Place(Place),
     /// Exchanges what was restored with what is there.
     Swap(Swap),
+    LoadDump(LoadDump),
+    NameDatabase(NameDatabase),
     /// Removes what was replaced.
     Discard {
         kept: PathBuf,
@@ -146,6 +149,8 @@ impl Action for RestoreAction {
                 format!("replace {}, and keep what is there as {}", shown(path), shown(kept))
             }
             Self::Discard { kept } => format!("remove {}", shown(kept)),
+            Self::LoadDump(load) => load.what(),
+            Self::NameDatabase(name) => name.what(),
             Self::Conclude(conclude) => conclude.what(),
         }
     }
@@ -157,6 +162,11 @@ impl Action for RestoreAction {
             Self::Place(Place { to, .. }) => Undo::By(format!("take {} away again", shown(to))),
             Self::Swap(Swap { path, was: None, .. }) => Undo::By(format!("take {} away again", shown(path))),
             Self::Swap(Swap { path, .. }) => Undo::By(format!("put back what was at {}", shown(path))),
+            Self::LoadDump(load) => Undo::By(format!("drop the database {}", load.database)),
+            Self::NameDatabase(NameDatabase { to, kept: None, .. }) => {
+                Undo::By(format!("take the name {to} away again"))
+            }
+            Self::NameDatabase(NameDatabase { to, .. }) => Undo::By(format!("give {to} its name back")),
             Self::Discard { .. } => Undo::Impossible("what was replaced is gone".to_owned()),
             Self::CheckDatabase(_) | Self::CheckUnused { .. } | Self::Conclude(_) => Undo::Nothing,
         }
@@ -170,6 +180,8 @@ impl Action for RestoreAction {
             Self::CheckUnused { path } => nobody_has_open(path)?,
             Self::Place(place) => place.apply()?,
             Self::Swap(swap) => swap.apply()?,
+            Self::LoadDump(load) => return load.apply(cx).await,
+            Self::NameDatabase(name) => name.apply(cx).await?,
             Self::Discard { kept } => {
                 // All is in place, and this is no reason to undo that.
                 if let Err(error) = discard(kept) {
@@ -187,6 +199,8 @@ impl Action for RestoreAction {
             Self::Unpack(unpack) => unpack.undo(),
             Self::Place(place) => place.undo(),
             Self::Swap(swap) => swap.undo(),
+            Self::LoadDump(load) => load.undo(cx).await,
+            Self::NameDatabase(name) => name.undo(cx).await,
             Self::CheckDatabase(_) | Self::CheckUnused { .. } => Ok(()),
             Self::Discard { .. } | Self::Conclude(_) => Ok(()),
         }

@@ -36,6 +36,14 @@ pub(crate) struct Placed {
     pub(super) path: PathBuf,
 }
 
+/// A database of a server that was restored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Database {
+    pub(super) name: String,
+    /// What the one is called by now that had the name.
+    pub(super) kept: Option<String>,
+}
+
 /// Looks whether all is there, lets the backup go, and tells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Conclude {
@@ -43,6 +51,9 @@ pub(crate) struct Conclude {
     pub(super) hold: Option<Hold>,
     pub(super) roots: Option<Vec<Name>>,
     pub(super) placed: Vec<Placed>,
+    /// What a dump has become.
+    #[serde(default)]
+    pub(super) database: Option<Database>,
     /// Folders in which was restored, which are empty by now.
     pub(super) stages: Vec<PathBuf>,
     /// What was replaced, and where it is kept: `[path, kept]`.
@@ -51,6 +62,9 @@ pub(crate) struct Conclude {
 
 impl Conclude {
     pub(super) fn what(&self) -> String {
+        if let Some(Database { name, .. }) = &self.database {
+            return format!("tell that {name} is back");
+        }
         let places: Vec<String> =
             self.placed.iter().map(|placed| placed.path.display().to_string()).collect();
         match &places[..] {
@@ -109,8 +123,9 @@ impl Conclude {
 
     fn tell(&self, amount: Amount, consent: &Consent) -> Finding {
         let took = Quantity { value: consent.elapsed().as_secs_f64(), unit: Some(Unit::Seconds) };
-        let places: Vec<String> =
-            self.placed.iter().map(|placed| placed.path.display().to_string()).collect();
+        let places = self.placed.iter().map(|placed| placed.path.display().to_string());
+        let database = self.database.iter().map(|database| format!("the database {}", database.name));
+        let places: Vec<String> = places.chain(database).collect();
         let shown = places.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
         let more = places.len().saturating_sub(NAMED);
         let more = if more > 0 { format!(" and {more} more places") } else { String::new() };
@@ -124,6 +139,10 @@ impl Conclude {
             let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
             message += &format!("; what was there is kept as {}{more}", kept.display());
         }
+        let kept = self.database.as_ref().and_then(|database| database.kept.as_ref());
+        if let Some(kept) = kept {
+            message += &format!("; what was there is kept as {kept}");
+        }
         let mut finding = self.from.finding(Verdict::Ok, message).measured(took);
         finding = finding
             .evidence("members", amount.members)
@@ -131,6 +150,10 @@ impl Conclude {
             .evidence("to", json!(places));
         if let From::Backup { id, .. } = &self.from {
             finding = finding.evidence("id", id.as_str());
+        }
+        if let Some(kept) = kept {
+            let hint = format!("once all is well: dropdb {}", shell_word(kept));
+            finding = finding.evidence("kept", json!([kept])).hint(hint);
         }
         if let [(path, kept), ..] = &self.kept[..] {
             let word = |path: &Path| shell_word(&path.to_string_lossy());

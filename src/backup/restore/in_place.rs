@@ -85,7 +85,15 @@ impl Request<'_> {
         let roots = Some(placed.iter().map(|placed| placed.member.clone()).collect());
         let kept = if drop_replaced { Vec::new() } else { replaced.clone() };
         let (from, hold) = (self.from.clone(), self.hold.clone());
-        steps.push(RestoreAction::Conclude(Conclude { from, hold, roots, placed, stages, kept }));
+        steps.push(RestoreAction::Conclude(Conclude {
+            from,
+            hold,
+            roots,
+            placed,
+            database: None,
+            stages,
+            kept,
+        }));
         if drop_replaced {
             steps.extend(replaced.into_iter().map(|(_, kept)| RestoreAction::Discard { kept }));
         }
@@ -159,7 +167,7 @@ fn homes(
                 (member, format!("the database {} is only replaced with --replace", path.display()))
             }
             Note::Postgres { member, database, .. } => {
-                (member, format!("the dump of the database `{database}` has no place among files"))
+                (member, format!("the dump of the database `{database}` is loaded with --database NAME"))
             }
             Note::Command { member, .. } | Note::Mlflow { member, .. } | Note::Prometheus { member, .. } => {
                 (member, "it was made for the backup and has no place".to_owned())

@@ -5,6 +5,7 @@ mod conclude;
 mod database;
 mod foreign;
 mod in_place;
+mod load;
 mod members;
 mod plan;
 mod swap;
@@ -13,7 +14,7 @@ mod unpack;
 use std::path::{Path, PathBuf};
 
 pub(crate) use action::RestoreAction;
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use self::{
@@ -46,6 +47,7 @@ Examples:
   mlopsctl backup restore --set models --before 2026-03-01 --to /srv/march
   mlopsctl backup restore --set models --to /tmp/one models/churn/model.pkl
   mlopsctl backup restore --set models --in-place --dry-run
+  mlopsctl backup restore --set mlflow --database mlflow_march
   mlopsctl backup restore --archive old.tar.gz --to /tmp/old
 
 Exit codes: 0 restored, 2 damaged or failed, and nothing changed, 4 partly done,
@@ -81,11 +83,20 @@ pub(super) struct RestoreArgs {
     #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_TO", value_name = "FOLDER", conflicts_with = "in_place")]
     to: Option<PathBuf>,
 
+    /// Load the dump of a PostgreSQL database into a new one of this name, on the server of the set
+    #[arg(
+        long,
+        env = "MLOPSCTL_BACKUP_RESTORE_DATABASE",
+        value_name = "NAME",
+        conflicts_with_all = ["to", "in_place", "archive"]
+    )]
+    database: Option<String>,
+
     /// Put files and folders back where they were; what is there is kept beside them
     #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_IN_PLACE", value_parser = switch)]
     in_place: bool,
 
-    /// With --in-place: replace databases, too, which nobody may have open
+    /// Replace databases, too, which nobody may have open; one of a server is kept under another name
     #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_REPLACE", value_parser = switch)]
     replace: bool,
 
@@ -118,6 +129,19 @@ pub(super) async fn run(cx: &Context, args: &RestoreArgs) -> Result<Document> {
         }
         return Plan::new("backup restore", &set, steps)
             .locking(format!("restore.{set}"))
+            .emergency()
+            .run(cx)
+            .await;
+    }
+    if let Some(database) = &args.database {
+        if !members.is_empty() {
+            bail!(Fault::new(
+                "--database takes the dump alone, and no names of members; nothing was changed"
+            ));
+        }
+        let steps = request.to_database(cx, &set, &manifest, database, args.replace).await?;
+        return Plan::new("backup restore", &set, steps)
+            .locking(format!("restore.{set}.{database}"))
             .emergency()
             .run(cx)
             .await;

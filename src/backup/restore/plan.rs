@@ -77,6 +77,7 @@ impl Request<'_> {
             hold: self.hold.clone(),
             roots,
             placed: vec![Placed { member: Name::from(""), path: to.to_owned() }],
+            database: None,
             stages: Vec::new(),
             kept: Vec::new(),
         }));
