@@ -10,7 +10,6 @@ use std::{
 use rusqlite::Connection;
 use rustix::process::{Pid, Signal, test_kill_process};
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 
 use crate::support::{
     cli::{Run, Sandbox, text},
@@ -142,13 +141,6 @@ fn damage_is_critical_and_names_the_member() {
     assert_eq!(marks(&sandbox, "models", ".drilled.critical").len(), 1);
     assert_eq!(marks(&sandbox, "mlflow", ".drilled.ok").len(), 1);
     assert_eq!(scratch(&sandbox), Vec::<PathBuf>::new());
-}
-
-/// A manifest as who wrote this one would have sealed it.
-fn sealed_again(text: &str) -> String {
-    let (before, _) = text.rsplit_once(",\n\"manifest_sha256\":").expect("a seal");
-    let sum: String = Sha256::digest(before).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{before},\n\"manifest_sha256\":\"{sum}\"}}\n")
 }
 
 #[test]
