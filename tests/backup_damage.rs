@@ -5,9 +5,12 @@
 
 use std::{
     fs,
+    io::Read as _,
     path::{Path, PathBuf},
     time::Duration,
 };
+
+use flate2::read::MultiGzDecoder;
 
 use crate::support::cli::Sandbox;
 
@@ -91,6 +94,9 @@ fn flipped_bits_are_found_by_both_commands() {
             // A bit that only fills up a byte, which no decoder looks at.
             restored.code(0);
             harmless += 1;
+            assert_eq!(bytes[..10], whole[..10], "{what}: in the head of the archive");
+            assert_eq!(bytes[whole.len() - 8..], whole[whole.len() - 8..], "{what}: in its end");
+            assert!(decoded(&bytes) == decoded(&whole), "{what}: not even what is between the files differs");
             for name in ["noise.bin", "half.bin"] {
                 let path = Path::new("data").join(name);
                 assert!(
@@ -106,6 +112,34 @@ fn flipped_bits_are_found_by_both_commands() {
         flips()
     );
     assert!(harmless * 50 <= flips(), "{harmless}");
+}
+
+/// The tar stream, as any program sees it.
+fn decoded(archive: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    MultiGzDecoder::new(archive).read_to_end(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn damage_where_no_file_lies_is_no_less_damage() {
+    let (sandbox, [archive, _], _) = two_backups();
+    let whole = fs::read(&archive).unwrap();
+    let id = archive.file_name().unwrap().to_str().unwrap().trim_end_matches(".tar.gz");
+    let rows = sandbox.read("data/rows.csv");
+    // The time in the head; the sum and the length at the end.
+    for at in [4, 9, whole.len() - 8, whole.len() - 1] {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        fs::write(&archive, &bytes).unwrap();
+        found(&sandbox, &format!("byte {at}"), &archive);
+        let run = sandbox.run(&["backup", "restore", id, "--in-place", "--yes"]);
+        assert!(run.code(2).stdout.contains("is damaged: "), "{}", run.transcript());
+        assert_eq!(sandbox.read("data/rows.csv"), rows);
+        // Whoever names what is wanted gets it where it is whole.
+        sandbox.run(&["backup", "restore", id, "data", "--to", "rescued", "--yes"]).code(0);
+        fs::remove_dir_all(sandbox.cwd().join("rescued")).unwrap();
+    }
 }
 
 #[test]

@@ -141,9 +141,18 @@ fn the_newest_backup_is_taken_or_the_newest_before_a_time() {
     // One that is known to be damaged is passed over.
     let newest = object(&sandbox, "models", &format!("{}.tar.gz", ids[2]));
     flip(&newest, 5000, 1);
+    sandbox.now("2026-03-01T11:00:00Z");
     sandbox.run(&["backup", "verify", "--read-data"]).code(2);
     let run = sandbox.run(&["backup", "restore", "--set", "models", "--to", "good", "--yes"]);
     assert!(run.code(0).stderr.contains(&format!("taking {} instead", ids[1])), "{}", run.stderr);
+    // Also when a part of it, which is whole, was restored since.
+    sandbox.now("2026-03-01T12:00:00Z");
+    for words in [&["--to", "part"][..], &["--in-place"]] {
+        restored(&sandbox, &[&[&*ids[2], "models/day"], words].concat());
+        let run = sandbox.run(&["backup", "restore", "--set", "models", "--dry-run"]);
+        assert!(run.code(0).stderr.contains(&format!("taking {} instead", ids[1])), "{}", run.stderr);
+    }
+    assert!(markers(&sandbox, "models").iter().filter(|mark| *mark == "restored.ok").count() == 4);
 }
 
 #[test]

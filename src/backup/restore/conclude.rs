@@ -49,6 +49,7 @@ pub(crate) struct Database {
 pub(crate) struct Conclude {
     pub(super) from: From,
     pub(super) hold: Option<Hold>,
+    /// The highest members of what was restored; none means all, of an archive that was read whole.
     pub(super) roots: Option<Vec<Name>>,
     pub(super) placed: Vec<Placed>,
     /// What a dump has become.
@@ -92,7 +93,8 @@ impl Conclude {
         if let Some(hold) = &self.hold {
             hold.release(cx).await?;
         }
-        if let From::Backup { set, id } = &self.from {
+        // A part that is whole says nothing of the rest, which may be known to be damaged.
+        if let (From::Backup { set, id }, None) = (&self.from, &self.roots) {
             let mark = Mark::Restored { verdict: Verdict::Ok };
             let marker = Marker { id: id.clone(), at: cx.clock.now(), mark };
             if let Err(error) = Repository::of(cx, set)?.mark(&marker).await {

@@ -56,6 +56,10 @@ impl Request<'_> {
             let unpack = self.stage(manifest, &staged, &home)?;
             staged.push(Staged { home, unpack });
         }
+        // Read once, with the first of what is restored from it.
+        if let (true, Some(first)) = (self.members.is_empty(), staged.first_mut()) {
+            first.unpack.whole = true;
+        }
         let mut steps = self.begin();
         steps.extend(staged.iter().map(|staged| RestoreAction::Unpack(staged.unpack.clone())));
         for Staged { home, unpack } in staged.iter().filter(|staged| staged.home.database) {
@@ -82,7 +86,10 @@ impl Request<'_> {
         let placed =
             staged.into_iter().map(|Staged { home: Home { member, path, .. }, .. }| Placed { member, path });
         let placed: Vec<Placed> = placed.collect();
-        let roots = Some(placed.iter().map(|placed| placed.member.clone()).collect());
+        // None where it is all, of a backup that was read whole.
+        let roots: Vec<Name> = placed.iter().map(|placed| placed.member.clone()).collect();
+        let all = self.members.is_empty() && is_all(manifest, &roots);
+        let roots = (!all).then_some(roots);
         let kept = if drop_replaced { Vec::new() } else { replaced.clone() };
         let (from, hold) = (self.from.clone(), self.hold.clone());
         steps.push(RestoreAction::Conclude(Conclude {
@@ -197,6 +204,11 @@ fn homes(
     }
     homes.extend(databases);
     Ok((homes, left_out))
+}
+
+fn is_all(manifest: &Manifest, roots: &[Name]) -> bool {
+    let roots = Roots::new(roots.iter().cloned());
+    manifest.archive.members.iter().all(|member| roots.take(&member.name.tidy()))
 }
 
 /// What of a note's member is meant, with what is left of its name below the member.

@@ -44,7 +44,7 @@ impl Request<'_> {
         let stage = beside(target, STAGED, self.restore_id)?;
         let missing = missing_above(&stage);
         let (from, target) = (self.from.clone(), target.to_owned());
-        Ok(Unpack { from, stage, target, roots, missing, amount: amount.to_string() })
+        Ok(Unpack { from, stage, target, roots, whole: false, missing, amount: amount.to_string() })
     }
 
     /// Steps that restore into a new folder.

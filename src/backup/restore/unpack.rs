@@ -78,6 +78,9 @@ pub(crate) struct Unpack {
     pub(super) target: PathBuf,
     /// The highest members; none means all.
     pub(super) roots: Option<Vec<Name>>,
+    /// All of the archive must be whole, whatever of it is restored here. Where all of it is restored, it must be anyhow.
+    #[serde(default)]
+    pub(super) whole: bool,
     /// Folders above the stage that are missing, the highest first.
     pub(super) missing: Vec<PathBuf>,
     /// How much it is: `34 members, 12.3 MB`.
@@ -140,8 +143,9 @@ impl Unpack {
             Err(error) => return Err(error),
         };
         let bytes = amount(&manifest.archive, roots.as_ref()).bytes;
+        let whole = self.whole;
         Ok(work(cx, &label, Some(bytes), move |watch| {
-            restore_own(&*archive, &manifest.archive, roots.as_ref(), &stage, &watch)
+            restore_own(&*archive, &manifest.archive, roots.as_ref(), whole, &stage, &watch)
         })
         .await)
     }
@@ -246,30 +250,32 @@ fn settings(policy: Policy) -> Settings {
     Settings { policy, owners: geteuid().is_root(), durable: true, threads: archive::default_threads() }
 }
 
+/// Restores members, or all; `whole` as of [`Unpack`].
 fn restore_own(
     archive: &dyn archive::Ranges,
     contents: &Contents,
     roots: Option<&Roots>,
+    whole: bool,
     into: &Path,
     watch: &Watch,
 ) -> Result<Restored, RestoreError> {
     let found = archive.size().map_err(|source| ReadError::Unreachable { offset: 0, source })?;
     let take = |name: &Name| roots.is_none_or(|roots| roots.take(name));
-    let done =
-        archive::restore(archive, contents, Chosen::Those(&take), into, &settings(Policy::own()), watch);
-    // Members that were asked for one by one and are whole are worth having, whatever happened behind them.
-    if found == contents.size_bytes || (roots.is_some() && done.is_ok()) {
-        return done;
-    }
-    let mut damage = vec![Damage::Size { expected: contents.size_bytes, found }];
-    match done {
-        Ok(restored) => {
-            let _ = remove_tree(&restored.folder);
+    let chosen = match roots {
+        None => Chosen::All,
+        Some(_) if whole => Chosen::OfWhole(&take),
+        Some(_) => Chosen::Those(&take),
+    };
+    match archive::restore(archive, contents, chosen, into, &settings(Policy::own()), watch) {
+        // Where only some were asked for, it was not told yet why they are damaged.
+        Err(RestoreError::Damaged(members))
+            if found != contents.size_bytes && matches!(chosen, Chosen::Those(_)) =>
+        {
+            let size = Damage::Size { expected: contents.size_bytes, found };
+            Err(RestoreError::Damaged(std::iter::once(size).chain(members).collect()))
         }
-        Err(RestoreError::Damaged(members)) => damage.extend(members),
-        Err(other) => return Err(other),
+        done => done,
     }
-    Err(RestoreError::Damaged(damage))
 }
 
 fn restore_foreign(

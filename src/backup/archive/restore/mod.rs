@@ -31,15 +31,17 @@ pub struct Settings {
 #[derive(Clone, Copy)]
 pub enum Chosen<'a> {
     All,
-    /// Those of which it says yes to the name, tidied.
+    /// Those of which it says yes to the name, tidied. Damage elsewhere is no reason to withhold them.
     Those(&'a dyn Fn(&Name) -> bool),
+    /// Those, and only of an archive that is whole: all of it is read. For a part of what is restored all in all.
+    OfWhole(&'a dyn Fn(&Name) -> bool),
 }
 
 impl Chosen<'_> {
     fn takes(&self, name: &Name) -> bool {
         match self {
             Self::All => true,
-            Self::Those(takes) => takes(&name.tidy()),
+            Self::Those(takes) | Self::OfWhole(takes) => takes(&name.tidy()),
         }
     }
 }

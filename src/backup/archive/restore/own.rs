@@ -31,7 +31,7 @@ pub fn restore(
         stage.folder(&folder.name, (*folder).into()).map_err(write_error(&folder.name))?;
     }
     let decoding = Blocks { archive, contents, threads: settings.threads };
-    let all = matches!(chosen, Chosen::All);
+    let all = !matches!(chosen, Chosen::Those(_));
     let bytes = write_files(&decoding, &plan, all, &mut stage, watch)?;
     for (link, target) in &plan.links {
         stage.hard_link(&link.name, target).map_err(write_error(&link.name))?;
