@@ -8,6 +8,7 @@ mod backup_archive;
 mod backup_create;
 mod backup_damage;
 mod backup_drill;
+mod backup_in_place;
 mod backup_kills;
 mod backup_list;
 mod backup_prune;

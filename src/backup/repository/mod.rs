@@ -23,7 +23,7 @@ mod place;
 mod ranges;
 mod upload;
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 pub(super) use self::{bucket::Bucket, folder::Draft, place::Place};
 use anyhow::{Context as _, Result, bail};
@@ -108,6 +108,14 @@ impl Repository {
     /// Where it is, for messages: `s3://bucket/models` or a folder.
     pub fn shown(&self) -> String {
         self.place.shown()
+    }
+
+    /// Where it is, if that is a folder of this machine.
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Folder(folder) => Some(&folder.path),
+            Place::Bucket(_) => None,
+        }
     }
 
     /// The place itself, for who probes what it can do.

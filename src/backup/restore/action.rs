@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    beyond::{Discard, files},
     conclude::Conclude,
     database::{CheckDatabase, nobody_has_open},
     load::{LoadDump, NameDatabase},
@@ -17,10 +18,7 @@ use super::{
     unpack::Unpack,
 };
 use crate::{
-    backup::{
-        archive::remove_tree,
-        repository::{BackupId, Mark, Marker, Repository},
-    },
+    backup::repository::{BackupId, Mark, Marker, Repository},
     context::Context,
     finding::Finding,
     plan::{Action, Consent, Undo},
@@ -44,9 +42,7 @@ pub(crate) enum RestoreAction {
     LoadDump(LoadDump),
     NameDatabase(NameDatabase),
     /// Removes what was replaced.
-    Discard {
-        kept: PathBuf,
-    },
+    Discard(Discard),
     Conclude(Conclude),
 }
 
@@ -145,12 +141,18 @@ impl Action for RestoreAction {
             Self::Swap(Swap { path, was: None, .. }) => {
                 format!("move it to {}, where nothing is", shown(path))
             }
-            Self::Swap(Swap { path, kept, .. }) => {
-                format!("replace {}, and keep what is there as {}", shown(path), shown(kept))
+            Self::Swap(Swap { path, kept, beyond, .. }) => {
+                let what = format!("replace {}, and keep what is there as {}", shown(path), shown(kept));
+                match beyond {
+                    0 => what,
+                    _ => {
+                        format!("{what}, from then on the only place of {} not in the backup", files(*beyond))
+                    }
+                }
             }
-            Self::Discard { kept } => format!("remove {}", shown(kept)),
             Self::LoadDump(load) => load.what(),
             Self::NameDatabase(name) => name.what(),
+            Self::Discard(Discard { kept, .. }) => format!("remove {}", shown(kept)),
             Self::Conclude(conclude) => conclude.what(),
         }
     }
@@ -167,7 +169,7 @@ impl Action for RestoreAction {
                 Undo::By(format!("take the name {to} away again"))
             }
             Self::NameDatabase(NameDatabase { to, .. }) => Undo::By(format!("give {to} its name back")),
-            Self::Discard { .. } => Undo::Impossible("what was replaced is gone".to_owned()),
+            Self::Discard(_) => Undo::Impossible("what was replaced is gone".to_owned()),
             Self::CheckDatabase(_) | Self::CheckUnused { .. } | Self::Conclude(_) => Undo::Nothing,
         }
     }
@@ -177,15 +179,22 @@ impl Action for RestoreAction {
             Self::Hold(hold) => hold.apply(cx).await?,
             Self::Unpack(unpack) => return unpack.apply(cx).await,
             Self::CheckDatabase(check) => return check.apply(cx).await,
-            Self::CheckUnused { path } => nobody_has_open(path)?,
+            Self::CheckUnused { path } => {
+                if !nobody_has_open(path)? {
+                    let path = path.display();
+                    cx.ui.warn(&format!(
+                        "not every process could be looked at: whether one of another user has {path} open is not known"
+                    ));
+                }
+            }
             Self::Place(place) => place.apply()?,
             Self::Swap(swap) => swap.apply()?,
             Self::LoadDump(load) => return load.apply(cx).await,
             Self::NameDatabase(name) => name.apply(cx).await?,
-            Self::Discard { kept } => {
+            Self::Discard(discard) => {
                 // All is in place, and this is no reason to undo that.
-                if let Err(error) = discard(kept) {
-                    cx.ui.warn(&format!("{} stays: {error}", kept.display()));
+                if let Err(error) = discard.apply(cx).await {
+                    cx.ui.warn(&format!("{} stays: {error:#}", discard.kept.display()));
                 }
             }
             Self::Conclude(conclude) => return conclude.apply(cx, consent).await,
@@ -202,15 +211,7 @@ impl Action for RestoreAction {
             Self::LoadDump(load) => load.undo(cx).await,
             Self::NameDatabase(name) => name.undo(cx).await,
             Self::CheckDatabase(_) | Self::CheckUnused { .. } => Ok(()),
-            Self::Discard { .. } | Self::Conclude(_) => Ok(()),
+            Self::Discard(_) | Self::Conclude(_) => Ok(()),
         }
-    }
-}
-
-fn discard(path: &Path) -> std::io::Result<()> {
-    match path.symlink_metadata() {
-        Ok(found) if found.is_dir() => remove_tree(path),
-        Ok(_) => fs::remove_file(path),
-        Err(_) => Ok(()),
     }
 }

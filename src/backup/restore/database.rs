@@ -2,7 +2,8 @@
 
 use std::{
     fs::{self, File},
-    os::unix::fs::MetadataExt as _,
+    io,
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown},
     path::{Path, PathBuf},
 };
 
@@ -11,12 +12,18 @@ use indexmap::IndexMap;
 use rustix::{
     fs::{FlockOperation, fcntl_lock},
     io::Errno,
+    process::geteuid,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{members::Roots, unpack::From};
 use crate::{
-    backup::{archive::Name, drill::sqlite::look, source::Note, work},
+    backup::{
+        archive::Name,
+        drill::sqlite::look,
+        source::{Note, Owner},
+        work,
+    },
     context::Context,
     finding::{Finding, Verdict},
 };
@@ -32,13 +39,16 @@ pub(crate) struct CheckDatabase {
     /// Rows of each table.
     pub(super) tables: IndexMap<String, u64>,
     pub(super) alembic_version: Option<String>,
+    /// Whose it is to be; none where nobody knows.
+    #[serde(default)]
+    pub(super) owner: Option<Owner>,
 }
 
 impl CheckDatabase {
     /// Of each database among what is restored, which lies in `stage`.
     pub(super) fn all(from: &From, notes: &[Note], roots: Option<&Roots>, stage: &Path) -> Vec<Self> {
         let of = |note: &Note| match note {
-            Note::Sqlite { member, tables, alembic_version, .. }
+            Note::Sqlite { member, tables, alembic_version, owner, .. }
                 if roots.is_none_or(|roots| roots.take(&member.tidy())) =>
             {
                 Some(Self {
@@ -47,6 +57,7 @@ impl CheckDatabase {
                     staged: stage.join(member.os()),
                     tables: tables.clone(),
                     alembic_version: alembic_version.clone(),
+                    owner: *owner,
                 })
             }
             _ => None,
@@ -65,6 +76,9 @@ impl CheckDatabase {
         }
         let bad = match looked {
             Ok(looked) if looked.faults.is_empty() => {
+                if let Some(owner) = &self.owner {
+                    give(cx, &self.staged, owner)?;
+                }
                 let text = format!(
                     "{} is sound: {} tables with {} rows, as in the manifest",
                     self.member, looked.tables, looked.rows
@@ -78,10 +92,35 @@ impl CheckDatabase {
     }
 }
 
-/// Fails where somebody has a database open, as far as this machine knows. One that is not there is nobody's.
-pub(super) fn nobody_has_open(path: &Path) -> Result<()> {
-    let Ok(wanted) = fs::metadata(path) else { return Ok(()) };
-    if let Some(process) = user_of(wanted.dev(), wanted.ino()) {
+/// The copy in the archive is nobody's but ours; whoever uses the database must be able to open it.
+fn give(cx: &Context, path: &Path, owner: &Owner) -> Result<()> {
+    let found = path.metadata().with_context(|| format!("looking at {}", path.display()))?;
+    let Owner { uid, gid, mode } = *owner;
+    if (found.uid(), found.gid()) != (uid, gid) {
+        // The owner first, for that may take bits of the mode away.
+        match chown(path, Some(uid), Some(gid)) {
+            Err(error) if geteuid().is_root() => {
+                return Err(error).with_context(|| format!("giving {} to {uid}:{gid}", path.display()));
+            }
+            Err(_) => cx.ui.warn(&format!(
+                "only root can give {} to its owner {uid}:{gid}: it belongs to {}:{}",
+                path.display(),
+                found.uid(),
+                found.gid()
+            )),
+            Ok(()) => {}
+        }
+    }
+    let mode = fs::Permissions::from_mode(mode);
+    fs::set_permissions(path, mode).with_context(|| format!("setting the mode of {}", path.display()))
+}
+
+/// Fails where somebody has a database open, as far as this machine knows. One that is not there is nobody's. Whether
+/// all processes could be looked at.
+pub(super) fn nobody_has_open(path: &Path) -> Result<bool> {
+    let Ok(wanted) = fs::metadata(path) else { return Ok(true) };
+    let users = Users::of(Path::new("/proc"), wanted.dev(), wanted.ino());
+    if let Some(process) = users.first {
         bail!("{} is in use by {process}; stop it first, nothing was replaced", path.display());
     }
     let file = File::options().read(true).write(true).open(path);
@@ -91,28 +130,46 @@ pub(super) fn nobody_has_open(path: &Path) -> Result<()> {
         Err(Errno::AGAIN | Errno::ACCESS) => {
             bail!("{} is locked by who uses it; stop that first, nothing was replaced", path.display())
         }
-        _ => Ok(()),
+        _ => Ok(!users.blind),
     }
 }
 
-/// The first process that has a file open: `python (process 812)`.
-fn user_of(device: u64, inode: u64) -> Option<String> {
-    let own = std::process::id().to_string();
-    for process in fs::read_dir("/proc").ok()?.flatten() {
-        let name = process.file_name();
-        let Some(number) = name.to_str().filter(|name| name.bytes().all(|byte| byte.is_ascii_digit())) else {
-            continue;
-        };
-        let open = fs::read_dir(process.path().join("fd")).into_iter().flatten().flatten();
-        let uses = |entry: fs::DirEntry| {
-            fs::metadata(entry.path()).is_ok_and(|file| (file.dev(), file.ino()) == (device, inode))
-        };
-        if number != own && open.into_iter().any(uses) {
-            let program = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
-            return Some(format!("{} (process {number})", program.trim()));
+/// Who has a file open.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Users {
+    /// The first that was found: `python (process 812)`.
+    first: Option<String>,
+    /// Some processes could not be looked at.
+    blind: bool,
+}
+
+impl Users {
+    fn of(processes: &Path, device: u64, inode: u64) -> Self {
+        let own = std::process::id().to_string();
+        let mut users = Self::default();
+        for process in fs::read_dir(processes).into_iter().flatten().flatten() {
+            let name = process.file_name();
+            let number = name.to_str().filter(|name| name.bytes().all(|byte| byte.is_ascii_digit()));
+            let Some(number) = number.filter(|number| *number != own) else { continue };
+            let handles = match fs::read_dir(process.path().join("fd")) {
+                Ok(handles) => handles,
+                Err(error) => {
+                    // One that ended meanwhile uses nothing.
+                    users.blind |= error.kind() != io::ErrorKind::NotFound;
+                    continue;
+                }
+            };
+            let uses = |entry: fs::DirEntry| {
+                fs::metadata(entry.path()).is_ok_and(|file| (file.dev(), file.ino()) == (device, inode))
+            };
+            if handles.flatten().any(uses) {
+                let program = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
+                users.first = Some(format!("{} (process {number})", program.trim()));
+                return users;
+            }
         }
+        users
     }
-    None
 }
 
 #[cfg(test)]
@@ -135,5 +192,22 @@ mod tests {
         child.wait().unwrap();
         assert!(error.contains(&format!("in use by sleep (process {})", child.id())), "{error}");
         nobody_has_open(&path).unwrap();
+    }
+
+    #[test]
+    fn processes_that_cannot_be_looked_at_are_not_taken_for_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("x.db");
+        fs::write(&file, "database").unwrap();
+        let found = fs::metadata(&file).unwrap();
+        let users = || Users::of(folder.path(), found.dev(), found.ino());
+        fs::create_dir_all(folder.path().join("8/fd")).unwrap();
+        fs::create_dir_all(folder.path().join("9")).unwrap();
+        assert_eq!(users(), Users { first: None, blind: false }, "one that ended is none");
+        fs::write(folder.path().join("9/fd"), "").unwrap();
+        assert_eq!(users(), Users { first: None, blind: true });
+        std::os::unix::fs::symlink(&file, folder.path().join("8/fd/3")).unwrap();
+        fs::write(folder.path().join("8/comm"), "mlflow\n").unwrap();
+        assert_eq!(users().first.as_deref(), Some("mlflow (process 8)"));
     }
 }

@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, bail};
 
 use super::{
     action::RestoreAction,
+    beyond::{Discard, beyond, files, own_folders, spares},
     conclude::{Conclude, Placed},
     database::CheckDatabase,
     members::{Roots, choose},
@@ -16,8 +17,9 @@ use super::{
 use crate::{
     backup::{
         archive::{Manifest, Name, STAGED},
-        source::Note,
+        source::{Note, Owner},
     },
+    context::Context,
     error::Fault,
 };
 
@@ -45,12 +47,15 @@ impl Request<'_> {
     /// why.
     pub(super) fn in_place(
         &self,
+        cx: &Context,
         manifest: &Manifest,
         replace: bool,
         drop_replaced: bool,
     ) -> Result<(Vec<RestoreAction>, Vec<String>)> {
         let notes = Note::all(manifest);
         let (homes, left_out) = homes(manifest, &notes, self.members, replace)?;
+        let own = own_folders(cx);
+        homes.iter().try_for_each(|home| spares(&own, &home.path))?;
         let mut staged: Vec<Staged> = Vec::new();
         for home in homes {
             let unpack = self.stage(manifest, &staged, &home)?;
@@ -64,7 +69,11 @@ impl Request<'_> {
         steps.extend(staged.iter().map(|staged| RestoreAction::Unpack(staged.unpack.clone())));
         for Staged { home, unpack } in staged.iter().filter(|staged| staged.home.database) {
             let roots = Roots::new([home.member.clone()]);
-            let checks = CheckDatabase::all(self.from, &notes, Some(&roots), &unpack.stage);
+            let mut checks = CheckDatabase::all(self.from, &notes, Some(&roots), &unpack.stage);
+            // Who uses the one that is there must be able to use this one.
+            if let Ok(found) = home.path.metadata() {
+                checks.iter_mut().for_each(|check| check.owner = Some(Owner::of(&found)));
+            }
             steps.extend(checks.into_iter().map(RestoreAction::CheckDatabase));
             steps.push(RestoreAction::CheckUnused { path: home.path.clone() });
         }
@@ -73,9 +82,10 @@ impl Request<'_> {
         for one in &staged {
             match folder_of(&staged, &one.home) {
                 Some(folder) => within.push(into_folder(one, folder)),
-                None => swaps.push(self.swap(one)?),
+                None => swaps.push(self.swap(manifest, &staged, one, drop_replaced)?),
             }
         }
+        let (swaps, discards): (Vec<Swap>, Vec<Option<Discard>>) = swaps.into_iter().unzip();
         let replaced: Vec<(PathBuf, PathBuf)> = swaps
             .iter()
             .filter(|swap| swap.was.is_some())
@@ -90,7 +100,7 @@ impl Request<'_> {
         let roots: Vec<Name> = placed.iter().map(|placed| placed.member.clone()).collect();
         let all = self.members.is_empty() && is_all(manifest, &roots);
         let roots = (!all).then_some(roots);
-        let kept = if drop_replaced { Vec::new() } else { replaced.clone() };
+        let kept = if drop_replaced { Vec::new() } else { replaced };
         let (from, hold) = (self.from.clone(), self.hold.clone());
         steps.push(RestoreAction::Conclude(Conclude {
             from,
@@ -102,7 +112,7 @@ impl Request<'_> {
             kept,
         }));
         if drop_replaced {
-            steps.extend(replaced.into_iter().map(|(_, kept)| RestoreAction::Discard { kept }));
+            steps.extend(discards.into_iter().flatten().map(RestoreAction::Discard));
         }
         Ok((steps, left_out))
     }
@@ -123,11 +133,48 @@ impl Request<'_> {
         Ok(unpack)
     }
 
-    fn swap(&self, staged: &Staged) -> Result<Swap> {
-        let Home { path, database, .. } = &staged.home;
+    /// The exchange, and what removes what was replaced, where something is.
+    fn swap(
+        &self,
+        manifest: &Manifest,
+        all: &[Staged],
+        staged: &Staged,
+        drop_replaced: bool,
+    ) -> Result<(Swap, Option<Discard>)> {
+        let Home { path, database, member } = &staged.home;
         let was = Identity::of(path).with_context(|| format!("looking at {}", path.display()))?;
         let kept = beside(path, ".before-", self.restore_id)?;
-        Ok(Swap { staged: staged.path(), path: path.clone(), kept, was, database: *database })
+        let databases = all.iter().map(|other| &other.home).filter(|other| other.database);
+        let unused: Vec<PathBuf> =
+            databases.map(|other| other.path.clone()).filter(|other| other.starts_with(path)).collect();
+        let beyond = beyond(manifest, member, path, &unused);
+        if let (true, [first, ..]) = (drop_replaced, &beyond[..]) {
+            bail!(
+                Fault::new(format!(
+                    "--drop-replaced would delete {} that this backup does not hold, such as {}; nothing was changed",
+                    files(beyond.len()),
+                    first.display()
+                ))
+                .hint("without it, what is replaced is kept beside its place")
+            );
+        }
+        let moved = |database: &PathBuf| match database.strip_prefix(path) {
+            Ok(rest) if !rest.as_os_str().is_empty() => kept.join(rest),
+            _ => kept.clone(),
+        };
+        let databases = unused.iter().map(moved).collect();
+        let (from, member) = (self.from.clone(), member.clone());
+        let discard = was.map(|_| Discard { from, kept: kept.clone(), member, databases });
+        let swap = Swap {
+            staged: staged.path(),
+            path: path.clone(),
+            kept,
+            was,
+            database: *database,
+            unused,
+            beyond: beyond.len(),
+        };
+        Ok((swap, discard))
     }
 }
 
@@ -141,7 +188,15 @@ fn folder_of<'a>(all: &'a [Staged], home: &Home) -> Option<&'a Staged> {
 fn into_folder(database: &Staged, folder: &Staged) -> Swap {
     let rest = database.home.path.strip_prefix(&folder.home.path).unwrap_or(Path::new(""));
     let path = folder.path().join(rest);
-    Swap { staged: database.path(), kept: path.clone(), path, was: None, database: true }
+    Swap {
+        staged: database.path(),
+        kept: path.clone(),
+        path,
+        was: None,
+        database: true,
+        unused: Vec::new(),
+        beyond: 0,
+    }
 }
 
 /// What goes back where, folders before what is in them, and what does not.

@@ -1,6 +1,7 @@
 //! `backup restore`: a plan that brings a backup back, all of it or nothing.
 
 mod action;
+mod beyond;
 mod conclude;
 mod database;
 mod foreign;
@@ -123,7 +124,7 @@ pub(super) async fn run(cx: &Context, args: &RestoreArgs) -> Result<Document> {
     };
     let request = Request { from: &from, restore_id: restore_id.as_str(), hold: Some(hold), members };
     if args.in_place {
-        let (steps, left_out) = request.in_place(&manifest, args.replace, args.drop_replaced)?;
+        let (steps, left_out) = request.in_place(cx, &manifest, args.replace, args.drop_replaced)?;
         for text in left_out {
             cx.ui.warn(&format!("left out: {text}"));
         }

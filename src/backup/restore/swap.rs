@@ -3,20 +3,27 @@
 
 use std::{
     ffi::OsString,
-    fs, io,
+    fs,
+    io::{self, Read as _},
     os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, Result, bail};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rustix::{
     fs::{CWD, RenameFlags, renameat_with},
     io::Errno,
 };
 use serde::{Deserialize, Serialize};
 
+use super::database::nobody_has_open;
+
 /// What SQLite keeps beside a database: without it a database is an older one, and with another's it is a broken one.
-const BESIDE_DATABASE: [&str; 3] = ["-wal", "-shm", "-journal"];
+pub(super) const BESIDE_DATABASE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// How every database begins.
+const HEAD: &[u8; 16] = b"SQLite format 3\0";
 
 /// A file or folder, whatever its name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +56,12 @@ pub(crate) struct Swap {
     pub(super) was: Option<Identity>,
     /// What SQLite keeps beside it goes with it.
     pub(super) database: bool,
+    /// The databases at the path or in it, which nobody may have open when they are replaced.
+    #[serde(default)]
+    pub(super) unused: Vec<PathBuf>,
+    /// So many files that are there are not in the backup.
+    #[serde(default)]
+    pub(super) beyond: usize,
 }
 
 impl Swap {
@@ -68,7 +81,15 @@ impl Swap {
             if at_staged.is_none() {
                 bail!("what was restored is gone from {}", staged.display());
             }
-            // Before the database, which it must never be used with again.
+            // It may have been opened since that was looked at first, most of all when this is taken up again.
+            for database in &self.unused {
+                nobody_has_open(database)?;
+            }
+            if self.database {
+                write_back(path)?;
+            }
+            // What is left there belongs to what is no database any more. Before that, for what is to be there must
+            // never be used with it.
             self.move_beside(path, kept)?;
             if exchange(staged, path)? {
                 return rename(staged, kept);
@@ -122,6 +143,9 @@ impl Swap {
             if at_kept.is_some() && at_staged.is_none() {
                 rename(kept, staged)?;
             }
+        } else if at_staged.is_some() && at_kept.is_none() {
+            // What was there was replaced by somebody else, so nothing was done.
+            return Ok(());
         } else {
             bail!("what was at {} is neither there nor at {}", path.display(), kept.display());
         }
@@ -144,7 +168,34 @@ impl Swap {
     }
 }
 
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
+/// Writes what SQLite keeps beside a database into it, so that the file alone is all of it, whenever it is opened. What is
+/// no database, or a broken one, stays as it is, with what is beside it.
+fn write_back(path: &Path) -> Result<()> {
+    let beside = BESIDE_DATABASE.iter().any(|ending| with_ending(path, ending).symlink_metadata().is_ok());
+    let mut head = [0; HEAD.len()];
+    let is_database =
+        fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == *HEAD;
+    if !beside || !is_database {
+        return Ok(());
+    }
+    let written = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|database| {
+        // What was cut off is rolled back at the first look.
+        database.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
+    });
+    let is_used = match written {
+        Ok(busy) => busy != 0,
+        Err(error) => {
+            matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+        }
+    };
+    if is_used {
+        bail!("{} is locked by who uses it; stop that first, nothing was replaced", path.display());
+    }
+    Ok(())
+}
+
+pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut text = OsString::from(path);
     text.push(ending);
     text.into()
@@ -198,6 +249,8 @@ fn settle(path: &Path) {
 
 #[cfg(test)]
 mod tests {
+    use std::process::Command;
+
     use super::*;
 
     fn read(path: &Path) -> Option<String> {
@@ -211,7 +264,8 @@ mod tests {
         fs::write(&path, "old").unwrap();
         fs::write(with_ending(&path, "-wal"), "log of old").unwrap();
         let was = Identity::of(&path).unwrap();
-        Swap { staged, path, kept, was, database }
+        let unused = if database { vec![path.clone()] } else { Vec::new() };
+        Swap { staged, path, kept, was, database, unused, beyond: 0 }
     }
 
     #[test]
@@ -275,13 +329,57 @@ mod tests {
     }
 
     #[test]
+    fn what_was_kept_of_a_database_is_one_file_with_all_its_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let live = folder.path().join("live");
+        let database = Connection::open(&live).unwrap();
+        database.execute_batch("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0").unwrap();
+        database.execute_batch("CREATE TABLE runs (name); INSERT INTO runs VALUES (1), (2)").unwrap();
+        let swap = begin(folder.path(), true);
+        // As a process leaves it that was killed.
+        for ending in ["", "-wal"] {
+            fs::copy(with_ending(&live, ending), with_ending(&swap.path, ending)).unwrap();
+        }
+        let rows = |path: &Path| {
+            let database = Connection::open(path).unwrap();
+            database.query_row("SELECT count(*) FROM runs", [], |row| row.get::<_, i64>(0))
+        };
+        write_back(&swap.path).unwrap();
+        let beside = |path: &Path| BESIDE_DATABASE.map(|ending| with_ending(path, ending).exists());
+        assert_eq!(beside(&swap.path), [false; 3], "before anything is moved");
+        for ending in ["", "-wal"] {
+            fs::copy(with_ending(&live, ending), with_ending(&swap.path, ending)).unwrap();
+        }
+        swap.apply().unwrap();
+        assert_eq!([beside(&swap.path), beside(&swap.kept)], [[false; 3]; 2]);
+        assert_eq!(rows(&swap.kept).unwrap(), 2);
+        let child = Command::new("sleep").arg("60").stdin(fs::File::open(&live).unwrap()).spawn();
+        let mut child = child.unwrap();
+        let used = Swap {
+            was: Identity::of(&live).unwrap(),
+            staged: swap.path.clone(),
+            unused: vec![live.clone()],
+            kept: folder.path().join(".live.before"),
+            path: live.clone(),
+            ..swap
+        };
+        let refused = used.apply().unwrap_err().to_string();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(refused.contains("is in use by sleep"), "{refused}");
+        used.undo().unwrap();
+        assert_eq!(rows(&live).unwrap(), 2);
+    }
+
+    #[test]
     fn what_somebody_else_put_there_is_not_touched() {
         let folder = tempfile::tempdir().unwrap();
         let swap = begin(folder.path(), false);
         fs::write(folder.path().join("other"), "other").unwrap();
         fs::rename(folder.path().join("other"), &swap.path).unwrap();
         assert!(swap.apply().unwrap_err().to_string().contains("replaced by somebody"));
-        assert_eq!(read(&swap.path).as_deref(), Some("other"));
+        swap.undo().expect("nothing was done, so there is nothing to undo");
+        assert_eq!([read(&swap.path), read(&swap.staged)], [Some("other".into()), Some("new".into())]);
         let nothing_was = Swap { was: None, ..swap };
         assert!(nothing_was.apply().is_err());
         fs::remove_file(&nothing_was.path).unwrap();

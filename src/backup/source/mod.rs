@@ -18,7 +18,7 @@ use std::{
 
 use anyhow::Result;
 use indexmap::IndexMap;
-pub use note::Note;
+pub use note::{Note, Owner};
 
 use super::archive::{Name, Warning};
 use crate::{config::BackupSet, context::Context, error::Fault};

@@ -1,6 +1,6 @@
 //! What the manifest tells of each source of a set: enough to put it back, and to see that it is whole.
 
-use std::path::PathBuf;
+use std::{fs::Metadata, os::unix::fs::MetadataExt as _, path::PathBuf};
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ pub enum Note {
         /// The revision of MLflow's schema, where the database has one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         alembic_version: Option<String>,
+        /// Of the database itself; in the archive is a copy.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<Owner>,
     },
     Postgres {
         member: Name,
@@ -62,6 +65,21 @@ pub enum Note {
         snapshot: String,
         blocks: u64,
     },
+}
+
+/// Who may use a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    pub uid: u32,
+    pub gid: u32,
+    /// The lowest nine bits.
+    pub mode: u32,
+}
+
+impl Owner {
+    pub fn of(found: &Metadata) -> Self {
+        Self { uid: found.uid(), gid: found.gid(), mode: found.mode() & 0o777 }
+    }
 }
 
 impl Note {

@@ -21,7 +21,7 @@ use rusqlite::{
 };
 
 use super::{
-    Note, Part, Prepared,
+    Note, Owner, Part, Prepared,
     child::{scratch_fault, stopped},
     place,
 };
@@ -51,7 +51,8 @@ pub(crate) async fn prepare(cx: &Context, path: &Path, scratch: &Path) -> Result
     let member = place::member("sqlite", folder, path);
     let source = place::whole(folder, path);
     let copy = scratch.join(member.os());
-    let size = std::fs::metadata(&source).ok().map(|file| file.len());
+    let file = std::fs::metadata(&source).ok();
+    let size = file.as_ref().map(std::fs::Metadata::len);
     let (from, to) = (source.clone(), copy.clone());
     let label = format!("copying {}", source.display());
     let found = work(cx, &label, size, move |watch| take(&from, &to, PATIENCE, &watch)).await?;
@@ -62,6 +63,7 @@ pub(crate) async fn prepare(cx: &Context, path: &Path, scratch: &Path) -> Result
             path: source,
             tables: found.tables,
             alembic_version: found.alembic_version,
+            owner: file.as_ref().map(Owner::of),
         }],
         versions: IndexMap::from([("sqlite".to_owned(), rusqlite::version().to_owned())]),
         ..Prepared::default()
