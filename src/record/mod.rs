@@ -34,4 +34,4 @@ pub use lease::{Claim, Held, Lease, LeaseNote, Refusal};
 pub use signed::{Told, Unended};
 pub use spool::{Kept, deliver, keep, spool, waiting};
 pub use store::{Store, object_name};
-pub use who::{Process, Who, host_name};
+pub use who::{Fate, Process, Who, host_name};

@@ -2,6 +2,10 @@
 
 use std::{fmt, fs};
 
+use rustix::{
+    io::Errno,
+    process::{Pid, test_kill_process},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::context::Environment;
@@ -57,34 +61,89 @@ pub fn host_name() -> String {
 pub struct Process {
     pub host: String,
     pub pid: u32,
-    /// Boot of the machine and ticks since then at which the process started.
+    /// Boot of the machine, ticks since then at which the process started, and the namespace in which its number
+    /// counts: `BOOT-TICKS@pid:[NUMBER]`. Older versions wrote no namespace.
     pub mark: String,
+}
+
+/// What can be known of a process from here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Alive,
+    Ended,
+    /// It runs, or ran, where this process cannot look.
+    Unknown,
 }
 
 impl Process {
     /// This process.
     pub fn current() -> Self {
         let pid = std::process::id();
-        Self { host: host_name(), pid, mark: mark_of(pid).unwrap_or_default() }
+        let mark = match (mark_of(pid), namespace()) {
+            (Some(mark), Some(namespace)) => format!("{mark}@{namespace}"),
+            (mark, _) => mark.unwrap_or_default(),
+        };
+        Self { host: host_name(), pid, mark }
     }
 
-    /// Whether it has surely ended. Of another machine's processes nothing is known.
+    /// Whether it has ended, as far as hosts have names of their own. Of another machine's processes nothing is known.
     pub fn is_dead(&self) -> bool {
-        self.host == host_name() && mark_of(self.pid).as_ref() != Some(&self.mark)
+        let mark = self.mark.split_once('@').map_or(self.mark.as_str(), |(mark, _)| mark);
+        self.host == host_name() && mark_of(self.pid).as_deref() != Some(mark)
+    }
+
+    /// Whether it has ended, only from what is sure: containers and copies of machines may have the name of this one,
+    /// and processes of others may be hidden.
+    pub fn fate(&self) -> Fate {
+        let Some((mark, space)) = self.mark.split_once('@') else { return Fate::Unknown };
+        let Some((boot, _)) = mark.rsplit_once('-') else { return Fate::Unknown };
+        if self.host != host_name() || boot != boot_id() || namespace().as_deref() != Some(space) {
+            return Fate::Unknown;
+        }
+        let Some(pid) = i32::try_from(self.pid).ok().and_then(Pid::from_raw) else { return Fate::Unknown };
+        if test_kill_process(pid) == Err(Errno::SRCH) {
+            return Fate::Ended;
+        }
+        match state_of(self.pid) {
+            Some(state) if state.ended || format!("{boot}-{}", state.started) != mark => Fate::Ended,
+            Some(_) => Fate::Alive,
+            // There is one of this number, whichever.
+            None => Fate::Unknown,
+        }
     }
 }
 
-/// Field 22 of `/proc/PID/stat` (the name in field 2 may contain anything, but not a later `)`) after the boot's id.
-fn mark_of(pid: u32) -> Option<String> {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
-    // A zombie has ended, whether or not its parent has noticed.
-    if fields.next()? == "Z" {
+/// The namespace in which the numbers of processes count here; none where `/proc` is that of another.
+fn namespace() -> Option<String> {
+    let own = fs::read_link("/proc/self").ok()?;
+    if own.to_str() != Some(std::process::id().to_string().as_str()) {
         return None;
     }
-    let started = fields.nth(18)?;
-    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-    Some(format!("{}-{started}", boot.trim()))
+    fs::read_link("/proc/self/ns/pid").ok()?.into_os_string().into_string().ok()
+}
+
+fn boot_id() -> String {
+    fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default().trim().to_owned()
+}
+
+struct State {
+    /// A zombie has ended, whether or not its parent has noticed.
+    ended: bool,
+    /// In ticks since the boot.
+    started: String,
+}
+
+/// Field 22 of `/proc/PID/stat` (the name in field 2 may contain anything, but not a later `)`).
+fn state_of(pid: u32) -> Option<State> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
+    let ended = fields.next()? == "Z";
+    Some(State { ended, started: fields.nth(18)?.to_owned() })
+}
+
+fn mark_of(pid: u32) -> Option<String> {
+    let state = state_of(pid).filter(|state| !state.ended)?;
+    Some(format!("{}-{}", boot_id(), state.started))
 }
 
 #[cfg(test)]
@@ -112,7 +171,25 @@ mod tests {
     fn a_process_is_dead_when_its_number_is_somebody_elses() {
         let own = Process::current();
         assert!(!own.is_dead());
+        // As older versions wrote it.
+        let old = own.mark.split_once('@').unwrap().0.to_owned();
+        assert!(!Process { mark: old, ..own.clone() }.is_dead());
         assert!(Process { mark: "another".into(), ..own.clone() }.is_dead());
         assert!(!Process { host: "elsewhere".into(), mark: "another".into(), ..own }.is_dead());
+    }
+
+    #[test]
+    fn a_process_that_was_waited_for_has_surely_ended() {
+        let mut child = std::process::Command::new("sleep").arg("60").spawn().unwrap();
+        let namespace = namespace().unwrap();
+        let mark = format!("{}@{namespace}", mark_of(child.id()).unwrap());
+        let process = Process { host: host_name(), pid: child.id(), mark };
+        assert_eq!(process.fate(), Fate::Alive);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(process.fate(), Fate::Ended);
+        for mark in [String::new(), "another".to_owned(), format!("x-1@{namespace}")] {
+            assert_eq!(Process { mark, ..process.clone() }.fate(), Fate::Unknown);
+        }
     }
 }
