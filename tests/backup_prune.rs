@@ -2,6 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
+use chrono::NaiveDateTime;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
@@ -32,8 +33,15 @@ fn sandbox(keep: &str) -> Sandbox {
 
 /// What looks like a backup to who only lists.
 fn backup(sandbox: &Sandbox, id: &str) {
-    sandbox.write(&format!("backups/{id}.tar.gz"), "x".repeat(1000));
-    sandbox.write(&format!("backups/{id}.manifest.json"), "{}");
+    write_then(sandbox, &format!("{id}.tar.gz"), &"x".repeat(1000));
+    write_then(sandbox, &format!("{id}.manifest.json"), "{}");
+}
+
+/// Writes a file that was last written when its backup was begun.
+fn write_then(sandbox: &Sandbox, name: &str, text: &str) {
+    let path = sandbox.write(&format!("backups/{name}"), text);
+    let written = NaiveDateTime::parse_from_str(&name[..16], "%Y%m%dT%H%M%SZ").unwrap().and_utc();
+    fs::File::options().append(true).open(path).unwrap().set_modified(written.into()).unwrap();
 }
 
 fn mark(sandbox: &Sandbox, id: &str, mark: &str) -> PathBuf {
@@ -154,7 +162,7 @@ fn what_is_held_damaged_or_left_over_is_known_as_such() {
     mark(&sandbox, DAYS[3], "20260310T020000Z.verified.all.critical");
     // Lost, interrupted, and being made by a process of another machine.
     fs::remove_file(sandbox.cwd().join(format!("backups/{}.tar.gz", DAYS[2]))).unwrap();
-    sandbox.write("backups/20260306T030000Zgggg.tar.gz", "half");
+    write_then(&sandbox, "20260306T030000Zgggg.tar.gz", "half");
     let begun = json!({
         "schema": "mlopsctl/backup-begun/v1", "id": "20260310T115900Zhhhh", "set": "models",
         "who": { "name": "ann", "claimed_by": "os" },

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use chrono::DateTime;
 use serde_json::json;
 
 use crate::support::cli::Sandbox;
@@ -20,13 +21,20 @@ fn names(sandbox: &Sandbox) -> Vec<String> {
     names
 }
 
-fn begun(id: &str, host: &str, started: &str) -> String {
+fn begun(id: &str, host: &str, mark: &str) -> String {
     json!({
         "schema": "mlopsctl/backup-begun/v1", "id": id, "set": "notes",
         "who": { "name": "ann", "claimed_by": "os" },
-        "process": { "host": host, "pid": 1, "mark": "another" }, "started": started,
+        "process": { "host": host, "pid": 1, "mark": mark }, "started": "2026-03-01T10:00:00Z",
     })
     .to_string()
+}
+
+/// Writes a file that was last written then.
+fn write(sandbox: &Sandbox, name: &str, text: &str, written: &str) {
+    let path = sandbox.write(&format!("kept/{name}"), text);
+    let written = DateTime::parse_from_rfc3339(written).unwrap().to_utc();
+    fs::File::options().append(true).open(path).unwrap().set_modified(written.into()).unwrap();
 }
 
 #[test]
@@ -34,18 +42,30 @@ fn what_dead_runs_left_is_removed_and_what_may_be_alive_or_is_not_ours_stays() {
     let mut sandbox = sandbox();
     sandbox.now("2026-03-02T12:00:00Z");
     let host = fs::read_to_string("/proc/sys/kernel/hostname").unwrap();
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap();
+    let space = fs::read_link("/proc/self/ns/pid").unwrap();
+    let (host, boot, space) = (host.trim(), boot.trim(), space.display());
     let [dead, far, old, removed] =
-        ["20260302T110000Zaaaa", "20260302T110000Zbbbb", "20260301T100000Zcccc", "20260301T100000Zdddd"];
-    for (id, host, started) in [
-        (dead, host.trim(), "2026-03-02T11:00:00Z"),
-        (far, "elsewhere", "2026-03-02T11:00:00Z"),
-        (old, "elsewhere", "2026-03-01T10:00:00Z"),
+        ["20260302T110000Zaaaa", "20260301T100000Zbbbb", "20260301T100000Zcccc", "20260301T100000Zdddd"];
+    let [contained, before, fresh] =
+        ["20260302T110000Zeeeeee", "20260302T110000Zffff", "20260302T110000Zgggg"];
+    let (recently, long_ago) = ("2026-03-02T11:00:00Z", "2026-03-01T10:00:00Z");
+    for (id, host, mark, written) in [
+        // Number 1 of this machine was started at another time.
+        (dead, host, format!("{boot}-99999999999@{space}"), recently),
+        // It was begun two days ago, and writes.
+        (far, "elsewhere", format!("{boot}-1@{space}"), recently),
+        (old, "elsewhere", format!("{boot}-1@{space}"), long_ago),
+        // A container or a copy of the machine, of the same name; what an older version wrote.
+        (contained, host, format!("{boot}-1@pid:[1]"), recently),
+        (before, host, format!("{boot}-1"), recently),
     ] {
-        sandbox.write(&format!("kept/{id}.begun.json"), begun(id, host, started));
-        sandbox.write(&format!("kept/.{id}.tar.gz.part"), "half");
+        write(&sandbox, &format!("{id}.begun.json"), &begun(id, host, &mark), long_ago);
+        write(&sandbox, &format!(".{id}.tar.gz.part"), "half", written);
     }
-    sandbox.write(&format!("kept/{removed}.tar.gz"), "no manifest any more");
-    sandbox.write(&format!("kept/{removed}.20260301T110000Z.verified.all.ok"), "");
+    write(&sandbox, &format!("{removed}.tar.gz"), "no manifest any more", long_ago);
+    write(&sandbox, &format!("{removed}.20260301T110000Z.verified.all.ok"), "", recently);
+    write(&sandbox, &format!("{fresh}.tar.gz"), "no manifest yet", recently);
     sandbox.write("kept/readme.txt", "not ours");
     let run = sandbox.run(&["backup", "create"]);
     let said = run.code(0).stderr.clone();
@@ -53,9 +73,28 @@ fn what_dead_runs_left_is_removed_and_what_may_be_alive_or_is_not_ours_stays() {
         assert!(said.contains(id), "{id}: {said}");
     }
     let names = names(&sandbox);
-    let left: Vec<_> = names.iter().filter(|name| !name.starts_with("20260302T120000Z")).collect();
-    assert_eq!(left, [&format!(".{far}.tar.gz.part"), &format!("{far}.begun.json"), "readme.txt"]);
-    assert_eq!(names.len(), 5, "{names:?}");
+    let left = names.iter().filter(|name| !name.starts_with("20260302T120000Z"));
+    let mut left: Vec<&str> = left.map(String::as_str).collect();
+    left.retain(|name| !name.ends_with(".tar.gz.part"));
+    let marks = [far, contained, before].map(|id| format!("{id}.begun.json"));
+    assert_eq!(left, [&marks[0], &marks[1], &marks[2], &format!("{fresh}.tar.gz"), "readme.txt"]);
+    assert_eq!(names.len(), 10, "{names:?}");
+}
+
+#[test]
+fn the_mark_of_a_backup_that_is_being_finished_stays() {
+    let mut sandbox = sandbox();
+    sandbox.now("2026-03-02T12:00:00Z");
+    let [finishing, spent] = ["20260302T110000Zaaaa", "20260301T100000Zbbbb"];
+    for (id, written) in [(finishing, "2026-03-02T11:00:00Z"), (spent, "2026-03-01T10:00:00Z")] {
+        for (end, text) in [("tar.gz", "archive"), ("manifest.json", "{}")] {
+            write(&sandbox, &format!("{id}.{end}"), text, written);
+        }
+        write(&sandbox, &format!("{id}.begun.json"), &begun(id, "elsewhere", "x"), written);
+    }
+    sandbox.run(&["backup", "create"]).code(0);
+    let marks: Vec<String> = names(&sandbox).into_iter().filter(|name| name.contains("begun")).collect();
+    assert_eq!(marks, [format!("{finishing}.begun.json")]);
 }
 
 #[test]

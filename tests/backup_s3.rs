@@ -154,6 +154,7 @@ fn what_lasts_ends_the_backup_with_its_reason_and_leaves_nothing() {
         ("part 2", Fault::Refused(403, "RequestTimeTooSkewed"), "clock"),
         ("begin", Fault::Refused(403, "AccessDenied"), "AccessDenied"),
         ("mark", Fault::Refused(404, "NoSuchBucket"), "create the bucket"),
+        ("mark", Fault::Refused(412, "PreconditionFailed"), "another one of this name"),
         ("complete", Fault::Refused(400, "InvalidPart"), "InvalidPart"),
         ("manifest", Fault::Refused(507, "InsufficientStorage"), "InsufficientStorage"),
     ];

@@ -6,11 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::BackupId;
 use crate::{
     context::Context,
-    record::{Process, Who},
+    record::{Fate, Process, Who},
 };
 
-/// After so long a process of another machine, of which nothing is known, counts as dead.
+/// After so long without a sign of life a process of which nothing is known counts as dead.
 const PATIENCE: TimeDelta = TimeDelta::hours(24);
+/// So often a long upload gives one.
+const RENEWED: TimeDelta = TimeDelta::hours(1);
+/// A process that was stopped for longer does not write its mark again: another may be about to remove it.
+const TOO_LATE: TimeDelta = TimeDelta::hours(12);
 
 /// What a mark says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,23 +57,47 @@ impl Begun {
         Ok(text)
     }
 
-    /// Whether it is being made, as far as anybody can tell, and by whom.
-    pub(super) fn judge(&self, now: DateTime<Utc>) -> (bool, String) {
+    /// Whether it is being made, as far as anybody can tell, and by whom. Its last sign of life is by the place's clock.
+    pub(super) fn judge(&self, seen: DateTime<Utc>, now: DateTime<Utc>) -> (bool, String) {
         let Process { host, pid, .. } = &self.process;
         let by = format!("begun by {} on {host} (process {pid})", self.who);
-        let here = Process::current().host == *host;
-        match (here, self.process.is_dead(), is_over(self.started, now)) {
-            (true, false, _) => (true, format!("{by}, which is at work")),
-            (true, true, _) => (false, format!("{by}, which ended before it was done")),
-            (false, _, false) => (true, format!("{by}, of which nothing is known here")),
-            (false, _, true) => (false, format!("{by}, over a day ago")),
+        match (self.process.fate(), is_over(seen, now)) {
+            (Fate::Alive, _) => (true, format!("{by}, which is at work")),
+            (Fate::Ended, _) => (false, format!("{by}, which ended before it was done")),
+            (Fate::Unknown, false) => (true, format!("{by}, of which nothing is known here")),
+            (Fate::Unknown, true) => (false, format!("{by}, of which nothing was seen for a day")),
         }
     }
 }
 
-/// Whether what was begun then by nobody knows whom can be taken for dead.
-pub(super) fn is_over(started: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    now - started > PATIENCE
+/// When a mark is to be written again.
+#[derive(Debug)]
+pub(super) struct Renewal {
+    written: DateTime<Utc>,
+    tried: DateTime<Utc>,
+}
+
+impl Renewal {
+    /// Of a mark that was written now.
+    pub(super) fn new(now: DateTime<Utc>) -> Self {
+        Self { written: now, tried: now }
+    }
+
+    pub(super) fn is_due(&self, now: DateTime<Utc>) -> bool {
+        now - self.tried >= RENEWED && now - self.written < TOO_LATE
+    }
+
+    pub(super) fn tried(&mut self, now: DateTime<Utc>, written: bool) {
+        self.tried = now;
+        if written {
+            self.written = now;
+        }
+    }
+}
+
+/// Whether that of which nothing was seen since then, and nothing else is known, can be taken for dead.
+pub(super) fn is_over(seen: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now - seen > PATIENCE
 }
 
 #[cfg(test)]
@@ -77,26 +105,58 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_process_of_this_machine_is_asked_and_one_elsewhere_has_a_day() {
+    fn only_what_has_surely_ended_is_not_given_a_day() {
         let now = DateTime::UNIX_EPOCH + TimeDelta::days(10);
         let own = Process::current();
-        let begun = |process: &Process, hours: i64| {
-            let started = now - TimeDelta::hours(hours);
+        let being_made = |process: &Process, hours: i64| {
+            let started = now - TimeDelta::days(5);
             let who = Who { name: "ann".to_owned(), claimed_by: "os".to_owned() };
             let (id, set, schema) = (BackupId::new(started), "models".to_owned(), String::new());
-            Begun { schema, id, set, who, process: process.clone(), started, upload: None }.judge(now).0
+            let begun = Begun { schema, id, set, who, process: process.clone(), started, upload: None };
+            begun.judge(now - TimeDelta::hours(hours), now).0
         };
-        let dead = Process { mark: "another".to_owned(), ..own.clone() };
+        let (rest, space) = own.mark.rsplit_once('@').unwrap();
+        let boot = rest.rsplit_once('-').unwrap().0;
+        let marked = |mark: String| Process { mark, ..own.clone() };
+        let dead = marked(format!("{boot}-1@{space}"));
         let elsewhere = Process { host: "elsewhere".to_owned(), ..dead.clone() };
         let cases = [
-            (&own, 1, true),
-            (&own, 100, true),
-            (&dead, 0, false),
-            (&elsewhere, 23, true),
-            (&elsewhere, 25, false),
+            ("itself", &own, 100, true),
+            ("its number is another's", &dead, 0, false),
+            ("another host", &elsewhere, 23, true),
+            ("another host", &elsewhere, 25, false),
+            ("another namespace", &marked(format!("{boot}-1@pid:[1]")), 23, true),
+            ("another namespace", &marked(format!("{boot}-1@pid:[1]")), 25, false),
+            ("another machine of this name", &marked(format!("x-1@{space}")), 23, true),
+            ("an older version's", &marked(format!("{boot}-1")), 23, true),
+            ("an older version's", &marked("another".to_owned()), 25, false),
         ];
-        for (process, hours, being_made) in cases {
-            assert_eq!(begun(process, hours), being_made, "{process:?} {hours}");
+        for (what, process, hours, wanted) in cases {
+            assert_eq!(being_made(process, hours), wanted, "{what} {hours}");
         }
+    }
+
+    #[test]
+    fn a_mark_is_written_again_every_hour_but_not_after_a_long_sleep() {
+        let begun = DateTime::UNIX_EPOCH + TimeDelta::days(10);
+        let after = |minutes| begun + TimeDelta::minutes(minutes);
+        for (minutes, due) in [(0, false), (59, false), (60, true), (719, true), (720, false), (3000, false)]
+        {
+            assert_eq!(Renewal::new(begun).is_due(after(minutes)), due, "{minutes}");
+        }
+        let mut renewal = Renewal::new(begun);
+        for hour in 1..100 {
+            assert!(renewal.is_due(after(60 * hour)), "{hour}");
+            renewal.tried(after(60 * hour), true);
+        }
+        // It could not be written: tried again, but not for ever.
+        let dues = (100..200).filter(|hour| {
+            let due = renewal.is_due(after(60 * hour));
+            if due {
+                renewal.tried(after(60 * hour), false);
+            }
+            due
+        });
+        assert_eq!(dues.count(), 11);
     }
 }

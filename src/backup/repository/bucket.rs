@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result};
 use bytes::{BufMut as _, Bytes, BytesMut};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::{
@@ -91,26 +91,35 @@ impl Bucket {
     }
 
     /// Writes a small object that is new.
-    pub(super) async fn create_small(&self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+    ///
+    /// # Errors
+    /// [`Taken`] where there is another of its name.
+    pub(super) async fn create_small(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
         let put = self.0.small.put_opts(&Name::from(name), PutPayload::from(bytes.to_vec()), options).await;
         match put {
-            // Names are unique: it was put by a try whose answer was lost.
-            Ok(_) | Err(Error::AlreadyExists { .. }) => Ok(()),
-            Err(error) if knows_no_create(&error) => self.put(name, bytes).await,
-            Err(error) => Err(self.fault("writing", name, &error)),
+            Ok(_) => Ok(()),
+            Err(Error::AlreadyExists { .. }) => self.must_be(name, &bytes.to_vec().into()).await,
+            Err(error) if knows_no_create(&error) => Ok(self.put(name, bytes).await?),
+            Err(error) => Err(self.fault("writing", name, &error).into()),
         }
     }
 
+    /// What is there already was put by a try whose answer was lost, or by another.
+    async fn must_be(&self, name: &str, payload: &PutPayload) -> Result<()> {
+        let found = self.read(name).await?;
+        if found.is_some_and(|found| is_same(&found, payload)) {
+            return Ok(());
+        }
+        Err(Taken).with_context(|| format!("writing {name} in {}", self.shown()))
+    }
+
     /// Writes an object that is new. Of a request that was tried again, an earlier try may have come through: what is
-    /// there then must be as large.
+    /// there then must be the same.
     pub(super) async fn create(&self, name: &str, payload: PutPayload) -> Result<()> {
         let at = Name::from(name);
-        let length = payload.content_length() as u64;
         let mut mode = PutMode::Create;
-        let mut tries = 0;
         let put = loop {
-            tries += 1;
             let options = PutOptions { mode: mode.clone(), ..PutOptions::default() };
             let put = || {
                 let (payload, options) = (payload.clone(), options.clone());
@@ -126,10 +135,7 @@ impl Bucket {
         };
         match put {
             Ok(_) => Ok(()),
-            Err(Error::AlreadyExists { .. }) if self.size(name).await? == Some(length) => Ok(()),
-            Err(Error::AlreadyExists { .. }) => {
-                bail!("writing {name}: there is one already in {} (after {tries} tries)", self.shown())
-            }
+            Err(Error::AlreadyExists { .. }) => self.must_be(name, &payload).await,
             Err(error) => Err(self.fault("writing", name, &error).into()),
         }
     }
@@ -162,6 +168,19 @@ impl Bucket {
             }
         }
     }
+}
+
+/// There is another object of a name that should be nobody else's.
+#[derive(Debug, thiserror::Error)]
+#[error("there is another one of this name already, which was left as it is")]
+pub(super) struct Taken;
+
+fn is_same(found: &[u8], payload: &PutPayload) -> bool {
+    let mut rest = Some(found);
+    for piece in payload {
+        rest = rest.and_then(|rest| rest.strip_prefix(piece.as_ref()));
+    }
+    rest.is_some_and(<[u8]>::is_empty)
 }
 
 fn knows_no_create(error: &Error) -> bool {
@@ -207,5 +226,21 @@ impl std::io::Write for Pieces {
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_must_be_the_same_to_its_end() {
+        let payload: PutPayload =
+            ["ab", "", "cd"].map(|text| Bytes::from(text.as_bytes())).into_iter().collect();
+        for (found, same) in [("abcd", true), ("abc", false), ("abcde", false), ("abxd", false), ("", false)]
+        {
+            assert_eq!(is_same(found.as_bytes(), &payload), same, "{found}");
+        }
+        assert!(is_same(b"", &Bytes::new().into()));
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Remains {
     /// There is nothing yet but that mark, which is being written, or never was to its end.
     pub(super) begins: bool,
     pub(super) size: u64,
+    /// When the newest of them was written, by the place's clock: parts of a file count, those in a bucket renew the mark.
+    pub(super) modified: DateTime<Utc>,
     pub(super) names: Vec<String>,
 }
 
@@ -38,19 +40,21 @@ pub(super) struct Sorted {
     /// Backups whose making or removal was interrupted.
     pub(super) remains: BTreeMap<BackupId, Remains>,
     /// Marks and unfinished files of backups that are there all the same.
-    pub(super) litter: Vec<String>,
+    pub(super) litter: Vec<Found>,
 }
 
 #[derive(Default)]
 struct Seen {
     archive: Option<u64>,
     manifest: Option<DateTime<Utc>>,
-    markers: Vec<Marker>,
+    /// With the time at which each was written.
+    markers: Vec<(DateTime<Utc>, String, Marker)>,
+    modified: DateTime<Utc>,
     begun: bool,
     begins: bool,
     hidden: u64,
     names: Vec<String>,
-    litter: Vec<String>,
+    litter: Vec<Found>,
 }
 
 /// Whether a name is one of this backup's, finished or not.
@@ -80,18 +84,21 @@ pub(super) fn sort(found: Vec<Found>) -> Sorted {
     for one in found {
         let Some((name, hidden)) = parse(&one.name) else { continue };
         let of = seen.entry(name.id().clone()).or_default();
+        if !matches!(name, ObjectName::Marker(_)) {
+            of.modified = of.modified.max(one.modified);
+        }
         match name {
             _ if hidden => {
                 of.hidden += one.size;
                 of.begins |= matches!(name, ObjectName::Begun(_));
-                of.litter.push(one.name.clone());
+                of.litter.push(one.clone());
             }
             ObjectName::Archive(_) => of.archive = Some(one.size),
             ObjectName::Manifest(_) => of.manifest = Some(one.modified),
-            ObjectName::Marker(marker) => of.markers.push(marker),
+            ObjectName::Marker(marker) => of.markers.push((one.modified, one.name.clone(), marker)),
             ObjectName::Begun(_) => {
                 of.begun = true;
-                of.litter.push(one.name.clone());
+                of.litter.push(one.clone());
             }
         }
         of.names.push(one.name);
@@ -100,15 +107,17 @@ pub(super) fn sort(found: Vec<Found>) -> Sorted {
     for (id, mut seen) in seen {
         match seen.manifest {
             Some(committed) => {
-                seen.markers.sort_by_key(|marker| marker.at);
+                // Many machines write them, each with a clock of its own; the place has one.
+                seen.markers.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+                let markers = seen.markers.into_iter().map(|(_, _, marker)| marker).collect();
                 sorted.litter.append(&mut seen.litter);
-                let (size_bytes, markers) = (seen.archive, seen.markers);
-                sorted.backups.push(Entry { id, size_bytes, committed, markers });
+                sorted.backups.push(Entry { id, size_bytes: seen.archive, committed, markers });
             }
             None => {
                 let size = seen.archive.unwrap_or(0) + seen.hidden;
                 let begins = seen.begins && seen.names.len() == 1;
-                sorted.remains.insert(id, Remains { begun: seen.begun, begins, size, names: seen.names });
+                let Seen { begun, modified, names, .. } = seen;
+                sorted.remains.insert(id, Remains { begun, begins, size, modified, names });
             }
         }
     }
@@ -150,6 +159,7 @@ mod tests {
             sorted.backups.iter().map(|one| (one.id.as_str(), one.size_bytes, one.markers.len())).collect();
         assert_eq!(backups, [(good, Some(100), 2), (lost, None, 0)]);
         assert!(sorted.backups[0].markers.is_sorted_by_key(|marker| marker.at));
+        assert!(sorted.remains.values().all(|one| one.modified == at(7)));
         let remains: Vec<_> = sorted
             .remains
             .iter()
@@ -157,6 +167,33 @@ mod tests {
             .collect();
         let expected = [(gone, false, false, 40, 1), (begun, true, false, 30, 2), (next, false, true, 0, 1)];
         assert_eq!(remains, expected);
-        assert_eq!(sorted.litter, [format!("{good}.begun.json")]);
+        let litter: Vec<&str> = sorted.litter.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(litter, [format!("{good}.begun.json")]);
+    }
+
+    #[test]
+    fn markers_are_in_the_order_of_the_places_clock() {
+        let id = "20260101T000000Zaaaa";
+        let found = |name: &str, seconds| Found {
+            name: format!("{id}.{name}"),
+            size: 0,
+            modified: DateTime::from_timestamp(seconds, 0).unwrap(),
+        };
+        // The second was written by a machine whose clock is a day ahead, the last two in the same second.
+        let sorted = sort(vec![
+            found("manifest.json", 1),
+            found("20260105T000001Z.verified.all.ok", 9),
+            found("20260105T000000Z.restored.ok", 9),
+            found("20260106T000000Z.verified.all.critical", 5),
+        ]);
+        let marks: Vec<&str> = sorted.backups[0]
+            .markers
+            .iter()
+            .map(|marker| match marker.mark {
+                crate::backup::repository::Mark::Verified { verdict, .. } => verdict.word(),
+                _ => "restored",
+            })
+            .collect();
+        assert_eq!(marks, ["critical", "restored", "ok"]);
     }
 }

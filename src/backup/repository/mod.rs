@@ -31,7 +31,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub use name::{BackupId, Mark, Marker, ObjectName};
 pub use upload::Upload;
 
-use self::{begun::Begun, listing::Remains};
+use self::{
+    begun::Begun,
+    bucket::Taken,
+    listing::{Found, Remains},
+};
 use super::archive::{Manifest, Ranges, Unreadable};
 use crate::{
     context::{Clock, Context, unknown_name},
@@ -146,24 +150,26 @@ impl Repository {
     }
 
     async fn judge(&self, id: &BackupId, remains: &Remains) -> Result<(bool, String)> {
+        let (now, touched) = (self.clock.now(), remains.modified.max(id.at()));
         if let (true, Some(name)) = (remains.begins, remains.names.first()) {
             let text = self.place.read(name).await?;
             return Ok(match text.as_deref().map(serde_json::from_slice::<Begun>) {
-                Some(Ok(begun)) => begun.judge(self.clock.now()),
-                _ => (self.clock.now() - id.at() < TO_BEGIN, "its mark was never whole".to_owned()),
+                Some(Ok(begun)) => begun.judge(remains.modified, now),
+                _ => (now - touched < TO_BEGIN, "its mark was never whole".to_owned()),
             });
         }
         // Asked also where the listing had none: one that is long may have passed its name before it was there.
         let text = self.place.read(&ObjectName::Begun(id.clone()).text()).await?;
         if text.is_none() && !remains.begun {
-            return Ok((false, "what an interrupted removal left".to_owned()));
+            return Ok(match begun::is_over(touched, now) {
+                true => (false, "what an interrupted removal left".to_owned()),
+                false => (true, "it has no mark, and may be at work for a day".to_owned()),
+            });
         }
         Ok(match text.as_deref().map(serde_json::from_slice::<Begun>) {
-            Some(Ok(begun)) => begun.judge(self.clock.now()),
+            Some(Ok(begun)) => begun.judge(remains.modified, now),
             // Cut off, or of a newer version: it counts as long as one from elsewhere does.
-            Some(Err(_)) => {
-                (!begun::is_over(id.at(), self.clock.now()), "its mark cannot be understood".to_owned())
-            }
+            Some(Err(_)) => (!begun::is_over(touched, now), "its mark cannot be understood".to_owned()),
             None => (true, "it ended just now".to_owned()),
         })
     }
@@ -193,10 +199,7 @@ impl Repository {
     /// Begins a backup: writes its mark. Leftovers of processes of this host that died are cleaned up on the way.
     pub async fn begin(&self, cx: &Context) -> Result<Upload> {
         self.clean_up(cx).await;
-        let id = BackupId::new(cx.clock.now());
-        let begun = Begun::new(cx, &id, &self.set);
-        let mark = ObjectName::Begun(id.clone()).text();
-        self.place.create(&mark, &begun.text()?).await?;
+        let (id, begun, mark) = self.write_mark(cx).await?;
         match Upload::begin(cx, self.clone(), id, begun) {
             Ok(upload) => Ok(upload),
             Err(fault) => {
@@ -206,13 +209,31 @@ impl Repository {
         }
     }
 
+    /// Under a name that nobody else has taken.
+    async fn write_mark(&self, cx: &Context) -> Result<(BackupId, Begun, String)> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let id = BackupId::new(cx.clock.now());
+            let begun = Begun::new(cx, &id, &self.set);
+            let mark = ObjectName::Begun(id.clone()).text();
+            match self.place.create(&mark, &begun.text()?).await {
+                Err(error) if tries < 3 && error.chain().any(|cause| cause.is::<Taken>()) => {}
+                written => return written.map(|()| (id, begun, mark)),
+            }
+        }
+    }
+
     /// Removes what interrupted runs left, and says so. What fails is said too, and stays.
     async fn clean_up(&self, cx: &Context) {
         let cleaned = async {
             let sorted = listing::sort(self.place.list().await?);
-            for name in &sorted.litter {
-                let written = listing::unfinished_marker(name);
-                if written.is_none_or(|at| cx.clock.now() - at >= TO_BEGIN) {
+            for Found { name, modified, .. } in &sorted.litter {
+                let spent = match ObjectName::parse(name) {
+                    Some(ObjectName::Begun(id)) => self.is_spent(&id, *modified).await?,
+                    _ => listing::unfinished_marker(name).is_none_or(|at| cx.clock.now() - at >= TO_BEGIN),
+                };
+                if spent {
                     self.place.remove(name).await?;
                 }
             }
@@ -227,6 +248,25 @@ impl Repository {
         if let Err(error) = cleaned.await {
             cx.ui.warn(&format!("what interrupted backups left in {} stays: {error:#}", self.shown()));
         }
+    }
+
+    /// Whether a backup's manifest is there, and whether its archive is, as of now.
+    pub async fn left_of(&self, id: &BackupId) -> Result<(bool, bool)> {
+        let manifest = self.place.size(&ObjectName::Manifest(id.clone()).text()).await?.is_some();
+        let archive = self.place.size(&ObjectName::Archive(id.clone()).text()).await?.is_some();
+        Ok((manifest, archive))
+    }
+
+    /// The markers of one backup, as of now.
+    pub async fn markers_of(&self, id: &BackupId) -> Result<Vec<Marker>> {
+        let names = self.place.names_of(id).await?;
+        let names = names.iter().filter_map(|name| ObjectName::parse(name));
+        Ok(names
+            .filter_map(|name| match name {
+                ObjectName::Marker(marker) => Some(marker),
+                _ => None,
+            })
+            .collect())
     }
 
     /// Leaves a marker.
@@ -261,24 +301,39 @@ impl Repository {
         self.clean_names(id, &remains.names).await
     }
 
-    /// Removes these objects of a backup that has no manifest: its mark last, since it says how to clean up.
+    /// Removes these objects of a backup that has no manifest. Its mark goes first: who makes it writes the manifest
+    /// before looking for the mark, and we look for the manifest after removing the mark, so one of both sees the
+    /// other. Where we are stopped in between, age alone tells later that the rest may go.
     async fn clean_names(&self, id: &BackupId, names: &[String]) -> Result<()> {
-        // A manifest is written before the mark goes; one that came while we looked makes it a backup.
+        let mark = ObjectName::Begun(id.clone()).text();
+        let archive = ObjectName::Archive(id.clone()).text();
+        let text = if names.contains(&mark) { self.place.read(&mark).await? } else { None };
+        self.place.remove(&mark).await?;
         if self.place.size(&ObjectName::Manifest(id.clone()).text()).await?.is_some() {
             return Ok(());
         }
-        let begun = ObjectName::Begun(id.clone()).text();
-        let archive = ObjectName::Archive(id.clone()).text();
-        if names.contains(&begun)
-            && let Some(text) = self.place.read(&begun).await?
+        if let Some(text) = text
             && let Ok(Begun { upload, .. }) = serde_json::from_slice(&text)
+            && let Err(error) = self.place.abort(&archive, upload.as_deref()).await
         {
-            self.place.abort(&archive, upload.as_deref()).await?;
+            // Nothing was removed yet; without the mark nobody would know what to abort.
+            let _ = self.place.create(&mark, &text).await;
+            return Err(error);
         }
         self.place.remove(&archive).await?;
-        for name in names.iter().filter(|name| **name != begun && **name != archive) {
+        for name in names.iter().filter(|name| **name != mark && **name != archive) {
             self.place.remove(name).await?;
         }
-        self.place.remove(&begun).await
+        Ok(())
+    }
+
+    /// Whether a mark beside a manifest may go: who made that may still be about to look for it.
+    async fn is_spent(&self, id: &BackupId, modified: DateTime<Utc>) -> Result<bool> {
+        let text = self.place.read(&ObjectName::Begun(id.clone()).text()).await?;
+        Ok(match text.as_deref().map(serde_json::from_slice::<Begun>) {
+            Some(Ok(begun)) => !begun.judge(modified, self.clock.now()).0,
+            Some(Err(_)) => begun::is_over(modified, self.clock.now()),
+            None => true,
+        })
     }
 }

@@ -9,8 +9,8 @@ use crate::finding::Verdict;
 
 const TIME: &str = "%Y%m%dT%H%M%SZ";
 
-/// The name of a backup: when it was begun, and four letters that make it unique: `20261121T131409Z4k7q`. Sorts by
-/// time; a double click copies it whole.
+/// The name of a backup: when it was begun, and six letters that make it unique: `20261121T131409Z4k7qab`. Sorts
+/// by time; a double click copies it whole. Older ones have four letters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct BackupId(String);
@@ -19,7 +19,7 @@ impl BackupId {
     /// A new one.
     pub fn new(at: DateTime<Utc>) -> Self {
         const LETTERS: &[u8] = b"abcdefghijkmnpqrstuvwxyz23456789";
-        let letters: String = (0..4).map(|_| char::from(LETTERS[fastrand::usize(..LETTERS.len())])).collect();
+        let letters: String = (0..6).map(|_| char::from(LETTERS[fastrand::usize(..LETTERS.len())])).collect();
         Self(format!("{}{letters}", at.format(TIME)))
     }
 
@@ -27,8 +27,8 @@ impl BackupId {
     pub fn parse(text: &str) -> Option<Self> {
         let (time, letters) = text.split_at_checked(16)?;
         NaiveDateTime::parse_from_str(time, TIME).ok()?;
-        let good =
-            letters.len() == 4 && letters.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let good = (4..=8).contains(&letters.len())
+            && letters.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         good.then(|| Self(text.to_owned()))
     }
 
@@ -149,7 +149,11 @@ mod tests {
     fn a_name_reads_as_it_was_written_and_others_are_not_ours() {
         let at = DateTime::parse_from_rfc3339("2026-11-21T13:14:09Z").unwrap().to_utc();
         let id = BackupId::new(at);
-        assert_eq!(id.at(), at);
+        assert_eq!((id.at(), id.as_str().len()), (at, 22));
+        for (letters, good) in [("abc", false), ("4k7q", true), ("4k7qab", true), ("4k7qabcd", true)] {
+            assert_eq!(BackupId::parse(&format!("20261121T131409Z{letters}")).is_some(), good, "{letters}");
+        }
+        assert_eq!(BackupId::parse("20261121T131409Z4k7qabcde"), None);
         let marker = |mark| ObjectName::Marker(Marker { id: id.clone(), at, mark });
         let names = [
             ObjectName::Archive(id.clone()),

@@ -12,9 +12,13 @@ use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use object_store::{Error, MultipartId, PutPayload, multipart::PartId, path::Path as Name};
 use tokio::{sync::mpsc, task::JoinHandle};
 
-use super::{begun::Begun, bucket::Bucket, patience::again};
+use super::{
+    begun::{self, Begun},
+    bucket::Bucket,
+    patience::again,
+};
 use crate::{
-    context::Interrupt,
+    context::{Clock, Interrupt},
     error::{Exit, Fault},
 };
 
@@ -43,6 +47,7 @@ pub(super) struct Draft {
     name: String,
     mark: String,
     begun: Begun,
+    clock: Clock,
     interrupt: Interrupt,
     shared: Arc<Mutex<Shared>>,
     task: Option<JoinHandle<Result<Sent, Fault>>>,
@@ -76,9 +81,10 @@ impl Draft {
         name: String,
         mark: String,
         begun: Begun,
+        clock: Clock,
         interrupt: Interrupt,
     ) -> Self {
-        Self { bucket, name, mark, begun, interrupt, shared: Arc::default(), task: None }
+        Self { bucket, name, mark, begun, clock, interrupt, shared: Arc::default(), task: None }
     }
 
     /// Where bytes go, from another thread than the runtime's.
@@ -89,6 +95,7 @@ impl Draft {
             name: Name::from(self.name.as_str()),
             mark: self.mark.clone(),
             begun: self.begun.clone(),
+            clock: self.clock,
             shared: Arc::clone(&self.shared),
         };
         self.task = Some(tokio::spawn(sending.run(parts, self.interrupt.clone())));
@@ -154,6 +161,7 @@ struct Sending {
     name: Name,
     mark: String,
     begun: Begun,
+    clock: Clock,
     shared: Arc<Mutex<Shared>>,
 }
 
@@ -183,6 +191,7 @@ impl Sending {
         let mut sent: BTreeMap<usize, PartId> = BTreeMap::new();
         let mut number = 0;
         let mut ended = false;
+        let mut renewal = begun::Renewal::new(self.clock.now());
         while !ended || !under_way.is_empty() {
             tokio::select! {
                 part = parts.recv(), if !ended && (under_way.is_empty() || bytes_under_way + part_size(number) <= UNDER_WAY) => {
@@ -212,6 +221,9 @@ impl Sending {
                     let (number, length, id) = done?;
                     bytes_under_way -= length;
                     sent.insert(number, id);
+                    if let (Some(upload), true) = (&upload, renewal.is_due(self.clock.now())) {
+                        self.renew(upload, &mut renewal).await?;
+                    }
                 }
             }
         }
@@ -225,13 +237,30 @@ impl Sending {
         let id =
             id.map_err(|error| self.bucket.fault("beginning the upload of", self.name.as_ref(), &error))?;
         lock(&self.shared).upload = Some(id.clone());
+        self.note(&id).await?;
+        Ok(id)
+    }
+
+    async fn note(&self, upload: &str) -> Result<(), Fault> {
         let text = self
             .begun
-            .with_upload(&id)
+            .with_upload(upload)
             .text()
             .map_err(|error| Fault::new(format!("writing {}: {error}", self.mark)))?;
-        self.bucket.put(&self.mark, &text).await?;
-        Ok(id)
+        self.bucket.put(&self.mark, &text).await
+    }
+
+    /// Writes the mark again: nobody takes a long upload for dead. One that another run took away stays away. What
+    /// cannot be asked or written now is tried again later.
+    async fn renew(&self, upload: &str, renewal: &mut begun::Renewal) -> Result<(), Fault> {
+        let there = self.bucket.size(&self.mark).await;
+        if let Ok(None) = there {
+            let text = format!("{} is gone: another run took this one for dead", self.mark);
+            return Err(Fault::new(text).hint("begin again: mlopsctl backup create"));
+        }
+        let written = there.is_ok() && self.note(upload).await.is_ok();
+        renewal.tried(self.clock.now(), written);
+        Ok(())
     }
 
     async fn put(

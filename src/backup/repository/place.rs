@@ -91,7 +91,7 @@ impl Place {
     pub(super) async fn create(&self, name: &str, bytes: &[u8]) -> Result<()> {
         match self {
             Self::Folder(folder) => folder::create(folder, name, |out| out.write_all(bytes)),
-            Self::Bucket(bucket) => Ok(bucket.create_small(name, bytes).await?),
+            Self::Bucket(bucket) => bucket.create_small(name, bytes).await,
         }
     }
 

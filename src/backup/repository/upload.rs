@@ -46,6 +46,7 @@ impl Upload {
                     name,
                     mark,
                     begun,
+                    cx.clock,
                     cx.interrupt.clone(),
                 )))
             }
@@ -112,7 +113,13 @@ impl Upload {
         self.see_archive(&archive, expected).await?;
         let place = &self.repository.place;
         place.create_manifest(&ObjectName::Manifest(self.id.clone()).text(), manifest).await?;
-        // Whoever took this run for dead looked for a manifest before removing the archive: one of both sees the other.
+        // Whoever takes this run for dead removes its mark before looking for a manifest: one of both sees the other.
+        let mark = ObjectName::Begun(self.id.clone()).text();
+        anyhow::ensure!(
+            place.read(&mark).await?.is_some(),
+            "{mark} is gone from {}: another run took this one for dead, and cleans up after it",
+            place.shown()
+        );
         self.see_archive(&archive, expected).await
     }
 
@@ -127,14 +134,14 @@ impl Upload {
         Ok(())
     }
 
-    /// Removes everything of it.
+    /// Removes everything of it; its manifest first, so that nothing is listed that is not whole.
     pub async fn abort(mut self) -> Result<()> {
+        let place = &self.repository.place;
+        place.remove(&ObjectName::Manifest(self.id.clone()).text()).await?;
         match &mut self.draft {
             Draft::File(draft) => draft.discard()?,
             Draft::Parts(draft) => draft.discard().await?,
         }
-        let place = &self.repository.place;
-        place.remove(&ObjectName::Manifest(self.id.clone()).text()).await?;
         place.remove(&ObjectName::Archive(self.id.clone()).text()).await?;
         place.remove(&ObjectName::Begun(self.id.clone()).text()).await
     }
@@ -167,5 +174,112 @@ impl<W: Write> Write for Watched<W> {
     fn flush(&mut self) -> io::Result<()> {
         let flushed = self.inner.flush();
         self.noted(flushed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::*;
+    use crate::{
+        backup::archive::{ArchiveWriter, Effort, SCHEMA},
+        context::Clock,
+        record::{Bulk, BulkFolder},
+    };
+
+    /// An upload into a folder of which all but the manifest is there, and that manifest.
+    fn written(folder: &Path) -> (Upload, Manifest) {
+        let place = Place::of(Bulk::Folder(BulkFolder::own(folder.to_owned())));
+        let repository = Repository { set: "notes".to_owned(), place, clock: Clock::default() };
+        let id = BackupId::new(repository.clock.now());
+        fs::write(folder.join(ObjectName::Begun(id.clone()).text()), "{}").unwrap();
+        let name = ObjectName::Archive(id.clone()).text();
+        let Place::Folder(place) = &repository.place else { unreachable!() };
+        let draft = Draft::File(folder::Draft::begin(place, &name).unwrap());
+        let mut upload = Upload { id, repository, draft, failure: Failure::default() };
+        let sink = upload.sink().unwrap();
+        let mut writer = ArchiveWriter::new(sink, Effort::default(), 1, Arc::default()).unwrap();
+        writer.add_bytes(&"note".into(), b"hello", crate::backup::archive::Time::default()).unwrap();
+        let mut archive = writer.finish().unwrap().contents;
+        archive.name = name;
+        let manifest = Manifest {
+            schema: SCHEMA.to_owned(),
+            id: upload.id.as_str().to_owned(),
+            set: "notes".to_owned(),
+            tool: "test".to_owned(),
+            source: crate::backup::archive::Source::default(),
+            started: upload.id.at(),
+            took_seconds: 0.0,
+            versions: indexmap::IndexMap::new(),
+            details: serde_json::Map::new(),
+            warnings: Vec::new(),
+            archive,
+        };
+        (upload, manifest)
+    }
+
+    fn endings(folder: &Path, id: &BackupId) -> BTreeSet<String> {
+        let names = fs::read_dir(folder).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap());
+        names.map(|name| name.replace(id.as_str(), "")).collect()
+    }
+
+    #[tokio::test]
+    async fn a_run_that_was_taken_for_dead_makes_no_backup() {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path();
+        let (upload, manifest) = written(folder);
+        let id = upload.id.clone();
+        upload.commit(&manifest).await.unwrap();
+        assert_eq!(endings(folder, &id), [".manifest.json", ".tar.gz"].map(str::to_owned).into());
+
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path();
+        let (upload, manifest) = written(folder);
+        let id = upload.id.clone();
+        fs::remove_file(folder.join(format!("{id}.begun.json"))).unwrap();
+        let error = format!("{:#}", upload.commit(&manifest).await.unwrap_err());
+        assert!(error.contains("took this one for dead"), "{error}");
+        assert_eq!(endings(folder, &id), BTreeSet::new());
+    }
+
+    #[tokio::test]
+    async fn what_is_left_of_a_backup_is_asked_of_the_place() {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path();
+        let (Upload { id, repository, .. }, _) = written(folder);
+        for (name, left) in
+            [("begun.json", (false, false)), ("tar.gz", (false, true)), ("manifest.json", (true, true))]
+        {
+            fs::write(folder.join(format!("{id}.{name}")), "").unwrap();
+            assert_eq!(repository.left_of(&id).await.unwrap(), left, "{name}");
+        }
+        let held = super::super::Mark::Held { why: "drill-1".to_owned() };
+        let held = super::super::Marker { id: id.clone(), at: id.at(), mark: held };
+        assert_eq!(repository.markers_of(&id).await.unwrap(), []);
+        repository.mark(&held).await.unwrap();
+        assert_eq!(repository.markers_of(&id).await.unwrap(), [held]);
+    }
+
+    #[tokio::test]
+    async fn the_mark_goes_before_what_it_protects() {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path();
+        let (upload, _) = written(folder);
+        let Upload { id, repository, .. } = upload;
+        let archive = format!("{id}.tar.gz");
+        // It cannot be removed: where the removal stops, all before it was done.
+        fs::create_dir(folder.join(&archive)).unwrap();
+        let names = [format!("{id}.begun.json"), archive.clone()];
+        repository.clean_names(&id, &names).await.unwrap_err();
+        assert!(!endings(folder, &id).contains(".begun.json"));
+        // A manifest that came before the mark was gone: its backup stays.
+        fs::remove_dir(folder.join(&archive)).unwrap();
+        for name in [&names[0], &archive, &format!("{id}.manifest.json")] {
+            fs::write(folder.join(name), "{}").unwrap();
+        }
+        repository.clean_names(&id, &names).await.unwrap();
+        assert!(endings(folder, &id).is_superset(&[".manifest.json", ".tar.gz"].map(str::to_owned).into()));
+        assert!(!endings(folder, &id).contains(".begun.json"));
     }
 }
