@@ -189,6 +189,16 @@ fn what_cannot_be_looked_at_is_unknown_and_says_nothing_about_the_backup() {
     for part in ["0/3", "4/3", "x", "200%", &id] {
         sandbox.run(&["backup", "verify", "--read-data", part]).code(3);
     }
+    // What a later version made: nothing is known of it, and nothing is wrong with it.
+    let manifest = object(&sandbox, "models", &format!("{id}.manifest.json"));
+    let told = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, told.replacen("mlopsctl/backup/v1", "mlopsctl/backup/v2", 1)).unwrap();
+    let before = markers(&sandbox, "models");
+    let run = sandbox.run(&["backup", "verify", "-o", "json"]);
+    assert_eq!(finding(run.code(3))["verdict"], "unknown", "{}", run.stdout);
+    assert_eq!(markers(&sandbox, "models"), before);
+    let run = sandbox.run(&["backup", "restore", &id, "--to", "to", "--yes"]);
+    assert!(run.transcript().contains("newer version"), "{}", run.transcript());
     // A place that is no folder.
     sandbox.env("MLOPSCTL_STORE", format!("file://{}", sandbox.write("file", "x").display()));
     let run = sandbox.run(&["backup", "verify", "-o", "json"]);

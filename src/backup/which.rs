@@ -1,5 +1,7 @@
 //! Which backup is meant: the one of an id, the newest of a set, the newest before a time.
 
+use std::sync::Arc;
+
 use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -13,12 +15,12 @@ pub(crate) struct Found {
     pub(crate) repository: Repository,
     pub(crate) entry: Entry,
     /// The oldest first.
-    pub(crate) all: Vec<Entry>,
+    pub(crate) all: Arc<[Entry]>,
 }
 
 impl Found {
     fn new(repository: &Repository, listing: &Listing, entry: &Entry) -> Self {
-        Self { repository: repository.clone(), entry: entry.clone(), all: listing.backups.clone() }
+        Self { repository: repository.clone(), entry: entry.clone(), all: listing.backups.clone().into() }
     }
 
     /// Another backup of the set that could be used instead: the nearest in time that is not known to be bad, those

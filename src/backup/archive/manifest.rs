@@ -224,6 +224,24 @@ pub enum Unreadable {
     Changed,
 }
 
+impl Unreadable {
+    /// Whether it is what a later version of this program wrote: nothing is wrong with it.
+    pub fn is_newer(&self) -> bool {
+        let version = |schema: &str| {
+            let (name, version) = schema.rsplit_once("/v")?;
+            Some((name.to_owned(), version.parse::<u32>().ok()?))
+        };
+        let Self::Layout(layout) = self else { return false };
+        let (Some(found), Some(known)) = (version(layout), version(SCHEMA)) else { return false };
+        found.0 == known.0 && found.1 > known.1
+    }
+
+    /// Whether an error says that a manifest is damaged.
+    pub fn is_damage(error: &anyhow::Error) -> bool {
+        error.chain().filter_map(|cause| cause.downcast_ref::<Self>()).any(|cause| !cause.is_newer())
+    }
+}
+
 #[derive(Deserialize)]
 struct Head {
     schema: String,
@@ -350,6 +368,22 @@ mod tests {
         let mut out = Vec::new();
         manifest.write(&mut out).unwrap();
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_a_later_version_wrote_is_not_damaged() {
+        let (name, version) = SCHEMA.rsplit_once("/v").unwrap();
+        let next = version.parse::<u32>().unwrap() + 1;
+        for (layout, newer) in [
+            (format!("{name}/v{next}"), true),
+            (format!("{name}/v0"), false),
+            (format!("{name}x/v{next}"), false),
+            ("mlopsctl".to_owned(), false),
+        ] {
+            let error = anyhow::Error::new(Unreadable::Layout(layout.clone())).context("reading it");
+            assert_eq!(Unreadable::is_damage(&error), !newer, "{layout}");
+        }
+        assert!(!Unreadable::is_damage(&anyhow::anyhow!("no answer")));
     }
 
     #[test]

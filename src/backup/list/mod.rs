@@ -113,9 +113,7 @@ async fn see(cx: &Context, repository: &Repository, manifest: bool) -> Seen {
             Ok(Some(manifest)) => Some(Ok(manifest)),
             // It was removed since it was listed.
             Ok(None) => None,
-            Err(error) if error.chain().any(|cause| cause.is::<Unreadable>()) => {
-                Some(Err((Verdict::Critical, error)))
-            }
+            Err(error) if Unreadable::is_damage(&error) => Some(Err((Verdict::Critical, error))),
             Err(error) => Some(Err((Verdict::Unknown, error))),
         },
     };

@@ -190,8 +190,13 @@ async fn manifest(cx: &Context, from: &From, found: &Found) -> Result<Manifest> 
     }
     match read_manifest(cx, from).await {
         Ok(manifest) => manifest.with_context(|| format!("backup {id} has no manifest")),
-        Err(error) if error.chain().any(|cause| cause.is::<Unreadable>()) => {
+        Err(error) if Unreadable::is_damage(&error) => {
             Err(damaged(format!("{id}.manifest.json is damaged: {error:#}")).into())
+        }
+        Err(error) if error.chain().any(|cause| cause.is::<Unreadable>()) => {
+            let fault =
+                Fault::new(format!("{id} was made by a newer version: {error:#}; nothing was changed"));
+            Err(fault.hint("restore it with that version of mlopsctl").into())
         }
         Err(error) => Err(error),
     }

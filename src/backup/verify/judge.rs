@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Depth, Seen};
+use super::{Depth, Lost, Seen};
 use crate::{
     backup::{
         archive::{Damage, Manifest, Verified},
@@ -31,7 +31,10 @@ pub(super) fn judge(finding_id: String, found: &Found, depth: Depth, seen: &Seen
     let (manifest_name, archive_name) = (format!("{id}.manifest.json"), format!("{id}.tar.gz"));
     let (verdict, message) = match seen {
         Seen::Unreachable(why) => (Verdict::Unknown, format!("{id} could not be read: {why}")),
-        Seen::NoManifest(why) => (Verdict::Critical, format!("{manifest_name} {why}")),
+        Seen::NoManifest(Lost::Gone) => (Verdict::Critical, format!("{manifest_name} is gone")),
+        Seen::NoManifest(Lost::Damaged(how)) => {
+            (Verdict::Critical, format!("{manifest_name} is damaged: {how}"))
+        }
         Seen::Misplaced(why) => (Verdict::Critical, format!("{manifest_name} does not belong here: {why}")),
         Seen::NoArchive => (Verdict::Critical, format!("{archive_name} is missing")),
         Seen::Read(_, verified) if !verified.damage.is_empty() => {

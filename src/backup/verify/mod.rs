@@ -3,6 +3,8 @@
 mod depth;
 mod judge;
 
+use std::{sync::Arc, time::Duration};
+
 use anyhow::Result;
 use clap::Args;
 use depth::{Depth, ReadData};
@@ -10,7 +12,7 @@ pub(super) use judge::tell;
 
 use super::{
     archive::{self, ReadError, Unreadable, Verified},
-    repository::{Mark, Marker, Repository},
+    repository::{BackupId, Entry, Mark, Marker, Repository},
     which::{self, Found},
     work,
 };
@@ -21,6 +23,9 @@ use crate::{
     ui::Document,
     usage::switch,
 };
+
+/// Between the two looks for what is left of a backup that has lost its manifest.
+const REMOVAL: Duration = Duration::from_secs(2);
 
 /// Check that backups are whole
 ///
@@ -66,7 +71,10 @@ pub(super) async fn run(cx: &Context, args: &VerifyArgs) -> Result<Document> {
     let mut findings = Vec::new();
     for target in targets(cx, args).await? {
         findings.push(match target {
-            Target::Backup(id, found) => look_at(cx, id, &found, args.read_data).await?,
+            Target::Backup(id, found) => match look_at(cx, id, &found, args.read_data).await? {
+                Some(finding) => finding,
+                None => continue,
+            },
             Target::Gap(finding) => *finding,
         });
     }
@@ -94,14 +102,14 @@ async fn targets(cx: &Context, args: &VerifyArgs) -> Result<Vec<Target>> {
         let repository = Repository::of(cx, &set)?;
         let id = format!("backup.{set}.verified");
         let gap = |message: String| Target::Gap(Box::new(Finding::new(&id, &set, Verdict::Unknown, message)));
-        let all = match repository.list().await {
-            Ok(listing) => listing.backups,
+        let all: Arc<[Entry]> = match repository.list().await {
+            Ok(listing) => listing.backups.into(),
             Err(error) => {
                 targets.push(gap(format!("its backups cannot be listed: {error:#}")));
                 continue;
             }
         };
-        let found = |entry| Found { repository: repository.clone(), entry, all: all.clone() };
+        let found = |entry| Found { repository: repository.clone(), entry, all: Arc::clone(&all) };
         if args.all && !all.is_empty() {
             let every = all.iter().cloned().map(found);
             targets.extend(every.map(|found| Target::Backup(one_of(&found), Box::new(found))));
@@ -120,13 +128,13 @@ fn one_of(found: &Found) -> String {
     format!("backup.{}.{}", found.repository.set(), found.entry.id)
 }
 
-/// Looks at one backup, and leaves a marker of what was found.
+/// Looks at one backup, and leaves a marker of what was found. None of one that was removed meanwhile.
 async fn look_at(
     cx: &Context,
     finding_id: String,
     found: &Found,
     asked: Option<ReadData>,
-) -> Result<Finding> {
+) -> Result<Option<Finding>> {
     let Found { repository, entry, all } = found;
     let depth = Depth::of(asked, entry, all);
     let started = std::time::Instant::now();
@@ -136,21 +144,41 @@ async fn look_at(
             .exit(Exit::Interrupted)
             .into());
     }
+    if is_gone(repository, &entry.id).await {
+        cx.ui.say(&format!("{} was removed meanwhile: nothing is said about it", entry.id));
+        return Ok(None);
+    }
     let finding = judge::judge(finding_id, found, depth, &seen).took(started.elapsed());
-    if matches!(finding.verdict, Verdict::Ok | Verdict::Critical) {
+    // Without a manifest it is no backup, and nobody would see a marker.
+    let marked = !matches!(seen, Seen::NoManifest(Lost::Gone));
+    if marked && matches!(finding.verdict, Verdict::Ok | Verdict::Critical) {
         let mark = Mark::Verified { depth: depth.to_string(), verdict: finding.verdict };
         let marker = Marker { id: entry.id.clone(), at: cx.clock.now(), mark };
         if let Err(error) = repository.mark(&marker).await {
             cx.ui.warn(&format!("that {} was verified cannot be kept: {error:#}", entry.id));
         }
     }
-    Ok(finding)
+    Ok(Some(finding))
+}
+
+/// Whether nothing is left of a backup. Whoever removes one takes its manifest first, and its archive a moment later.
+/// What cannot be asked counts as there.
+async fn is_gone(repository: &Repository, id: &BackupId) -> bool {
+    for pause in [Duration::ZERO, REMOVAL] {
+        tokio::time::sleep(pause).await;
+        match repository.left_of(id).await {
+            Ok((false, false)) => return true,
+            Ok((false, true)) => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// What was seen of one backup.
 enum Seen {
     /// Whatever its archive is, it cannot be used.
-    NoManifest(String),
+    NoManifest(Lost),
     /// The manifest is that of another.
     Misplaced(String),
     NoArchive,
@@ -159,13 +187,19 @@ enum Seen {
     Unreachable(String),
 }
 
+enum Lost {
+    Gone,
+    /// And how.
+    Damaged(String),
+}
+
 async fn see(cx: &Context, found: &Found, depth: Depth) -> Seen {
     let Found { repository, entry, .. } = found;
     let manifest = match repository.manifest(&entry.id).await {
         Ok(Some(manifest)) => manifest,
-        Ok(None) => return Seen::NoManifest("is gone".to_owned()),
-        Err(error) if error.chain().any(|cause| cause.is::<Unreadable>()) => {
-            return Seen::NoManifest(format!("is damaged: {error:#}"));
+        Ok(None) => return Seen::NoManifest(Lost::Gone),
+        Err(error) if Unreadable::is_damage(&error) => {
+            return Seen::NoManifest(Lost::Damaged(format!("{error:#}")));
         }
         Err(error) => return Seen::Unreachable(format!("{error:#}")),
     };
