@@ -152,8 +152,9 @@ pub(super) async fn drill(asked: &Asked<'_>, set: &str, number: usize) -> Result
     let repository = Repository::of(cx, set)?;
     drill.place = repository.shown();
     let Some(entry) = find(asked, &mut drill, &repository).await? else { return Ok(drill) };
-    let held =
-        Marker { id: entry.id.clone(), at: cx.clock.now(), mark: Mark::Held { why: "drill".to_owned() } };
+    // A name of its own: whoever ends first takes only its own away.
+    let why = format!("drill-{}", BackupId::new(cx.clock.now()).as_str().to_ascii_lowercase());
+    let held = Marker { id: entry.id.clone(), at: cx.clock.now(), mark: Mark::Held { why } };
     let holds = repository.mark(&held).await;
     if let Err(error) = &holds {
         cx.ui.warn(&format!("{} is not held against pruning meanwhile: {error:#}", entry.id));
@@ -240,8 +241,7 @@ async fn read_manifest(
         }
         Ok(None) => (Verdict::Critical, format!("{id}.manifest.json is gone")),
         Err(error) => {
-            let bad = error.chain().any(|cause| cause.is::<Unreadable>());
-            let verdict = if bad { Verdict::Critical } else { Verdict::Unknown };
+            let verdict = if Unreadable::is_damage(&error) { Verdict::Critical } else { Verdict::Unknown };
             (verdict, format!("the manifest of {id} cannot be used: {error:#}"))
         }
     };

@@ -5,7 +5,10 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use super::{show, survey::Survey};
+use super::{
+    show,
+    survey::{self, Survey},
+};
 use crate::{
     backup::repository::{BackupId, Leftover, Repository},
     config::Keep,
@@ -174,12 +177,26 @@ async fn remove(cx: &Context, planned: &Planned, consent: &Consent) -> Result<Re
             done.stays.push((id.clone(), why.word().to_owned()));
             continue;
         }
-        match repository.remove(id, consent).await {
+        let removed = match is_held(cx, repository, id).await {
+            Ok(true) => {
+                done.stays.push((id.clone(), "held".to_owned()));
+                continue;
+            }
+            Ok(false) => repository.remove(id, consent).await,
+            Err(error) => Err(error),
+        };
+        match removed {
             Ok(()) => done.removed.push(id.clone()),
             Err(error) => done.refused.push((id.clone(), format!("{error:#}"))),
         }
     }
     Ok(done)
+}
+
+/// Whether somebody holds it now: who reads it says so first, however fresh the listing is.
+async fn is_held(cx: &Context, repository: &Repository, id: &BackupId) -> Result<bool> {
+    let markers = repository.markers_of(id).await?;
+    Ok(markers.iter().any(|marker| survey::holds_still(marker, cx.clock.now())))
 }
 
 impl Removed {

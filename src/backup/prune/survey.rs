@@ -100,7 +100,7 @@ fn is_hold(marker: &Marker) -> bool {
 }
 
 /// What a person wants kept stays so; what a program holds while it reads does for a day.
-fn holds_still(marker: &Marker, now: DateTime<Utc>) -> bool {
+pub(super) fn holds_still(marker: &Marker, now: DateTime<Utc>) -> bool {
     match &marker.mark {
         Mark::Held { why } if ["restore", "drill"].iter().any(|program| why.starts_with(program)) => {
             now - marker.at < HOLD
