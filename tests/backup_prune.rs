@@ -189,6 +189,24 @@ fn what_is_held_damaged_or_left_over_is_known_as_such() {
 }
 
 #[test]
+fn damage_counts_whoever_found_it_and_the_last_good_one_stays() {
+    for (found, left) in [
+        ("restored.critical", "ef"),
+        ("drilled.critical", "ef"),
+        ("verified.2-of-10.critical", "ef"),
+        // The last good one may go only once all of the damaged one was read again.
+        ("drilled.warning", "f"),
+    ] {
+        let sandbox = sandbox("{ last: 1 }");
+        mark(&sandbox, DAYS[5], "20260309T160000Z.verified.all.ok");
+        mark(&sandbox, DAYS[5], &format!("20260309T170000Z.{found}"));
+        mark(&sandbox, DAYS[5], "20260309T180000Z.verified.manifest.ok");
+        let run = sandbox.run(&["backup", "prune", "--yes"]);
+        assert_eq!(self::left(&sandbox), left, "{found}: {}", run.code(0).stderr);
+    }
+}
+
+#[test]
 fn what_comes_to_be_held_after_the_plan_was_made_stays() {
     let sandbox = sandbox("{ last: 1 }");
     let args = ["backup", "prune", "--yes", "-o", "json"];

@@ -6,8 +6,8 @@ use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::repository::{Entry, Leftover, Listing, Mark, Repository};
-use crate::{config::local_time::start_of_day, context::Context, error::Fault, finding::Verdict};
+use super::repository::{Entry, Leftover, Listing, Repository};
+use crate::{config::local_time::start_of_day, context::Context, error::Fault};
 
 /// A backup, and the others of its set.
 #[derive(Debug, Clone)]
@@ -26,10 +26,10 @@ impl Found {
     /// Another backup of the set that could be used instead: the nearest in time that is not known to be bad, those
     /// that were read whole first.
     pub(crate) fn other_good(&self) -> Option<&Entry> {
-        let good = self.all.iter().filter(|other| other.id != self.entry.id && is_usable(other));
+        let good = self.all.iter().filter(|other| other.id != self.entry.id && other.quality().is_good());
         good.min_by_key(|other| {
             let apart = (other.id.at() - self.entry.id.at()).num_seconds().abs();
-            (!was_read_whole(other), apart)
+            (!other.was_read_whole(), apart)
         })
     }
 }
@@ -105,11 +105,11 @@ pub(crate) async fn newest(cx: &Context, set: &str, before: Option<DateTime<Utc>
             None => fault.hint(format!("make one: mlopsctl backup create {set}")),
         });
     };
-    if is_usable(newest) {
+    if newest.quality().is_good() {
         return Ok(Found::new(&repository, &listing, newest));
     }
     let why = if newest.size_bytes.is_none() { "has lost its archive" } else { "was found damaged" };
-    match candidates.find(|entry| is_usable(entry)) {
+    match candidates.find(|entry| entry.quality().is_good()) {
         Some(other) => {
             cx.ui.warn(&format!("{} {why}; taking {} instead", newest.id, other.id));
             Ok(Found::new(&repository, &listing, other))
@@ -120,30 +120,6 @@ pub(crate) async fn newest(cx: &Context, set: &str, before: Option<DateTime<Utc>
             Ok(Found::new(&repository, &listing, newest))
         }
     }
-}
-
-/// Whether nothing speaks against it: its archive is there, and no look since it was last read whole found it damaged.
-pub(crate) fn is_usable(entry: &Entry) -> bool {
-    let mut good = true;
-    for marker in &entry.markers {
-        match &marker.mark {
-            Mark::Verified { depth, verdict: Verdict::Ok } => good |= depth == "all",
-            Mark::Restored { verdict: Verdict::Ok } | Mark::Drilled { verdict: Verdict::Ok } => good = true,
-            Mark::Verified { verdict, .. } | Mark::Restored { verdict } | Mark::Drilled { verdict } => {
-                good &= *verdict != Verdict::Critical;
-            }
-            Mark::Held { .. } => {}
-        }
-    }
-    good && entry.size_bytes.is_some()
-}
-
-fn was_read_whole(entry: &Entry) -> bool {
-    entry.markers.iter().any(|marker| match &marker.mark {
-        Mark::Verified { depth, verdict } => depth == "all" && *verdict == Verdict::Ok,
-        Mark::Restored { verdict } | Mark::Drilled { verdict } => *verdict == Verdict::Ok,
-        Mark::Held { .. } => false,
-    })
 }
 
 /// A time as people write one: RFC 3339, or a date, which begins where its zone says.
@@ -163,35 +139,6 @@ pub(crate) fn parse_time(text: &str, zone: Tz) -> Result<DateTime<Utc>, String> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backup::repository::{BackupId, Marker};
-
-    fn entry(marks: &[Mark]) -> Entry {
-        let id = BackupId::parse("20261121T131409Z4k7q").unwrap();
-        let markers =
-            marks.iter().map(|mark| Marker { id: id.clone(), at: DateTime::UNIX_EPOCH, mark: mark.clone() });
-        let markers = markers.collect();
-        Entry { id, size_bytes: Some(1), committed: DateTime::UNIX_EPOCH, markers }
-    }
-
-    #[test]
-    fn a_damaged_backup_stays_so_until_all_of_it_was_read_again() {
-        let read = |depth: &str, verdict| Mark::Verified { depth: depth.to_owned(), verdict };
-        let (good, bad) = (Verdict::Ok, Verdict::Critical);
-        for (marks, usable) in [
-            (vec![], true),
-            (vec![read("all", good)], true),
-            (vec![read("3-of-10", bad)], false),
-            (vec![read("all", bad), read("manifest", good)], false),
-            (vec![read("all", bad), read("2-of-10", good)], false),
-            (vec![read("all", bad), read("all", good)], true),
-            (vec![read("all", good), Mark::Restored { verdict: bad }], false),
-            (vec![read("all", bad), Mark::Drilled { verdict: good }], true),
-            (vec![Mark::Drilled { verdict: Verdict::Warning }], true),
-        ] {
-            assert_eq!(is_usable(&entry(&marks)), usable, "{marks:?}");
-        }
-        assert!(!is_usable(&Entry { size_bytes: None, ..entry(&[]) }));
-    }
 
     #[test]
     fn times_are_read_in_the_zone_of_the_configuration() {

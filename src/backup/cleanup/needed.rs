@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::{
-    backup::{bundle::SeenFile, prune, repository::Repository},
+    backup::{bundle::SeenFile, repository::Repository},
     client::{Mlflow, mlflow::Kind as Many},
     config::Kind,
     context::Context,
@@ -82,7 +82,7 @@ impl Needed {
                 continue;
             }
             let newest = match Repository::of(cx, name) {
-                Ok(repository) => prune::newest_good(cx, &repository).await,
+                Ok(repository) => newest_good(&repository).await,
                 Err(fault) => Err(fault.into()),
             };
             let newest = newest.unwrap_or_else(|error| {
@@ -132,6 +132,12 @@ impl Registry {
             Self::Absent | Self::Silent => None,
         }
     }
+}
+
+/// When the newest good backup was begun.
+async fn newest_good(repository: &Repository) -> Result<Option<DateTime<Utc>>> {
+    let listing = repository.list().await?;
+    Ok(listing.backups.iter().rev().find(|entry| entry.quality().is_good()).map(|entry| entry.id.at()))
 }
 
 /// Every version of every registered model.

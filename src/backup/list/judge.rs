@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 use crate::{
     backup::{
         archive::Manifest,
-        repository::{Entry, Leftover, Listing, Mark, Repository},
-        which,
+        repository::{Entry, Leftover, Listing, Mark, Quality, Repository},
     },
     config::BackupSet,
     context::Context,
@@ -135,8 +134,8 @@ impl About<'_> {
             let text = format!("its archive is gone{}", instead.unwrap_or_default());
             return Some((Verdict::Critical, text, create(set)));
         };
-        if let Some((at, what)) = damaged(self.newest) {
-            let text = format!("damaged, as {what} of {} found", time(at));
+        if let Quality::Damaged { at, by } = self.newest.quality() {
+            let text = format!("damaged, as {by} of {} found", time(at));
             return Some((Verdict::Critical, text, format!("{}; mlopsctl backup verify {id}", create(set))));
         }
         match self.manifest {
@@ -153,7 +152,7 @@ impl About<'_> {
     }
 
     fn last_good(&self) -> Option<&Entry> {
-        self.listing.backups.iter().rev().find(|entry| which::is_usable(entry))
+        self.listing.backups.iter().rev().find(|entry| entry.quality().is_good())
     }
 
     /// Older backups of which only the manifest is left.
@@ -228,22 +227,6 @@ fn last(listing: &Listing, is: Proof) -> Option<(&Entry, DateTime<Utc>, Option<&
 /// The last such mark of a backup.
 pub(super) fn last_of(entry: &Entry, is: Proof) -> Option<(DateTime<Utc>, Option<&str>)> {
     entry.markers.iter().filter_map(|marker| Some((marker.at, is(&marker.mark)?))).max_by_key(|(at, _)| *at)
-}
-
-/// That a backup, though its archive is there, was seen to be bad and not to be good since; when, and by what.
-pub(super) fn damaged(entry: &Entry) -> Option<(DateTime<Utc>, String)> {
-    if entry.size_bytes.is_none() || which::is_usable(entry) {
-        return None;
-    }
-    let bad = entry.markers.iter().rev().find_map(|marker| match &marker.mark {
-        Mark::Verified { depth, verdict: Verdict::Critical } => {
-            Some((marker.at, format!("the verification ({depth})")))
-        }
-        Mark::Restored { verdict: Verdict::Critical } => Some((marker.at, "the restore".to_owned())),
-        Mark::Drilled { verdict: Verdict::Critical } => Some((marker.at, "the drill".to_owned())),
-        _ => None,
-    });
-    Some(bad.unwrap_or((entry.committed, "a marker".to_owned())))
 }
 
 /// Missed by a tenth, the next backup may be under way.

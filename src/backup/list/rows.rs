@@ -3,9 +3,9 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::judge::{PROOFS, damaged, last_of, size_said};
+use super::judge::{PROOFS, last_of, size_said};
 use crate::{
-    backup::repository::{Entry, Leftover, Listing as Found, Mark, Repository},
+    backup::repository::{Entry, Leftover, Listing as Found, Mark, Quality, Repository},
     context::Context,
     ui::Listing,
 };
@@ -44,10 +44,10 @@ pub(super) fn rows(cx: &Context, repositories: &[Repository], listed: Vec<Result
 }
 
 fn state(entry: &Entry) -> &'static str {
-    match entry.size_bytes {
-        None => "archive gone",
-        Some(_) if damaged(entry).is_some() => "damaged",
-        Some(_) => "whole",
+    match entry.quality() {
+        Quality::Incomplete => "archive gone",
+        Quality::Damaged { .. } => "damaged",
+        Quality::Good => "whole",
     }
 }
 

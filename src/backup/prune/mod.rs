@@ -7,9 +7,7 @@ mod survey;
 
 pub use action::PruneAction;
 use anyhow::Result;
-use chrono::{DateTime, Utc};
 use clap::Args;
-use retention::Quality;
 use survey::Survey;
 
 use super::repository::Repository;
@@ -125,13 +123,6 @@ pub(super) async fn run(cx: &Context, args: &PruneArgs) -> Result<Document> {
         }
         other => other,
     })
-}
-
-/// When the newest good backup of a set was begun, as far as it is known; none where there is none.
-pub(super) async fn newest_good(cx: &Context, repository: &Repository) -> Result<Option<DateTime<Utc>>> {
-    let survey = Survey::take(cx, repository, &Keep::default()).await?;
-    let good = survey.decisions.iter().find(|decision| decision.backup.quality == Quality::Good);
-    Ok(good.map(|decision| decision.backup.at))
 }
 
 /// The sets and their rules.

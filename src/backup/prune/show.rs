@@ -2,12 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    retention::{Decision, Quality},
-    survey::Survey,
-};
+use super::{retention::Decision, survey::Survey};
 use crate::{
-    backup::repository::Mark,
+    backup::repository::{Mark, Quality},
     context::Context,
     finding::{Finding, Quantity, Unit, Verdict},
 };
@@ -96,9 +93,9 @@ fn summary(survey: &Survey) -> String {
 
 /// Why it stays, or what is wrong with it.
 fn remark(decision: &Decision) -> String {
-    let quality = match decision.backup.quality {
+    let quality = match &decision.backup.quality {
         Quality::Good => None,
-        Quality::Damaged => Some("damaged"),
+        Quality::Damaged { .. } => Some("damaged"),
         Quality::Incomplete => Some("its archive is gone"),
     };
     let why: Vec<&str> = quality.into_iter().chain(decision.kept_by.iter().map(|why| why.word())).collect();
@@ -110,7 +107,7 @@ pub(super) fn finding(survey: &Survey) -> Finding {
     let row = |decision: &Decision| -> Value {
         let seen = &decision.backup;
         json!({
-            "id": seen.id, "size_bytes": survey.size_bytes(&seen.id), "quality": seen.quality, "why": decision.kept_by,
+            "id": seen.id, "size_bytes": survey.size_bytes(&seen.id), "quality": seen.quality.word(), "why": decision.kept_by,
         })
     };
     let set = &survey.set;

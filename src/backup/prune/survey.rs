@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::retention::{Decision, Quality, Seen, decide};
+use super::retention::{Decision, Seen, decide};
 use crate::{
     backup::repository::{BackupId, Entry, Leftover, Mark, Marker, Repository},
     config::Keep,
     context::Context,
-    finding::Verdict,
 };
 
 /// How long the hold of a restore or a drill counts: one that was killed never takes its hold away.
@@ -71,28 +70,8 @@ impl Survey {
 }
 
 fn see(entry: &Entry, now: DateTime<Utc>) -> Seen {
-    let Entry { id, size_bytes, committed: _, markers } = entry;
-    let quality = match size_bytes {
-        None => Quality::Incomplete,
-        Some(_) if is_damaged(markers) => Quality::Damaged,
-        Some(_) => Quality::Good,
-    };
-    Seen { id: id.clone(), at: id.at(), quality, held: markers.iter().any(|marker| holds_still(marker, now)) }
-}
-
-/// Damage that was found stays found until a later verification of every byte finds none: one of a part may have looked
-/// elsewhere.
-fn is_damaged(markers: &[Marker]) -> bool {
-    let newest = |wanted: fn(&str, Verdict) -> bool| {
-        let times = markers.iter().filter_map(|marker| match &marker.mark {
-            Mark::Verified { depth, verdict } if wanted(depth, *verdict) => Some(marker.at),
-            _ => None,
-        });
-        times.max()
-    };
-    let bad = newest(|_, verdict| verdict == Verdict::Critical);
-    let whole = newest(|depth, verdict| depth == "all" && matches!(verdict, Verdict::Ok | Verdict::Warning));
-    bad.is_some_and(|bad| whole.is_none_or(|whole| whole <= bad))
+    let held = entry.markers.iter().any(|marker| holds_still(marker, now));
+    Seen { id: entry.id.clone(), at: entry.id.at(), quality: entry.quality(), held }
 }
 
 fn is_hold(marker: &Marker) -> bool {
@@ -120,30 +99,6 @@ mod tests {
 
     fn marker(hour: i64, mark: Mark) -> Marker {
         Marker { id: BackupId::new(at(0)), at: at(hour), mark }
-    }
-
-    #[test]
-    fn damage_is_forgotten_only_once_every_byte_was_good() {
-        let cases: &[(&[(&str, Verdict)], bool)] = &[
-            (&[], false),
-            (&[("all", Verdict::Ok)], false),
-            (&[("manifest", Verdict::Critical)], true),
-            (&[("all", Verdict::Critical), ("manifest", Verdict::Ok)], true),
-            (&[("3-of-10", Verdict::Critical), ("4-of-10", Verdict::Ok)], true),
-            (&[("all", Verdict::Critical), ("all", Verdict::Unknown)], true),
-            (&[("3-of-10", Verdict::Critical), ("all", Verdict::Ok)], false),
-            (&[("all", Verdict::Ok), ("all", Verdict::Critical)], true),
-            (&[("all", Verdict::Unknown)], false),
-        ];
-        for (verifications, damaged) in cases {
-            let markers: Vec<Marker> = (1..)
-                .zip(*verifications)
-                .map(|(hour, (depth, verdict))| {
-                    marker(hour, Mark::Verified { depth: (*depth).to_owned(), verdict: *verdict })
-                })
-                .collect();
-            assert_eq!(is_damaged(&markers), *damaged, "{verifications:?}");
-        }
     }
 
     #[test]

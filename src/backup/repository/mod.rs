@@ -20,6 +20,7 @@ mod name;
 mod parts;
 mod patience;
 mod place;
+mod quality;
 mod ranges;
 mod upload;
 
@@ -29,6 +30,7 @@ pub(super) use self::{bucket::Bucket, folder::Draft, place::Place};
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 pub use name::{BackupId, Mark, Marker, ObjectName};
+pub use quality::Quality;
 pub use upload::Upload;
 
 use self::{

@@ -10,19 +10,10 @@ use chrono::{DateTime, Datelike as _, Offset as _, TimeDelta, Timelike as _, Utc
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::{backup::repository::BackupId, config::Keep};
-
-/// What is known of a backup.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Quality {
-    /// Its manifest and archive are there, and nobody has found damage.
-    Good,
-    /// A verification found damage, and no later one of every byte found none.
-    Damaged,
-    /// There is a manifest without an archive.
-    Incomplete,
-}
+use crate::{
+    backup::repository::{BackupId, Quality},
+    config::Keep,
+};
 
 /// A backup, as far as retention looks at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,16 +90,16 @@ pub(crate) fn decide(keep: &Keep, backups: &[Seen], now: DateTime<Utc>, zone: Tz
         return all;
     }
     let mut good: Vec<&mut Decision> =
-        all.iter_mut().filter(|decision| decision.backup.quality == Quality::Good).collect();
+        all.iter_mut().filter(|decision| decision.backup.quality.is_good()).collect();
     by_rules(keep, &mut good, now, zone);
     for decision in &mut all {
         if decision.backup.held {
             decision.kept_by.push(Why::Held);
         }
     }
-    let newest = all.iter().position(|decision| decision.backup.quality == Quality::Good);
+    let newest = all.iter().position(|decision| decision.backup.quality.is_good());
     for (index, decision) in all.iter_mut().enumerate() {
-        let is_bad = decision.backup.quality != Quality::Good;
+        let is_bad = !decision.backup.quality.is_good();
         if is_bad && newest.is_none_or(|newest| index < newest) {
             decision.kept_by.push(Why::NothingBetter);
         }
@@ -162,7 +153,7 @@ type BucketOf = fn(DateTime<Tz>) -> Bucket;
 /// Keeps further good ones, the newest first, until there are as many as must always be.
 fn keep_enough(keep: &Keep, all: &mut [Decision]) {
     let floor = keep.min_redundancy.unwrap_or(1).max(1) as usize;
-    let is_good = |decision: &Decision| decision.backup.quality == Quality::Good;
+    let is_good = |decision: &Decision| decision.backup.quality.is_good();
     let kept = all.iter().filter(|decision| is_good(decision) && decision.stays()).count();
     let spare = all.iter_mut().filter(|decision| is_good(decision) && !decision.stays());
     spare.take(floor.saturating_sub(kept)).for_each(|decision| decision.kept_by.push(Why::Redundancy));

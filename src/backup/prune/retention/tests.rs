@@ -12,6 +12,10 @@ fn seen(at: DateTime<Utc>, number: usize, quality: Quality) -> Seen {
     Seen { id: BackupId::parse(&id).unwrap(), at, quality, held: false }
 }
 
+fn damaged() -> Quality {
+    Quality::Damaged { at: DateTime::UNIX_EPOCH, by: "the restore".to_owned() }
+}
+
 fn good(times: &[&str]) -> Vec<Seen> {
     times.iter().enumerate().map(|(i, at)| seen(time(at), i, Quality::Good)).collect()
 }
@@ -173,7 +177,7 @@ fn time_alone_lets_nothing_go_and_a_clock_that_was_wrong_neither() {
 fn what_is_not_good_takes_no_place_and_goes_only_when_a_newer_good_one_stays() {
     let now = time("2026-03-10T00:00:00Z");
     let mut all = good(&["2026-03-01T03:00:00Z", "2026-03-02T03:00:00Z", "2026-03-03T03:00:00Z"]);
-    all[2].quality = Quality::Damaged;
+    all[2].quality = damaged();
     assert_eq!(
         kept(&decide(&keep("last: 1"), &all, now, Tz::UTC)),
         ["03-03T03:00 no newer good one", "03-02T03:00 newest good+last"]
@@ -181,7 +185,7 @@ fn what_is_not_good_takes_no_place_and_goes_only_when_a_newer_good_one_stays() {
     all[0].quality = Quality::Incomplete;
     let kept_now = kept(&decide(&keep("daily: 7"), &all, now, Tz::UTC));
     assert_eq!(kept_now, ["03-03T03:00 no newer good one", "03-02T03:00 newest good+daily"]);
-    all[1].quality = Quality::Damaged;
+    all[1].quality = damaged();
     assert_eq!(kept(&decide(&keep("last: 1"), &all, now, Tz::UTC)).len(), 3, "none is good: all stay");
     assert_eq!(decide(&keep("last: 1"), &[], now, Tz::UTC), []);
 }
@@ -206,7 +210,7 @@ fn backups(raw: &[(u32, u8, bool)]) -> Vec<Seen> {
     let one = |(number, (at, quality, held)): (usize, &(u32, u8, bool))| {
         let quality = match quality {
             0 => Quality::Incomplete,
-            1 | 2 => Quality::Damaged,
+            1 | 2 => damaged(),
             _ => Quality::Good,
         };
         let at = first + TimeDelta::seconds(i64::from(*at));
