@@ -6,12 +6,12 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use rustix::process::Signal;
 use serde_json::json;
 
 use crate::support::{
     cli::Sandbox,
     faulty::{Answer, FaultyServer},
+    terminal::Terminal,
 };
 
 const RUN: &str = "0123456789abcdef0123456789abcdef";
@@ -22,6 +22,12 @@ fn file(sandbox: &Sandbox, path: &str, days: u64) -> PathBuf {
     let time = SystemTime::now() - Duration::from_secs(days * 86_400);
     File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
     path
+}
+
+/// What a person saw of it at a terminal, who agreed in advance.
+#[track_caller]
+fn at_terminal(sandbox: &Sandbox, words: &[&str], code: i32) -> String {
+    Terminal::start(sandbox, words).end(code)
 }
 
 #[test]
@@ -36,8 +42,14 @@ fn the_oldest_go_until_the_folder_is_small_enough() {
     let dry = sandbox.run(&["cleanup", "--dry-run", "-o", "json"]).code(0).json();
     assert_eq!(dry["findings"][0]["evidence"]["goes"].as_array().unwrap().len(), 2, "{dry}");
     assert!(files.iter().all(|file| file.exists()));
-    let done = sandbox.run(&["cleanup", "--yes", "-o", "json"]).code(0).json();
-    assert_eq!(done["summary"], "removed 2 files (2 kB) from monitoring");
+    // Where nobody looks nothing goes, whatever was agreed to.
+    let unattended = sandbox.run(&["cleanup", "--yes", "-o", "json"]);
+    assert_eq!(unattended.code(5).json()["result"], "declined");
+    assert!(unattended.stderr.contains("2 files (2 kB) would go"), "{}", unattended.stderr);
+    assert!(unattended.stdout.contains("at a terminal"), "{}", unattended.stdout);
+    assert!(files.iter().all(|file| file.exists()));
+    let done = at_terminal(&sandbox, &["cleanup", "--yes"], 0);
+    assert!(done.contains("removed 2 files (2 kB) from monitoring"), "{done}");
     let there: Vec<bool> = files.iter().map(|file| file.exists()).collect();
     assert_eq!(there, [false, false, true, true, true]);
     let nothing = sandbox.run(&["cleanup", "--yes"]);
@@ -56,9 +68,8 @@ fn what_is_young_written_or_a_database_stays() {
     ];
     let old = file(&sandbox, "monitoring/old.json", 31);
     let writer = File::options().append(true).open(&kept[3]).unwrap();
-    let run = sandbox.run(&["cleanup", "--above", "1B", "--yes"]);
-    run.code(0);
-    assert!(kept.iter().all(|file| file.exists()) && !old.exists(), "{}", run.stderr);
+    let page = at_terminal(&sandbox, &["cleanup", "--above", "1B", "--yes"], 0);
+    assert!(kept.iter().all(|file| file.exists()) && !old.exists(), "{page}");
     let stuck = sandbox.run(&["cleanup", "--above", "1B", "--yes"]);
     assert!(stuck.code(1).stdout.contains("nothing of it may go"), "{}", stuck.stdout);
     assert!(stuck.stderr.contains("1 files  being written"), "{}", stuck.stderr);
@@ -66,25 +77,32 @@ fn what_is_young_written_or_a_database_stays() {
 }
 
 #[test]
-fn what_no_backup_has_yet_stays() {
-    let mut sandbox = Sandbox::new();
-    sandbox.now("2026-06-01T00:00:00Z");
-    sandbox
-        .config("backup: { sets: { models: { paths: [models/], to: backups/ } } }\ncleanup: { above: 1B }");
-    let at = |path: &str, seconds: u64| {
-        let path = sandbox.write(path, "x".repeat(1000));
-        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
-        File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
-        path
+fn what_no_backup_holds_as_it_is_stays() {
+    let sandbox = Sandbox::new();
+    sandbox.config(
+        "backup: { sets: { reports: { paths: [monitoring/], exclude: ['*.tmp'], to: backups/ } } }\ncleanup: { above: 1B }",
+    );
+    let saved = file(&sandbox, "monitoring/saved.json", 90);
+    let waiting =
+        [file(&sandbox, "monitoring/left-out.tmp", 90), file(&sandbox, "monitoring/rewritten.json", 90)];
+    let stays = |why: &str| {
+        let run = sandbox.run(&["cleanup", "--yes"]);
+        assert!(run.code(1).stderr.contains(why), "{}", run.stderr);
     };
-    // 2026-02-01 and 2026-04-01.
-    let (saved, waiting) = (at("models/saved.pkl", 1_769_904_000), at("models/waiting.pkl", 1_775_001_600));
-    let none = sandbox.run(&["cleanup", "--yes"]);
-    assert!(none.code(1).stderr.contains("2 files  not in a backup yet"), "{}", none.stderr);
-    sandbox.write("backups/20260301T000000Zaaaa.tar.gz", "x");
-    sandbox.write("backups/20260301T000000Zaaaa.manifest.json", "{}");
-    sandbox.run(&["cleanup", "--yes"]).code(0);
-    assert!(!saved.exists() && waiting.exists());
+    stays("3 files  not in its newest good backup as it is now");
+    let made = sandbox.run(&["backup", "create", "-o", "json"]).code(0).json();
+    let id = made["findings"][0]["evidence"]["id"].as_str().unwrap();
+    // Older than the backup, and yet not in it; in it, and yet another one by now.
+    let late = file(&sandbox, "monitoring/late.json", 60);
+    std::fs::write(&waiting[1], "short").unwrap();
+    let time = SystemTime::now() - Duration::from_secs(90 * 86_400);
+    File::options().write(true).open(&waiting[1]).unwrap().set_modified(time).unwrap();
+    // A backup that was found damaged holds nothing.
+    sandbox.write(&format!("backups/{id}.20980101T000000Z.restored.critical"), "");
+    stays("4 files  not in its newest good backup as it is now");
+    sandbox.write(&format!("backups/{id}.20990101T000000Z.verified.all.ok"), "");
+    let page = at_terminal(&sandbox, &["cleanup", "--yes"], 0);
+    assert!(!saved.exists() && late.exists() && waiting.iter().all(|file| file.exists()), "{page}");
 }
 
 #[test]
@@ -102,12 +120,12 @@ fn what_the_registry_needs_stays_and_all_of_it_while_the_registry_is_silent() {
     };
     let there = |files: &[PathBuf; 5]| files.each_ref().map(|file| file.exists());
     let cleanup = ["cleanup", "--above", "1B", "--yes"];
-    // Without a registry nobody can say what MLflow needs; with a silent one nor what models.
+    // Without a registry that answers nobody can say what MLflow needs, nor which models.
     let paths = files(&sandbox);
     sandbox.config("stack: churn");
-    sandbox.run(&cleanup).code(0);
-    assert_eq!(there(&paths), [true, true, true, true, false]);
-    files(&sandbox);
+    let none = sandbox.run(&cleanup);
+    assert!(none.code(1).stderr.contains("no service of kind mlflow is configured"), "{}", none.stderr);
+    assert_eq!(there(&paths), [true; 5]);
     sandbox.config("services: { mlflow: { kind: mlflow, url: 'http://127.0.0.1:1' } }");
     let silent = sandbox.run(&cleanup);
     assert!(silent.code(1).stderr.contains("cannot be asked what it needs"), "{}", silent.stderr);
@@ -118,10 +136,9 @@ fn what_the_registry_needs_stays_and_all_of_it_while_the_registry_is_silent() {
     server.script("/registry/api/2.0/mlflow/model-versions/search", vec![answer]);
     sandbox
         .config(&format!("services: {{ mlflow: {{ kind: mlflow, url: '{}' }} }}", server.url("/registry")));
-    let run = sandbox.run(&cleanup);
-    run.code(0);
-    assert_eq!(there(&paths), [true, false, true, true, false], "{}", run.stderr);
-    assert!(run.stderr.contains("a version in the registry needs it"), "{}", run.stderr);
+    let page = at_terminal(&sandbox, &cleanup, 0);
+    assert_eq!(there(&paths), [true, false, true, true, false], "{page}");
+    assert!(page.contains("a version in the registry needs it"), "{page}");
 }
 
 #[test]
@@ -130,15 +147,12 @@ fn what_changed_while_a_person_thought_stays() {
     sandbox.config("cleanup: { above: 1B }");
     let (touched, old) =
         (file(&sandbox, "monitoring/touched.json", 99), file(&sandbox, "monitoring/old.json", 99));
-    let mut run = sandbox.spawn_with("__MLOPSCTL_STOP_BEFORE", "1-apply", &["cleanup", "--yes"]);
-    run.wait_until("the removal", |_, stderr| stderr.contains("stopped before 1-apply"));
-    run.signal(Signal::KILL);
-    run.finish().code(-9);
+    let terminal = Terminal::start(&sandbox, &["cleanup"]);
+    terminal.wait_for("[y/N]");
     std::fs::write(&touched, "new").unwrap();
-    let plans = sandbox.run(&["plan", "list", "-o", "json"]).code(0).json();
-    let id = plans["items"][0]["id"].as_str().expect("a plan");
-    let resumed = sandbox.run(&["plan", "resume", id, "--yes"]);
-    assert!(resumed.code(1).stdout.contains("touched.json: changed since"), "{}", resumed.stdout);
+    terminal.answer("[y/N]", "y");
+    let page = terminal.end(1);
+    assert!(page.contains("touched.json: changed since"), "{page}");
     assert!(touched.exists() && !old.exists());
 }
 

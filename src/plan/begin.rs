@@ -34,7 +34,7 @@ pub(super) async fn start<A: Action>(cx: &Context, plan: Plan<A>) -> Result<Outc
     if cx.options.dry_run {
         return Ok(ending.dry_run(steps.len()));
     }
-    let consent = match Consent::ask(cx, &format!("{command} {}?", header.target)).await {
+    let consent = match Consent::ask(cx, &format!("{command} {}?", header.target), A::REVIEWED).await {
         Ok(consent) => consent,
         Err(refusal) => return Ok(ending.declined(&refusal)),
     };
@@ -96,8 +96,8 @@ pub(crate) async fn take_up<A: Action>(
             Direction::Undo => steps.iter().filter(|step| step.must_be_undone()).count(),
         }));
     }
-    let consent = match Consent::ask(cx, &format!("{question} `{} {}`?", header.command, header.target)).await
-    {
+    let question = format!("{question} `{} {}`?", header.command, header.target);
+    let consent = match Consent::ask(cx, &question, A::REVIEWED).await {
         Ok(consent) => consent,
         Err(refusal) => return Ok(ending.declined(&refusal)),
     };

@@ -22,9 +22,14 @@ pub(super) struct Refusal {
 }
 
 impl Consent {
-    /// Asks, unless `--yes` has answered. The plan must have been shown.
-    pub(super) async fn ask(cx: &Context, question: &str) -> Result<Self, Refusal> {
+    /// Asks, unless `--yes` has answered, which it cannot where a person must have looked and nobody is there. The plan
+    /// must have been shown.
+    pub(super) async fn ask(cx: &Context, question: &str, reviewed: bool) -> Result<Self, Refusal> {
         let exit = Ended::Declined.exit();
+        if reviewed && !cx.ui.can_ask() {
+            let why = "a person must review this at a terminal, whatever --yes says";
+            return Err(Refusal { why, unattended: false, exit });
+        }
         if cx.options.yes {
             return Ok(Self::given());
         }

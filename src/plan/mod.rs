@@ -54,6 +54,9 @@ pub trait Action: Serialize + DeserializeOwned {
     /// Names the domain in journals: never changes.
     const KIND: &'static str;
 
+    /// Whether a person must look at each such plan: `--yes` alone does not agree to it.
+    const REVIEWED: bool = false;
+
     /// What it does, to what: `restart container credit-risk-api-1`.
     fn what(&self) -> String;
 

@@ -15,9 +15,10 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, openat, unlinkat};
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
-pub(crate) use writers::Writers;
+pub(crate) use writers::{UNSEEN, Writers};
 
 use super::{
     archive::{
@@ -30,6 +31,9 @@ use crate::{context::Context, record::host_name};
 
 /// What an archive's name ends with.
 const ENDING: &str = ".tar.gz";
+
+/// Ends of names of what was compressed, and is not written to.
+const COMPRESSED: [&str; 5] = ["gz", "bz2", "xz", "zst", "zip"];
 
 /// A file as it was seen: whoever removes it later looks whether it still is that.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,8 +50,11 @@ pub(crate) struct SeenFile {
 impl SeenFile {
     /// None of what is no regular file, or is gone.
     pub(crate) fn look(path: &Path, name: String) -> Option<Self> {
-        let found = path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
-        Some(Self {
+        Self::found(path, name, &path.symlink_metadata().ok()?)
+    }
+
+    fn found(path: &Path, name: String, found: &fs::Metadata) -> Option<Self> {
+        found.is_file().then(|| Self {
             path: path.to_owned(),
             name,
             size: found.len(),
@@ -69,6 +76,37 @@ impl SeenFile {
     /// Whether it is what it was; false also where it is gone.
     pub(crate) fn is_unchanged(&self) -> bool {
         Self::look(&self.path, self.name.clone()).as_ref() == Some(self)
+    }
+
+    /// Removes it, if it still is what it was: looked at and removed in the same folder, whatever became of the path
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// Why it stays.
+    pub(crate) fn remove(&self) -> Result<(), String> {
+        let said = |error: rustix::io::Errno| io::Error::from(error).to_string();
+        let (Some(parent), Some(name)) = (self.path.parent(), self.path.file_name()) else {
+            return Err("it is in no folder".to_owned());
+        };
+        let flags = OFlags::PATH | OFlags::CLOEXEC;
+        let folder = openat(CWD, parent, flags | OFlags::DIRECTORY, Mode::empty()).map_err(said)?;
+        let file = openat(&folder, name, flags | OFlags::NOFOLLOW, Mode::empty()).map_err(said)?;
+        let found = File::from(file).metadata().map_err(|error| error.to_string())?;
+        if Self::found(&self.path, self.name.clone(), &found).as_ref() != Some(self) {
+            return Err("changed since".to_owned());
+        }
+        unlinkat(&folder, name, AtFlags::empty()).map_err(said)
+    }
+
+    /// Whether its name is one that nobody writes under any more: `api.log.1`, `api.log-20260301`, `api.log.old`, and
+    /// what is compressed.
+    pub(crate) fn is_rotated(&self) -> bool {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let Some((_, last)) = name.rsplit_once('.') else { return false };
+        let is_number = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
+        let is_dated =
+            last.split_once('-').is_some_and(|(_, date)| date.starts_with(|c: char| c.is_ascii_digit()));
+        is_number || is_dated || last.starts_with("old") || COMPRESSED.contains(&last)
     }
 }
 
@@ -201,4 +239,54 @@ fn write_manifest(manifest: &Manifest, archive: &Path) -> Result<()> {
     temporary.persist(&to).map_err(|error| error.error)?;
     File::open(folder)?.sync_all()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rotated_forms_are_known_by_their_names() {
+        for (name, rotated) in [
+            ("api.log", false),
+            ("api.log.1", true),
+            ("api.log.2.gz", true),
+            ("api.log-20260301", true),
+            ("api.log.old", true),
+            ("api.log-20260301.zst", true),
+            ("api-2026.log", false),
+            ("api", false),
+            ("report.json", false),
+            ("model.pkl", false),
+            ("model-1.pkl", false),
+            ("x.", false),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join(name);
+            fs::write(&path, "x").unwrap();
+            assert_eq!(SeenFile::look(&path, name.to_owned()).unwrap().is_rotated(), rotated, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_what_was_seen_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let other = folder.path().join("b");
+        fs::write(&path, "old").unwrap();
+        let seen = SeenFile::look(&path, "a".to_owned()).unwrap();
+        // Another file of the same size and time, under the same name.
+        let time = path.metadata().unwrap().modified().unwrap();
+        fs::write(&other, "new").unwrap();
+        File::options().write(true).open(&other).unwrap().set_modified(time).unwrap();
+        fs::rename(&path, folder.path().join("moved")).unwrap();
+        fs::rename(&other, &path).unwrap();
+        assert_eq!(seen.remove(), Err("changed since".to_owned()));
+        fs::remove_file(&path).unwrap();
+        std::os::unix::fs::symlink("moved", &path).unwrap();
+        assert_eq!(seen.remove(), Err("changed since".to_owned()), "a link is not what it leads to");
+        fs::rename(folder.path().join("moved"), &path).unwrap();
+        assert_eq!(seen.remove(), Ok(()));
+        assert!(!path.exists() && seen.remove().is_err());
+    }
 }

@@ -4,6 +4,9 @@ use std::{collections::HashMap, fs, os::unix::fs::MetadataExt as _};
 
 use super::SeenFile;
 
+/// What is said of a file that somebody may write to.
+pub(crate) const UNSEEN: &str = "may be being written: processes of other users cannot be looked at";
+
 /// Of some files, those that are being written to.
 #[derive(Debug, Default)]
 pub(crate) struct Writers {
@@ -48,14 +51,29 @@ impl Writers {
         found
     }
 
-    /// Whether this one is, now.
-    pub(crate) fn now(file: &SeenFile) -> Option<String> {
-        Self::of(std::slice::from_ref(file)).by.remove(&file.identity())
-    }
-
     /// Who writes to it.
     pub(crate) fn by(&self, file: &SeenFile) -> Option<&str> {
         self.by.get(&file.identity()).map(String::as_str)
+    }
+
+    /// Why it must stay: somebody writes to it, or nobody can tell whether somebody does, and it has the name under
+    /// which that is done.
+    pub(crate) fn why(&self, file: &SeenFile) -> Option<String> {
+        match self.by(file) {
+            Some(by) => Some(format!("{by} has it open for writing")),
+            None => self.may_be_written(file).then(|| UNSEEN.to_owned()),
+        }
+    }
+
+    /// Whether a process that could not be looked at may write to it.
+    pub(crate) fn may_be_written(&self, file: &SeenFile) -> bool {
+        self.blind && !file.is_rotated()
+    }
+
+    /// As it is where processes of others cannot be looked at.
+    #[cfg(test)]
+    pub(crate) fn unseeing() -> Self {
+        Self { blind: true, ..Self::default() }
     }
 }
 
@@ -87,10 +105,23 @@ mod tests {
     fn a_file_that_this_process_writes_is_known() {
         let file = tempfile::NamedTempFile::new().unwrap();
         let seen = SeenFile::look(file.path(), "x".to_owned()).unwrap();
-        assert!(Writers::now(&seen).is_some_and(|by| by.contains(&std::process::id().to_string())));
+        let now = || Writers::of(std::slice::from_ref(&seen));
+        assert!(now().by(&seen).is_some_and(|by| by.contains(&std::process::id().to_string())));
         let path = file.into_temp_path();
-        assert!(Writers::now(&seen).is_none());
+        assert!(now().by(&seen).is_none());
         let _reader = fs::File::open(&path).unwrap();
-        assert!(Writers::now(&seen).is_none(), "who reads does not write");
+        assert!(now().by(&seen).is_none(), "who reads does not write");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_may_write_to_live_names_only() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, stays) in [("api.log", true), ("api.log.1", false)] {
+            let path = folder.path().join(name);
+            fs::write(&path, "x").unwrap();
+            let seen = SeenFile::look(&path, name.to_owned()).unwrap();
+            assert_eq!(Writers::unseeing().why(&seen), stays.then(|| UNSEEN.to_owned()), "{name}");
+            assert_eq!(Writers::default().why(&seen), None);
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! The step of a cleanup: remove files that still are as they were reviewed, and that still nothing needs.
 
-use std::fs;
-
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +26,7 @@ pub(crate) enum CleanupAction {
 
 impl Action for CleanupAction {
     const KIND: &'static str = "cleanup";
+    const REVIEWED: bool = true;
 
     fn what(&self) -> String {
         let Self::Remove { folder, files, .. } = self;
@@ -56,12 +55,10 @@ impl Action for CleanupAction {
                 continue;
             } else if !file.is_unchanged() {
                 Some("changed since".to_owned())
-            } else if let Some(by) = writers.by(file) {
-                Some(format!("{by} has it open for writing"))
             } else {
-                needed.why(file).map(str::to_owned)
+                writers.why(file).or_else(|| needed.why(file).map(str::to_owned))
             };
-            match why.map_or_else(|| fs::remove_file(&file.path).map_err(|error| error.to_string()), Err) {
+            match why.map_or_else(|| file.remove(), Err) {
                 Ok(()) => {
                     (count, bytes) = (count + 1, bytes + file.size);
                     gone.push(path);

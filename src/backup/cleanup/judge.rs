@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::needed::Needed;
-use crate::backup::bundle::{SeenFile, Writers};
+use crate::backup::bundle::{SeenFile, UNSEEN, Writers};
 
 /// The most files that go at once: a plan is read, and journaled.
 const MOST: usize = 20_000;
@@ -48,6 +48,8 @@ pub(super) fn judge(shown: &str, mut files: Vec<SeenFile>, rules: &Rules<'_>) ->
             Some("databases")
         } else if rules.writers.by(&file).is_some() {
             Some("being written")
+        } else if rules.writers.may_be_written(&file) {
+            Some(UNSEEN)
         } else if let Some(why) = rules.needed.why(&file) {
             Some(why)
         } else if left <= rules.above || area.going.len() == MOST {

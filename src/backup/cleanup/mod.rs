@@ -31,9 +31,11 @@ const SHOWN: usize = 40;
 ///
 /// Shows the size of monitoring, mlflow and models (or of the folders given). Of a folder above the limit the oldest
 /// files are proposed until it is below. Never proposed is: what was changed in the last 30 days; databases; what a
-/// process writes to; what is in a backup set and not in its newest good backup yet; files of MLflow other than
-/// artifacts, and artifacts that a version of a registered model refers to. While the registry cannot be asked, nothing
-/// of MLflow and no model goes.
+/// process writes to, or may, where the processes of other users cannot be seen; what is in a backup set and not in its
+/// newest good backup as it is now; files of MLflow other than artifacts, and artifacts that a version of a registered
+/// model refers to. Without a registry that can be asked, nothing of MLflow and no model goes.
+///
+/// A person reviews what goes: without a terminal it prints the plan and ends with exit code 5, whatever --yes says.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -169,7 +171,9 @@ fn show(cx: &Context, areas: &[Area], above: u64) {
             text += &format!("  … and {} more files that go\n", area.going.len() - SHOWN);
         }
     }
-    let asks = areas.iter().any(|area| !area.going.is_empty()) && !cx.options.yes && !cx.options.dry_run;
+    let asks = areas.iter().any(|area| !area.going.is_empty())
+        && !(cx.options.yes && cx.ui.can_ask())
+        && !cx.options.dry_run;
     if asks { cx.ui.show(text.trim_end()) } else { cx.ui.say(text.trim_end()) }
 }
 

@@ -1,16 +1,20 @@
 //! What must not go, whatever its age: what a version in the registry refers to, and what no backup has yet.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
 use anyhow::{Result, bail};
-use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::{
-    backup::{bundle::SeenFile, repository::Repository},
+    backup::{
+        archive::{Manifest, Name},
+        bundle::{SeenFile, members},
+        repository::Repository,
+        source::Note,
+    },
     client::{Mlflow, mlflow::Kind as Many},
     config::Kind,
     context::Context,
@@ -25,10 +29,19 @@ const PAGE: u32 = 1000;
 #[derive(Debug, Default)]
 pub(super) struct Needed {
     registry: Registry,
-    /// Paths of a backup set, and when its newest good backup was begun.
-    sets: Vec<(Vec<PathBuf>, Option<DateTime<Utc>>)>,
+    sets: Vec<Saved>,
     /// What could not be found out, and what follows.
     pub(super) blind: Vec<String>,
+}
+
+/// What a backup set names, and what its newest good backup holds of that.
+#[derive(Debug, Default)]
+struct Saved {
+    paths: Vec<PathBuf>,
+    /// Where the trees of that backup were, and their names in it.
+    trees: Vec<(PathBuf, Name)>,
+    /// By name: size and time of the last change.
+    members: HashMap<String, (u64, i64)>,
 }
 
 #[derive(Debug, Default)]
@@ -77,7 +90,7 @@ impl Needed {
                 let pattern = pattern.to_string_lossy().into_owned();
                 glob::glob(&pattern).map(|paths| paths.flatten().collect::<Vec<_>>()).unwrap_or_default()
             };
-            let paths: Vec<PathBuf> = set.paths.iter().flat_map(at).collect();
+            let paths: Vec<PathBuf> = set.paths.iter().flat_map(at).map(|path| real(&path)).collect();
             if paths.is_empty() {
                 continue;
             }
@@ -87,27 +100,52 @@ impl Needed {
             };
             let newest = newest.unwrap_or_else(|error| {
                 found.blind.push(format!(
-                    "the backups of set `{name}` cannot be listed, so its files stay: {error:#}"
+                    "the backups of set `{name}` cannot be read, so its files stay: {error:#}"
                 ));
                 None
             });
-            found.sets.push((paths, newest));
+            found.sets.push(Saved::new(paths, newest.as_ref()));
         }
         found
     }
 
     /// Why a file is needed.
     pub(super) fn why(&self, file: &SeenFile) -> Option<&'static str> {
-        self.registry.why(&file.path).or_else(|| self.is_waiting(file).then_some("not in a backup yet"))
+        let path = real(&file.path);
+        let by_registry = self.registry.why(&file.path).or_else(|| self.registry.why(&path));
+        let waits = || self.sets.iter().any(|set| set.names(&path) && !set.holds(&path, file));
+        by_registry.or_else(|| waits().then_some("not in its newest good backup as it is now"))
+    }
+}
+
+impl Saved {
+    fn new(paths: Vec<PathBuf>, newest: Option<&Manifest>) -> Self {
+        let Some(newest) = newest else { return Self { paths, ..Self::default() } };
+        let trees = Note::all(newest).into_iter().filter_map(|note| match note {
+            Note::Path { member, path } => Some((real(&path), member)),
+            _ => None,
+        });
+        Self { paths, trees: trees.collect(), members: members(newest) }
     }
 
-    /// A file of a set that was changed after its newest backup began, or whose set has none.
-    fn is_waiting(&self, file: &SeenFile) -> bool {
-        self.sets.iter().any(|(paths, newest)| {
-            paths.iter().any(|path| file.path.starts_with(path))
-                && newest.is_none_or(|newest| file.modified() >= newest)
+    fn names(&self, path: &Path) -> bool {
+        self.paths.iter().any(|named| path.starts_with(named))
+    }
+
+    /// Whether the backup has the file as it is: what was left out, or could not be read whole, is not in it.
+    fn holds(&self, path: &Path, file: &SeenFile) -> bool {
+        self.trees.iter().any(|(tree, name)| {
+            let Ok(below) = path.strip_prefix(tree) else { return false };
+            let name = below.iter().fold(name.clone(), |name, part| name.join(part));
+            let held = self.members.get(name.os().to_string_lossy().as_ref());
+            held.is_some_and(|held| *held == (file.size, file.mtime.0))
         })
     }
+}
+
+/// Where a path leads, by whatever links; as it is where that cannot be told.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 impl Registry {
@@ -116,7 +154,9 @@ impl Registry {
         let is_in = |names: &[&str]| parts.iter().any(|part| names.contains(part));
         let is_mlflows = is_in(&OF_MLFLOW) || parts.iter().any(|part| is_id(part));
         match self {
-            Self::Absent if is_mlflows => Some("of MLflow, and no service of kind mlflow is configured"),
+            Self::Absent if is_mlflows || is_in(&OF_MODELS) => {
+                Some("of MLflow or a model, and no service of kind mlflow is configured to ask")
+            }
             Self::Silent if is_mlflows || is_in(&OF_MODELS) => Some("the registry cannot be asked"),
             Self::Known { ids, paths } => {
                 let is_needed = parts.iter().any(|part| ids.contains(*part))
@@ -134,10 +174,13 @@ impl Registry {
     }
 }
 
-/// When the newest good backup was begun.
-async fn newest_good(repository: &Repository) -> Result<Option<DateTime<Utc>>> {
+/// What the newest good backup holds.
+async fn newest_good(repository: &Repository) -> Result<Option<Manifest>> {
     let listing = repository.list().await?;
-    Ok(listing.backups.iter().rev().find(|entry| entry.quality().is_good()).map(|entry| entry.id.at()))
+    match listing.backups.iter().rev().find(|entry| entry.quality().is_good()) {
+        Some(newest) => repository.manifest(&newest.id).await,
+        None => Ok(None),
+    }
 }
 
 /// Every version of every registered model.
@@ -218,7 +261,8 @@ mod tests {
             (&Registry::Silent, "/srv/models/old.pkl", true),
             (&Registry::Silent, "/srv/monitoring/old.json", false),
             (&Registry::Absent, &artifact, true),
-            (&Registry::Absent, "/srv/models/old.pkl", false),
+            (&Registry::Absent, "/srv/models/old.pkl", true),
+            (&Registry::Absent, "/srv/monitoring/old.json", false),
         ] {
             assert_eq!(registry.why(Path::new(path)).is_some(), stays, "{registry:?} {path}");
         }

@@ -79,6 +79,7 @@ impl Action for ArchiveAction {
                 let is_held = |file: &SeenFile| {
                     held.get(&file.name).is_some_and(|held| *held == (file.size, file.mtime.0))
                 };
+                let writers = Writers::of(files);
                 let (mut gone, mut stays) = (Vec::new(), Vec::new());
                 for file in files.iter() {
                     let why = if !is_held(file) {
@@ -90,11 +91,9 @@ impl Action for ArchiveAction {
                     } else if !file.is_unchanged() {
                         Some("changed since".to_owned())
                     } else {
-                        Writers::now(file).map(|by| format!("{by} has it open for writing"))
+                        writers.why(file)
                     };
-                    match why
-                        .map_or_else(|| fs::remove_file(&file.path).map_err(|error| error.to_string()), Err)
-                    {
+                    match why.map_or_else(|| file.remove(), Err) {
                         Ok(()) => gone.push(file.path.to_string_lossy().into_owned()),
                         Err(why) => stays.push(format!("{}: {why}", file.path.display())),
                     }

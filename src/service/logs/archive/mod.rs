@@ -29,7 +29,8 @@ const SHOWN: usize = 40;
 /// Of the files that the `logs:` of services name (or those given), with their rotated forms (api.log.1,
 /// api.log-20260301, api.log.old), those are packed that were not changed for so long and that no process has open for
 /// writing. The archive is a plain .tar.gz beside its manifest; it is read again, every byte, before anything is
-/// removed, and a file that changed meanwhile stays.
+/// removed, and a file that changed meanwhile stays. Who may not see the processes of other users archives rotated forms
+/// only: somebody may still write to the others.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -58,7 +59,7 @@ pub(super) struct ArchiveArgs {
 struct Found {
     old: Vec<SeenFile>,
     young: usize,
-    /// And by whom it is written.
+    /// And why it stays: who writes to it, or may.
     open: Vec<(PathBuf, String)>,
 }
 
@@ -73,8 +74,8 @@ pub(super) async fn run(cx: &Context, args: &ArchiveArgs) -> Result<Document> {
     let patterns = patterns(cx, &args.logs)?;
     let age = TimeDelta::from_std(args.older_than.value).unwrap_or(TimeDelta::MAX);
     let found = find(cx, &patterns, &folder, now.checked_sub_signed(age).unwrap_or_default())?;
-    for (path, by) in &found.open {
-        cx.ui.say(&format!("{} stays: {by} has it open for writing", path.display()));
+    for (path, why) in &found.open {
+        cx.ui.say(&format!("{} stays: {why}", path.display()));
     }
     if found.old.is_empty() {
         let text = format!(
@@ -167,13 +168,11 @@ fn find(
         }
     }
     let writers = Writers::of(&found.old);
-    if writers.blind && !found.old.is_empty() {
-        cx.ui
-            .warn("processes of other users cannot be looked at: one of them may still write to these files");
+    for file in std::mem::take(&mut found.old) {
+        match writers.why(&file) {
+            Some(why) => found.open.push((file.path, why)),
+            None => found.old.push(file),
+        }
     }
-    let (open, old) = std::mem::take(&mut found.old).into_iter().partition(|file| writers.by(file).is_some());
-    found.old = old;
-    let by = |file: SeenFile| (file.path.clone(), writers.by(&file).unwrap_or_default().to_owned());
-    found.open = Vec::into_iter(open).map(by).collect();
     Ok(found)
 }
