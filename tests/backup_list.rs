@@ -127,6 +127,32 @@ fn every_backup_is_listed_with_what_happened_to_it() {
 }
 
 #[test]
+fn what_was_lost_when_it_was_made_stays_a_warning() {
+    let mut sandbox = Sandbox::new();
+    // Its beginning cannot be read by anybody.
+    sandbox.config("backup: { sets: { models: { paths: [data, /proc/self/mem] } } }\n");
+    sandbox.write("data/a.txt", "a");
+    sandbox.now("2026-03-02T12:00:00Z");
+    let made = sandbox.run(&["backup", "create"]);
+    made.code(1);
+    let finding = age(list(&sandbox).code(1));
+    assert_eq!(finding["verdict"], "warning");
+    assert!(
+        finding["message"].as_str().unwrap().contains("1 file could not be kept as it was"),
+        "{finding:#}"
+    );
+    assert_eq!(finding["evidence"]["lost"], 1);
+    let verified = sandbox.run(&["backup", "verify", "--read-data"]);
+    assert!(verified.code(0).stdout.contains("as far as it was backed up: 1 file"), "{}", verified.stdout);
+    let drill = sandbox.run(&["backup", "drill", "-o", "json"]);
+    let report = drill.code(1).json().to_string();
+    assert!(
+        report.contains("drill.models.kept") && report.contains("could not be kept as it was"),
+        "{report}"
+    );
+}
+
+#[test]
 fn status_shows_the_recovery_point() {
     let (mut sandbox, _) = noon();
     let status = sandbox.run(&["status"]);
@@ -144,7 +170,7 @@ fn sets_that_cannot_work_are_refused_with_their_place() {
     sandbox.config(
         "services:\n  api: { url: http://localhost:1 }\nbackup:\n  sets:\n    ..: { paths: [a] }\n    none: { rpo: 1h }\n    \
          same: { paths: [a], to: ./kept }\n    twin: { paths: [a], to: kept/ }\n    nested: { paths: [a], to: kept/deep }\n    \
-         bad: { paths: [''], exclude: ['a[', ../x], rpo: 0s, mlflow: api, prometheus: /data, to: 'ftp://x/y' }\n",
+         bad: { paths: [''], exclude: ['a[', ../x], rpo: 0s, keep: { last: 0, weekly: 0 }, mlflow: api, prometheus: /data, to: 'ftp://x/y' }\n",
     );
     let run = sandbox.run(&["config", "check"]);
     run.code(3);

@@ -137,12 +137,17 @@ fn what_nobody_can_mean_is_refused() {
     let all = names(&sandbox);
     let refused = sandbox.run(&["backup", "prune", "--yes"]);
     assert!(refused.code(3).stderr.contains("keep nothing"), "{}", refused.stderr);
+    let config =
+        |keep: &str| format!("backup: {{ sets: {{ models: {{ paths: [m/], to: backups/{keep} }} }} }}");
+    sandbox.config(&config(", keep: { last: 3 }"));
+    let refused = sandbox.run(&["backup", "prune", "--yes", "--keep-last", "0"]);
+    assert!(refused.code(3).stderr.contains("keep nothing"), "{}", refused.stderr);
     let unknown = sandbox.run(&["backup", "prune", "--yes", "modles"]);
     assert!(unknown.code(3).stderr.contains("did you mean `models`?"), "{}", unknown.stderr);
     sandbox.run(&["backup", "prune", "--yes", "--keep-last", "-1"]).code(3);
     assert_eq!(names(&sandbox), all);
     // No rule is no wish to remove.
-    sandbox.config("backup: { sets: { models: { paths: [saved_models/], to: backups/ } } }");
+    sandbox.config(&config(""));
     let kept = sandbox.run(&["backup", "prune", "--yes"]);
     assert!(kept.code(0).stderr.contains("and all stay: it has no rules of what to keep"), "{}", kept.stderr);
     sandbox.config("stack: churn");

@@ -11,6 +11,7 @@ pub mod export;
 mod list;
 mod postgres;
 mod prune;
+mod recovery_point;
 pub mod repository;
 mod restore;
 pub mod source;

@@ -66,6 +66,14 @@ pub struct BackupSet {
     pub holds_secrets: bool,
 }
 
+impl BackupSet {
+    /// How old its newest backup may be: as it says; an hour where metrics are backed up, else a day.
+    pub fn recovery_point(&self) -> std::time::Duration {
+        let usual = if self.prometheus.is_some() { 3600 } else { 24 * 3600 };
+        self.rpo.as_ref().map_or(std::time::Duration::from_secs(usual), |rpo| rpo.value)
+    }
+}
+
 /// A PostgreSQL database. The password comes from `PGPASSWORD`, `~/.pgpass` or `password`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

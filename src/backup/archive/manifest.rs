@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter};
 
 use super::{
-    BLOCK, Name, Sum, Warning, deflate, gzip,
+    BLOCK, Name, Sum, Trouble, Warning, deflate, gzip,
     seal::{Sealing, is_sealed},
 };
 
@@ -268,6 +268,26 @@ impl Manifest {
         let formatter = Lines { depth: 0 };
         self.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
         out.into_inner().map_err(io::IntoInnerError::into_error)?.seal()
+    }
+}
+
+impl Manifest {
+    /// What was to be in it and is not as it was: unreadable, gone or changed while it was read.
+    pub fn lost(&self) -> Vec<&Warning> {
+        let is_lost = |warning: &&Warning| {
+            matches!(warning.trouble, Trouble::Unreadable | Trouble::Changed | Trouble::Vanished)
+        };
+        self.warnings.iter().filter(is_lost).collect()
+    }
+
+    /// The same in words: `2 files could not be kept as they were (a: …)`; none where all was.
+    pub fn tell_lost(&self) -> Option<String> {
+        let lost = self.lost();
+        let first = lost.first()?;
+        Some(match lost.len() {
+            1 => format!("1 file could not be kept as it was ({first})"),
+            count => format!("{count} files could not be kept as they were ({first}, …)"),
+        })
     }
 }
 

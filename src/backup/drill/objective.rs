@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::set::SetDrill;
 use crate::{
-    config::{BackupSet, RecoveryTimes, scalar},
+    backup::{recovery_point::RecoveryPoint, repository::BackupId},
+    config::{RecoveryTimes, scalar},
     finding::{Finding, Quantity, Verdict},
 };
 
@@ -46,25 +47,18 @@ impl Objective {
     }
 }
 
-/// How old the newest backup of a set may be: as it says; an hour where metrics are backed up, else a day.
-pub(super) fn recovery_point(set: &BackupSet) -> Duration {
-    let usual = if set.prometheus.is_some() { HOUR } else { 24 * HOUR };
-    set.rpo.as_ref().map_or(Duration::from_secs(usual), |rpo| rpo.value)
-}
-
 /// Whether what would be lost at this moment is little enough.
-pub(super) fn judge_recovery_point(
-    set: &str,
-    made: DateTime<Utc>,
-    now: DateTime<Utc>,
-    most: Duration,
-) -> Finding {
-    let age = (now - made).max(TimeDelta::zero()).to_std().unwrap_or_default();
+pub(super) fn judge_recovery_point(set: &str, id: &BackupId, now: DateTime<Utc>, most: Duration) -> Finding {
+    let point = RecoveryPoint::of(id, now, most);
+    let age = point.age.max(TimeDelta::zero()).to_std().unwrap_or_default();
     let (shown, limit) = (Quantity::seconds(age), Quantity::seconds(most));
-    let (verdict, message) = if age > most {
-        (Verdict::Critical, format!("what changed in the last {shown} would be lost: at most {limit} may be"))
+    let verdict = point.verdict();
+    let message = if point.is_future {
+        format!("{id} was begun in the future: the clocks of this host and of who made it differ")
+    } else if verdict == Verdict::Ok {
+        format!("at most the last {shown} would be lost, {limit} may be")
     } else {
-        (Verdict::Ok, format!("at most the last {shown} would be lost, {limit} may be"))
+        format!("what changed in the last {shown} would be lost: at most {limit} may be")
     };
     let finding = Finding::new(format!("drill.{set}.rpo"), set, verdict, message).measured(shown);
     if verdict == Verdict::Ok { finding } else { finding.hint(format!("mlopsctl backup create {set}")) }
@@ -195,16 +189,18 @@ mod tests {
     }
 
     #[test]
-    fn a_recovery_point_is_kept_up_to_its_limit_and_not_beyond() {
-        let made = DateTime::UNIX_EPOCH;
-        let most = Duration::from_secs(HOUR);
-        for (age, verdict) in
-            [(-5, Verdict::Ok), (0, Verdict::Ok), (3600, Verdict::Ok), (3601, Verdict::Critical)]
-        {
-            let finding = judge_recovery_point("models", made, made + TimeDelta::seconds(age), most);
+    fn a_recovery_point_is_judged_as_in_the_list() {
+        let id = BackupId::parse("20260302T120000Zaaaa").unwrap();
+        for (age, verdict, told) in [
+            (-3600, Verdict::Warning, "begun in the future"),
+            (3600, Verdict::Ok, "at most the last"),
+            (3601, Verdict::Warning, "what changed in the last"),
+            (3961, Verdict::Critical, "what changed in the last"),
+        ] {
+            let now = id.at() + TimeDelta::seconds(age);
+            let finding = judge_recovery_point("models", &id, now, Duration::from_secs(HOUR));
             assert_eq!(finding.verdict, verdict, "{age}: {}", finding.message);
+            assert!(finding.message.contains(told), "{age}: {}", finding.message);
         }
-        let set = BackupSet { prometheus: None, ..BackupSet::default() };
-        assert_eq!(recovery_point(&set), Duration::from_secs(24 * HOUR));
     }
 }

@@ -20,8 +20,10 @@ use crate::{
         repository::{BackupId, Entry, Mark, Marker, Repository},
         work,
     },
+    config::BackupSet,
     context::Context,
     finding::{Finding, Quantity, Unit, Verdict},
+    record::host_name,
 };
 
 /// What a drill was asked to do, and where.
@@ -73,6 +75,8 @@ pub(super) struct Backup {
     pub(super) members: usize,
     /// What could not be kept as it was when it was made.
     pub(super) warnings: usize,
+    /// Where it was made.
+    pub(super) host: String,
 }
 
 /// Something that was done, and what it showed.
@@ -147,7 +151,7 @@ pub(super) fn plural(count: u64, noun: &str) -> String {
 /// Only where the drill cannot go on at all: when it was interrupted.
 pub(super) async fn drill(asked: &Asked<'_>, set: &str, number: usize) -> Result<SetDrill> {
     let cx = asked.cx;
-    let most = cx.config().backup.sets.get(set).map(objective::recovery_point).unwrap_or_default();
+    let most = cx.config().backup.sets.get(set).map(BackupSet::recovery_point).unwrap_or_default();
     let mut drill = SetDrill::new(set, most);
     let repository = Repository::of(cx, set)?;
     drill.place = repository.shown();
@@ -189,7 +193,7 @@ async fn find(asked: &Asked<'_>, drill: &mut SetDrill, repository: &Repository) 
         drill.saw(asked, "find", drill.about("found", Verdict::Critical, text).hint(hint));
         return Ok(None);
     };
-    let finding = objective::judge_recovery_point(&drill.set, entry.id.at(), asked.began, drill.most);
+    let finding = objective::judge_recovery_point(&drill.set, &entry.id, asked.began, drill.most);
     drill.saw(asked, "find", finding.evidence("backup", entry.id.as_str()));
     Ok(Some(entry))
 }
@@ -236,7 +240,13 @@ async fn read_manifest(
                 data_bytes: manifest.archive.raw_bytes,
                 members: manifest.archive.members.len(),
                 warnings: manifest.warnings.len(),
+                host: manifest.source.host.clone(),
             });
+            if let Some(lost) = manifest.tell_lost() {
+                let text = format!("when {id} was made, {lost}");
+                let hint = format!("mlopsctl backup create {}", drill.set);
+                drill.saw(asked, "find", drill.about("kept", Verdict::Warning, text).hint(hint));
+            }
             return Ok(Some(manifest));
         }
         Ok(None) => (Verdict::Critical, format!("{id}.manifest.json is gone")),
@@ -306,7 +316,10 @@ fn tell(drill: &SetDrill, id: &BackupId, restored: Result<Restored, RestoreError
         Ok(Restored { members, bytes, .. }) => {
             let size = Quantity { value: bytes as f64, unit: Some(Unit::Bytes) };
             let members = plural(members as u64, "member");
-            let text = format!("{id} is back: {members}, {size}, every hash as in its manifest");
+            let host = drill.backup.as_ref().map(|backup| backup.host.as_str());
+            let host = host.filter(|host| *host != host_name()).map(|host| format!(" of {host}"));
+            let host = host.unwrap_or_default();
+            let text = format!("{id}{host} is back: {members}, {size}, every hash as in its manifest");
             drill.about("restored", Verdict::Ok, text).measured(size)
         }
         Err(error) => {

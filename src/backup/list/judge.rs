@@ -9,30 +9,23 @@ use serde_json::{Value, json};
 use crate::{
     backup::{
         archive::Manifest,
+        recovery_point::RecoveryPoint,
         repository::{Entry, Leftover, Listing, Mark, Quality, Repository},
     },
     config::BackupSet,
     context::Context,
     error::shell_word,
-    finding::{Finding, Limits, Quantity, Unit, Verdict},
+    finding::{Finding, Quantity, Unit, Verdict},
+    record::host_name,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
-const HOUR: Duration = Duration::from_secs(3600);
-/// Clocks may differ so much.
-const SKEW: TimeDelta = TimeDelta::minutes(5);
 
 /// What was found of a set.
 pub(super) struct Seen {
     pub(super) listing: Result<Listing>,
     /// Of the newest, where it was asked for.
     pub(super) manifest: Option<Result<Manifest, (Verdict, anyhow::Error)>>,
-}
-
-/// How old the newest backup of a set may be.
-pub(super) fn rpo(set: &BackupSet) -> Duration {
-    let usual = if set.prometheus.is_some() { HOUR } else { DAY };
-    set.rpo.as_ref().map_or(usual, |rpo| rpo.value)
 }
 
 /// The finding about a set, and one about what interrupted runs left.
@@ -48,7 +41,7 @@ pub(super) fn judge(cx: &Context, repository: &Repository, seen: &Seen) -> Vec<F
     };
     let newest = match listing.backups.last() {
         Some(newest) => {
-            let rpo = cx.config().backup.sets.get(set).map_or(DAY, rpo);
+            let rpo = cx.config().backup.sets.get(set).map_or(DAY, BackupSet::recovery_point);
             let about =
                 About { repository, newest, listing, manifest: &seen.manifest, now: cx.clock.now(), rpo };
             about.judge(id)
@@ -77,14 +70,13 @@ struct About<'a> {
 impl About<'_> {
     fn judge(&self, id: String) -> Finding {
         let set = self.repository.set();
-        let age = self.now - self.newest.id.at();
-        let limits = limits(self.rpo);
-        let (by_age, limit) = limits.judge(age.num_seconds() as f64);
-        let (mut verdict, mut said) = (by_age, Vec::new());
+        let point = RecoveryPoint::of(&self.newest.id, self.now, self.rpo);
+        let RecoveryPoint { age, by_age, ref limits, .. } = point;
+        let (_, limit) = limits.judge(age.num_seconds() as f64);
+        let (mut verdict, mut said) = (point.verdict(), Vec::new());
         let mut hint = (by_age != Verdict::Ok).then(|| create(set));
         let newest = &self.newest.id;
-        if age < -SKEW {
-            verdict = verdict.worst(Verdict::Warning);
+        if point.is_future {
             said.push("begun in the future: the clocks of this host and of who made it differ".to_owned());
         }
         if let Some((worse, text, next)) = self.not_whole() {
@@ -92,13 +84,21 @@ impl About<'_> {
             hint = Some(next);
             said.push(text);
         }
+        let manifest = self.manifest.as_ref().and_then(|read| read.as_ref().ok());
+        if let Some(lost) = manifest.and_then(Manifest::tell_lost) {
+            verdict = verdict.worst(Verdict::Warning);
+            hint = hint.or_else(|| Some(create(set)));
+            said.push(lost);
+        }
+        let host = manifest.map(|manifest| manifest.source.host.as_str());
+        said.extend(host.filter(|host| *host != host_name()).map(|host| format!("made on {host}")));
         said.push(format!("{} old (at most {})", span(age), span_of(self.rpo)));
         said.extend(self.newest.size_bytes.map(|size| size_said(size).to_string()));
         if by_age == Verdict::Ok && verdict == Verdict::Ok {
             said.push(format!("next due by {}", self.due().format("%Y-%m-%d %H:%M UTC")));
         }
         said.push(self.proofs());
-        let warned = self.manifest.as_ref().and_then(|read| Some(read.as_ref().ok()?.warnings.len()));
+        let warned = manifest.map(|manifest| manifest.warnings.len());
         said.extend(
             warned
                 .filter(|&count| count > 0)
@@ -193,6 +193,8 @@ impl About<'_> {
             ("raw_bytes", json!(manifest.map(|manifest| manifest.archive.raw_bytes))),
             ("took_seconds", json!(manifest.map(|manifest| manifest.took_seconds))),
             ("warnings", json!(manifest.map(|manifest| manifest.warnings.len()))),
+            ("lost", json!(manifest.map(|manifest| manifest.lost().len()))),
+            ("host", json!(manifest.map(|manifest| &manifest.source.host))),
             ("backups", json!(self.listing.backups.len())),
             ("place", json!(self.repository.shown())),
             ("verified", json!(proof(PROOFS[0]))),
@@ -227,21 +229,6 @@ fn last(listing: &Listing, is: Proof) -> Option<(&Entry, DateTime<Utc>, Option<&
 /// The last such mark of a backup.
 pub(super) fn last_of(entry: &Entry, is: Proof) -> Option<(DateTime<Utc>, Option<&str>)> {
     entry.markers.iter().filter_map(|marker| Some((marker.at, is(&marker.mark)?))).max_by_key(|(at, _)| *at)
-}
-
-/// Missed by a tenth, the next backup may be under way.
-fn limits(rpo: Duration) -> Limits {
-    let limit = |limit: Duration| {
-        let seconds = limit.as_secs();
-        let text = match seconds {
-            _ if limit.subsec_nanos() > 0 => format!("> {}s", limit.as_secs_f64()),
-            _ if seconds.is_multiple_of(3600) => format!("> {}h", seconds / 3600),
-            _ if seconds.is_multiple_of(60) => format!("> {}m", seconds / 60),
-            _ => format!("> {seconds}s"),
-        };
-        text.parse().ok()
-    };
-    Limits { warning: limit(rpo), critical: limit(rpo.mul_f64(1.1)), ..Limits::default() }
 }
 
 fn left(set: &str, leftovers: &[Leftover]) -> Option<Finding> {

@@ -25,7 +25,8 @@ use crate::{
 ///
 /// How young it must be says `rpo:` of the set (24h, 1h where metrics are backed up), counted from the moment in which
 /// it was begun. Older is a warning while the next one may be under way, for a tenth of that time, then critical. So is
-/// a set without a backup, and one whose newest is damaged or not whole. When it was last verified, restored and
+/// a set without a backup, and one whose newest is damaged or not whole. One that lost files while it was made is a
+/// warning. When it was last verified, restored and
 /// drilled is shown beside it.
 #[derive(Debug, Args)]
 #[command(after_help = "\

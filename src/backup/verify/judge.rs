@@ -40,7 +40,11 @@ pub(super) fn judge(finding_id: String, found: &Found, depth: Depth, seen: &Seen
         Seen::Read(_, verified) if !verified.damage.is_empty() => {
             (Verdict::Critical, format!("{archive_name} is damaged: {}", tell(&verified.damage)))
         }
-        Seen::Read(manifest, verified) => (Verdict::Ok, tell_whole(id, depth, manifest, verified)),
+        Seen::Read(manifest, verified) => {
+            let whole = tell_whole(id, depth, manifest, verified);
+            let lost = manifest.tell_lost().map(|lost| format!("; as far as it was backed up: {lost}"));
+            (Verdict::Ok, whole + &lost.unwrap_or_default())
+        }
     };
     let mut finding = Finding::new(finding_id, set, verdict, message)
         .evidence("id", id.as_str())

@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{Rules, shown};
 use crate::config::{
+    Keep,
     store::{StoreAddress, store_address},
     tree::{Entry, Node},
 };
@@ -75,6 +76,13 @@ impl<'a> Rules<'a> {
             }
         }
         self.positive(set.get("rpo"), &format!("{what}.rpo"));
+        if let Some(node) = set.get("keep")
+            && serde_json::from_value::<Keep>(node.to_json()).is_ok_and(|keep| keep.keeps_nothing())
+        {
+            let message =
+                format!("{what}.keep: rules of zeros keep nothing; leave `keep:` out to keep everything");
+            self.fault(node, message);
+        }
         if let Some(mlflow) = set.get("mlflow") {
             let service = if mlflow.as_map().is_some() { mlflow.get("service") } else { Some(mlflow) };
             if let Some(node) = service
