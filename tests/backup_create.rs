@@ -325,7 +325,7 @@ fn an_interrupted_run_says_so_and_keeps_nothing() {
     let outcome = running.finish().code(130).json();
     assert_eq!((outcome["result"].as_str(), outcome["exit_code"].as_u64()), (Some("failed"), Some(130)));
     assert!(objects(&sandbox, "heavy", "").is_empty(), "{:?}", objects(&sandbox, "heavy", ""));
-    let run = sandbox.run(&["backup", "create", "--deadline", "300ms"]);
+    let run = sandbox.run(&["backup", "create", "--deadline", "20ms"]);
     run.code(2);
     assert!(run.stdout.contains("deadline"), "{}", run.stdout);
     assert!(objects(&sandbox, "heavy", "").is_empty());

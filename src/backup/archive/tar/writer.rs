@@ -266,6 +266,12 @@ impl<S: Write + Send + 'static> ArchiveWriter<S> {
                 return Ok(None);
             }
             Ok(length) if change.is_none() || whatever => {
+                // What the system makes up when it is read, as in /proc, has no size beforehand.
+                if length < size || (size == 0 && opened.file.read_at(&mut [0], 0).is_ok_and(|more| more > 0))
+                {
+                    let message = "holds more or less than its size says, and was not kept as it is";
+                    self.warn(name, Trouble::Unreadable, message.to_owned());
+                }
                 bytes[length..].fill(0);
                 let sha256 = Sum::of(&bytes);
                 let kind = Kind::File { size: size as u64, sha256, at: 0, extents: None };
