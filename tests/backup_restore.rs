@@ -422,6 +422,7 @@ cases = {
     'hardlink': [('evil', tarfile.LNKTYPE, '/etc/passwd')],
     'device': [('null', tarfile.CHRTYPE)], 'pipe': [('pipe', tarfile.FIFOTYPE)],
     'out': [('link', tarfile.SYMTYPE, '../../x')],
+    'twice': [('a',), ('./a',)], 'case': [('a',), ('A',)],
 }
 for name, members in cases.items():
     with tarfile.open(name + '.tar.gz', 'w:gz') as tar:
@@ -431,12 +432,15 @@ for name, members in cases.items():
 ";
     let made = Command::new("python3").current_dir(sandbox.cwd()).args(["-c", script]).status().unwrap();
     assert!(made.success());
-    for case in ["absolute", "parent", "symlink", "hardlink", "device", "pipe", "out"] {
+    for case in ["absolute", "parent", "symlink", "hardlink", "device", "pipe", "out", "twice", "case"] {
         let archive = format!("{case}.tar.gz");
         let run = sandbox.run(&["backup", "restore", "--archive", &archive, "--to", "evil", "--yes"]);
         assert!(run.code(2).stderr.contains("is refused whole: "), "{case}: {}", run.stderr);
         assert!(!sandbox.cwd().join("evil").exists() && leftovers(&sandbox.cwd()).is_empty(), "{case}");
     }
+    sandbox.write("empty.tar.gz", "");
+    let run = sandbox.run(&["backup", "restore", "--archive", "empty.tar.gz", "--to", "evil", "--yes"]);
+    assert!(run.code(2).stderr.contains("holds nothing"), "{}", run.stderr);
     let cut = fs::read(sandbox.cwd().join("old.tar.gz")).unwrap();
     sandbox.write("cut.tar.gz", &cut[..cut.len() / 2]);
     let run = sandbox.run(&["backup", "restore", "--archive", "cut.tar.gz", "--to", "cut", "--yes"]);

@@ -46,6 +46,11 @@ pub(super) async fn run(
         Some(manifest) => request.to_folder(&manifest, &to)?,
         None => {
             let entries = scan(cx, &archive, &to).await?;
+            if entries.is_empty() {
+                let text =
+                    format!("{} holds nothing: not one member; nothing was changed", archive.display());
+                return Err(Fault::new(text).exit(Exit::Critical).into());
+            }
             let names: Vec<Name> = entries.iter().map(|entry| entry.name.tidy()).collect();
             let words = &args.words;
             let roots = if words.is_empty() { None } else { Some(choose_names(&names, words)?) };

@@ -290,10 +290,11 @@ fn restore_foreign(
     archive::restore_foreign(&open, Chosen::Those(&take), into, &settings(foreign_policy(most)), watch)
 }
 
-/// Of archives of which nothing is known: they must fit on the disk.
+/// Of archives of which nothing is known: they must fit on the disk, and each name stands for one thing wherever they
+/// are unpacked.
 pub(super) fn foreign_policy(most: u64) -> Policy {
     let policy = Policy::foreign();
-    Policy { limits: Limits { bytes: Some(most), ..policy.limits }, last_wins: true, ..policy }
+    Policy { limits: Limits { bytes: Some(most), ..policy.limits }, one_case: true, ..policy }
 }
 
 /// How much is restored.
