@@ -332,6 +332,25 @@ fn an_interrupted_run_says_so_and_keeps_nothing() {
 }
 
 #[test]
+fn an_archive_that_lost_its_manifest_is_not_swept_away() {
+    let mut sandbox = Sandbox::new();
+    sandbox.config("backup: { sets: { models: { paths: [data] } } }\n");
+    sandbox.write("data/a.txt", "a");
+    sandbox.now("2026-03-02T12:00:00Z");
+    sandbox.run(&["backup", "create"]).code(0);
+    for manifest in objects(&sandbox, "models", ".manifest.json") {
+        fs::remove_file(manifest).unwrap();
+    }
+    sandbox.now("2099-03-09T12:00:00Z");
+    sandbox.run(&["backup", "create"]).code(0);
+    assert_eq!(
+        objects(&sandbox, "models", ".tar.gz").len(),
+        2,
+        "only a plan removes what may be the last copy"
+    );
+}
+
+#[test]
 fn off_a_terminal_progress_is_a_line_now_and_then() {
     let mut sandbox = heavy();
     sandbox.env("__MLOPSCTL_PROGRESS_SECONDS", "0.02");

@@ -240,6 +240,11 @@ impl Repository {
                 }
             }
             for (id, remains) in &sorted.remains {
+                // Without a manifest and a mark it may be all that is left of a backup: only a plan removes it.
+                let archive = ObjectName::Archive(id.clone()).text();
+                if !remains.begun && remains.names.contains(&archive) {
+                    continue;
+                }
                 if let (false, why) = self.judge(id, remains).await? {
                     cx.ui.say(&format!("removing what is left of the backup {id}: {why}"));
                     self.clean_names(id, &remains.names).await?;
