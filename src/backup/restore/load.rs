@@ -163,11 +163,13 @@ impl Request<'_> {
             ));
         }
         let scratch = cx.config().backup.scratch.clone().unwrap_or_else(std::env::temp_dir);
-        let roots = vec![member.clone()];
-        let amount = amount(&manifest.archive, Some(&Roots::new(roots.clone())));
+        // The dump alone, where the set has more.
+        let is_all = manifest.archive.members.iter().all(|one| one.name == *member);
+        let roots = (!is_all).then(|| vec![member.clone()]);
+        let amount = amount(&manifest.archive, roots.clone().map(Roots::new).as_ref());
         let target = scratch.join(format!("mlopsctl-dump-{}", self.restore_id));
         fits(&target, amount)?;
-        let unpack = self.unpack(&target, Some(roots.clone()), amount)?;
+        let unpack = self.unpack(&target, roots.clone(), amount)?;
         let stage = unpack.stage.clone();
         let name = |why: &str| beside(to, why, self.restore_id);
         let (database, kept) = (name("restored"), there.then(|| name("before")));
@@ -195,7 +197,7 @@ impl Request<'_> {
         steps.push(RestoreAction::Conclude(Conclude {
             from: self.from.clone(),
             hold: self.hold.clone(),
-            roots: Some(roots),
+            roots,
             placed: Vec::new(),
             database: Some(told),
             stages: vec![stage],
