@@ -174,11 +174,14 @@ impl Registry {
     }
 }
 
-/// What the newest good backup holds.
+/// What the newest good backup holds; nothing where its archive was cut off.
 async fn newest_good(repository: &Repository) -> Result<Option<Manifest>> {
     let listing = repository.list().await?;
     match listing.backups.iter().rev().find(|entry| entry.quality().is_good()) {
-        Some(newest) => repository.manifest(&newest.id).await,
+        Some(newest) => {
+            let manifest = repository.manifest(&newest.id).await?;
+            Ok(manifest.filter(|manifest| newest.size_bytes == Some(manifest.archive.size_bytes)))
+        }
         None => Ok(None),
     }
 }
