@@ -43,6 +43,7 @@ pub use presets::names as preset_names;
 pub use redact::{Redactor, cut_line};
 use sha2::{Digest as _, Sha256};
 pub use show::word as yaml_word;
+pub(crate) use store::plain;
 pub use store::{BucketAddress, BucketKind, StoreAddress, store_address};
 pub use types::*;
 

@@ -1,6 +1,6 @@
 //! What `store:` may say: a folder or a bucket.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::redact::cut;
 
@@ -88,6 +88,18 @@ fn credentials(kind: BucketKind) -> &'static str {
         BucketKind::Google => "GOOGLE_APPLICATION_CREDENTIALS",
         BucketKind::Azure => "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY",
     }
+}
+
+/// Without `.` and `..`, by words alone: it names something, and is never opened.
+pub(crate) fn plain(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut plain, part| {
+        match part {
+            Component::ParentDir => drop(plain.pop()),
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+        plain
+    })
 }
 
 #[cfg(test)]

@@ -14,10 +14,11 @@ mod restore;
 mod seal;
 mod sum;
 mod tar;
+mod time;
 
 pub use deflate::{Effort, Method, Unfaithful, decode_block, encode_block, encode_huffman};
 pub use gzip::{Compressed, GzipWriter};
-pub use manifest::{Block, Contents, Extent, Kind, Manifest, Member, SCHEMA, Source, Time, Unreadable};
+pub use manifest::{Block, Contents, Extent, Kind, Manifest, Member, SCHEMA, Source, Unreadable};
 pub use name::Name;
 pub use progress::{Stopped, Watch};
 pub use read::{Damage, Ranges, ReadError, Scope, Verified, verify};
@@ -27,6 +28,7 @@ pub use restore::{
 };
 pub use sum::Sum;
 pub use tar::{ArchiveWriter, Archived, Trouble, Warning};
+pub use time::Time;
 
 /// Bytes of the tar stream in a block, before compression; the last block may be shorter.
 pub const BLOCK: usize = 1 << 20;

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::backup::archive::Name;
+use crate::{backup::archive::Name, config::plain};
 
 /// A path of the configuration, which may be relative to the configuration's folder.
 pub(super) fn whole(folder: &Path, path: &Path) -> PathBuf {
@@ -20,18 +20,6 @@ pub(super) fn member(kind: &str, folder: &Path, path: &Path) -> Name {
         _ => None,
     });
     parts.fold(Name::from(kind), |name, part| name.join(part))
-}
-
-/// Without `.` and `..`, by words alone: it names something, and is never opened.
-fn plain(path: &Path) -> PathBuf {
-    path.components().fold(PathBuf::new(), |mut plain, part| {
-        match part {
-            Component::ParentDir => drop(plain.pop()),
-            Component::CurDir => {}
-            part => plain.push(part),
-        }
-        plain
-    })
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! Backup sets: that they have something to back up, a place of their own, and patterns that mean something.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::{Rules, shown};
 use crate::config::{
     Keep,
-    store::{StoreAddress, store_address},
+    store::{StoreAddress, plain, store_address},
     tree::{Entry, Node},
 };
 
@@ -145,16 +145,4 @@ fn texts(node: Option<&Node>) -> impl Iterator<Item = &Node> {
 /// Whether one is the other or lies in it.
 fn meet(one: &Where, other: &Where) -> bool {
     one.0 == other.0 && (one.1.starts_with(&other.1) || other.1.starts_with(&one.1))
-}
-
-/// Without `.` and `..`, by words alone.
-fn plain(path: &Path) -> PathBuf {
-    path.components().fold(PathBuf::new(), |mut plain, part| {
-        match part {
-            Component::ParentDir => drop(plain.pop()),
-            Component::CurDir => {}
-            part => plain.push(part),
-        }
-        plain
-    })
 }
