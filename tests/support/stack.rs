@@ -368,12 +368,13 @@ impl Container {
         self
     }
 
-    /// A container that has exited after the kernel killed a process of it for memory. The engine learns of that
-    /// kill by an event of its own, which loses against a quick exit: so the container outlives it until it is known.
+    /// A container that has exited after the kernel killed a process of it for memory. The engine learns of such a
+    /// kill by an event of its own, which it misses in the container's first moments and loses against a quick exit:
+    /// so processes are killed, one a second, until one kill is known.
     pub(crate) fn out_of_memory() -> Container {
         let container = Container::image("plain")
             .option("--memory=8m")
-            .command(&["sh", "-c", "tail /dev/zero; sleep 600"])
+            .command(&["sh", "-c", "while :; do tail /dev/zero; sleep 1; done"])
             .start();
         let of_it = format!("container={}", container.name);
         eventually("the engine to learn of the kill", READY, || {
