@@ -11,6 +11,7 @@ pub mod cli;
 pub mod client;
 pub mod config;
 pub mod context;
+pub mod drift;
 pub mod error;
 pub mod exposition;
 pub mod finding;

@@ -388,7 +388,7 @@ impl Command {
     fn nature(&self) -> Nature {
         match self {
             Self::Logs(args) if args.acts() => Nature::Act,
-            Self::Status(_) | Self::Health(_) | Self::Check(_) | Self::Logs(_) => Nature::Look,
+            Self::Status(_) | Self::Health(_) | Self::Check(_) | Self::Logs(_) | Self::Drift(_) => Nature::Look,
             Self::History(_) | Self::Handover(_) => Nature::Look,
             Self::Alerts(args) if !args.acts() => Nature::Look,
             Self::Mute(args) if !args.acts() => Nature::Look,
@@ -411,6 +411,7 @@ impl Command {
             Self::Health(_) | Self::Check(_) => true,
             Self::Alerts(args) => args.judges(),
             Self::Backup(args) => args.judges(),
+            Self::Drift(args) => args.judges(),
             _ => false,
         }
     }
@@ -452,6 +453,7 @@ impl Command {
             Self::Handover(_) => true,
             Self::Alerts(args) => !args.acts(),
             Self::Backup(args) => args.is_one_pass(),
+            Self::Drift(args) => args.is_one_pass(),
             _ => false,
         }
     }

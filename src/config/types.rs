@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::{
     backup::Backup,
     chores::{Cleanup, Export},
+    drift::Drift,
     practice::{Damping, Incidents, Maintenance, Notify, Runbooks},
     scalar::{Duration, Secret},
 };
@@ -48,6 +49,8 @@ pub struct Config {
     pub incidents: Incidents,
     /// What is backed up, where to, and how old it may be.
     pub backup: Backup,
+    /// Where drift reports are, and how they are judged.
+    pub drift: Drift,
     /// What `export` takes.
     pub export: Export,
     /// What `cleanup` looks at.

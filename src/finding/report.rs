@@ -140,6 +140,7 @@ pub enum Section {
     Checks,
     Alerts,
     Backups,
+    Drift,
     Other,
 }
 
@@ -154,6 +155,7 @@ impl Section {
             "check" => Self::Checks,
             "alert" | "alerts" | "silence" => Self::Alerts,
             "backup" => Self::Backups,
+            "drift" => Self::Drift,
             _ => Self::Other,
         }
     }
@@ -169,6 +171,7 @@ impl Section {
             Self::Checks => "Checks",
             Self::Alerts => "Alerts",
             Self::Backups => "Backups",
+            Self::Drift => "Drift",
             Self::Other => "Other",
         }
     }

@@ -54,6 +54,14 @@ pub enum ThresholdError {
 }
 
 impl Threshold {
+    /// The number of a limit of the form `> N`.
+    pub fn upper(&self) -> Option<f64> {
+        match self.form {
+            Form::Compare(Comparison::Above, limit) => Some(limit),
+            _ => None,
+        }
+    }
+
     /// The unit that the limit was written with.
     pub fn unit(&self) -> Option<Unit> {
         self.unit

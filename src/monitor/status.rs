@@ -17,6 +17,7 @@ use crate::{
     backup,
     config::{Kind, scalar},
     context::Context,
+    drift,
     error::{Fault, shell_word},
     finding::{Finding, Report, Section, Verdict},
     monitor::{alerts, check},
@@ -62,6 +63,7 @@ fn sections(cx: &Context) -> Vec<Look<'_>> {
         ("checks", Box::pin(check::look(cx, &[]))),
         ("alerts", Box::pin(alerts::look(cx))),
         ("backups", Box::pin(backup::look(cx))),
+        ("drift", Box::pin(drift::look(cx))),
     ]
 }
 
@@ -186,6 +188,7 @@ fn next_command(cx: &Context, finding: &Finding) -> Option<String> {
         Section::Alerts if finding.id.starts_with("alert.") => alerts::list_command(subject),
         Section::Alerts => "mlopsctl alerts list".to_owned(),
         Section::Backups => format!("mlopsctl backup list {quoted}"),
+        Section::Drift => "mlopsctl drift show".to_owned(),
         Section::Instruments => {
             let endpoint = match subject.as_str() {
                 "prometheus" => cx.prometheus().ok()??.endpoint().shown(),

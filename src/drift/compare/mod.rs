@@ -1,0 +1,249 @@
+//! Two profiles into a report: every column that can be measured, why the others cannot, and what else the rows show.
+//!
+//! A column that came, went, emptied or changed its type is a finding, never the end of the report.
+
+mod choose;
+mod facts;
+mod finding;
+mod histogram;
+mod recount;
+mod score;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::method::{Direction, Known, Method};
+use super::profile::{ColumnProfile, TableProfile};
+use super::report::{Column, Format, Kind, Report, RowsFrom};
+pub use choose::{Measure, default_measure};
+pub use facts::{CategoryRows, Facts, Outliers, ScoreFacts};
+pub use finding::Finding;
+pub use recount::{Recount, Side};
+use score::Pair;
+
+/// Share of values that are not of the type beyond which a column is of mixed types and not measured.
+const MIXED: f64 = 0.01;
+
+/// What to measure, and from where on it is drift.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// One after the other; a column comes once for each.
+    pub numeric: Vec<Measure>,
+    pub categorical: Vec<Measure>,
+    /// In place of a measure's usual limit, also where [`Measure::Auto`] chose it.
+    pub limits: BTreeMap<Measure, f64>,
+    /// Columns to measure; all where there are none.
+    pub only: BTreeSet<String>,
+    /// NumPy from 2.1 on makes no bin of whole numbers narrower than 1; earlier ones did.
+    pub whole_bins: bool,
+    /// Rise of the missing share that is a finding, 0 to 1.
+    pub missing_rise: f64,
+    /// Share of values outside the reference's range that is a finding, 0 to 1.
+    pub outliers: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            numeric: vec![Measure::Auto],
+            categorical: vec![Measure::Auto],
+            limits: BTreeMap::new(),
+            only: BTreeSet::new(),
+            whole_bins: true,
+            missing_rise: 0.05,
+            outliers: 0.01,
+        }
+    }
+}
+
+impl Settings {
+    fn measures(&self, kind: Kind) -> &[Measure] {
+        match kind {
+            Kind::Numeric => &self.numeric,
+            Kind::Categorical => &self.categorical,
+            Kind::Text | Kind::Datetime => &[],
+        }
+    }
+
+    fn wants(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.contains(name)
+    }
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Measured {
+    /// Without a time and a source, which the caller knows.
+    pub report: Report,
+    /// One for each column of the reference that was asked for, in its order.
+    pub facts: Vec<Facts>,
+    pub findings: Vec<Finding>,
+}
+
+/// Measures the current against the reference. The current was read by the reference's types
+/// ([`TableProfile::kinds`]). Bins that `recount` counted in a second pass take the place of those of sketches.
+pub fn measure(
+    reference: &TableProfile,
+    current: &TableProfile,
+    settings: &Settings,
+    recount: Option<&Recount>,
+) -> Measured {
+    let mut report = Report::new(Format::Mlopsctl);
+    report.rows_reference = Some(reference.rows);
+    report.rows_current = Some(current.rows);
+    report.rows_from = Some(RowsFrom::Stated);
+    let mut measured =
+        Measured { report, facts: Vec::new(), findings: finding::of_tables(reference, current, settings) };
+    let mut definitions = Vec::new();
+    for column in reference.columns.iter().filter(|column| settings.wants(&column.name)) {
+        let other = current.column(&column.name);
+        let obstacle = obstacle(reference, current, column, other);
+        let pair = other.map(|other| Pair { reference: column, current: other, settings, recount });
+        let mut facts = Facts::of(column, other);
+        match (obstacle, pair, column.kind) {
+            (Some(why), ..) => measured.report.columns.push(not_computable(column, settings, why)),
+            (None, Some(pair), Some(kind)) => {
+                for wanted in settings.measures(kind) {
+                    let (column, score) = measure_column(&pair, *wanted, &mut definitions);
+                    measured.report.columns.push(column);
+                    facts.scores.extend(score);
+                }
+            }
+            _ => measured.report.columns.push(not_computable(
+                column,
+                settings,
+                "nothing is known of it".to_owned(),
+            )),
+        }
+        finding::of_column(column, other, &facts, settings, &mut measured.findings);
+        measured.facts.push(facts);
+    }
+    measured.report.notes = notes(reference, current, definitions);
+    measured
+}
+
+/// Definitions first, then what was odd with either table.
+fn notes(reference: &TableProfile, current: &TableProfile, definitions: Vec<String>) -> Vec<String> {
+    let mut notes = definitions;
+    for (side, table) in [("reference", reference), ("current", current)] {
+        notes.extend(table.notes.iter().map(|note| format!("{side}: {note}")));
+    }
+    notes
+}
+
+/// Why a column cannot be measured, whatever the method.
+fn obstacle(
+    reference: &TableProfile,
+    current: &TableProfile,
+    column: &ColumnProfile,
+    other: Option<&ColumnProfile>,
+) -> Option<String> {
+    if reference.duplicates.contains(&column.name) || current.duplicates.contains(&column.name) {
+        return Some("the column comes more than once, and nothing tells which is meant".to_owned());
+    }
+    let Some(other) = other else {
+        let nested = current.passed_over.contains(&column.name);
+        return Some(
+            if nested {
+                "the current data holds values within values there"
+            } else {
+                "the current data lacks the column"
+            }
+            .to_owned(),
+        );
+    };
+    for (side, profile, rows) in [("reference", column, reference.rows), ("current", other, current.rows)] {
+        if rows == 0 {
+            return Some(format!("the {side} data has no rows"));
+        }
+        if profile.missing == profile.rows {
+            return Some(format!("the {side} data has no value in it: all {rows} rows are missing"));
+        }
+    }
+    match column.kind {
+        Some(Kind::Text) => {
+            return Some("text is measured by a classifier, which is not built in".to_owned());
+        }
+        Some(Kind::Datetime) => {
+            return Some("a column of times moves with time; its range is shown instead".to_owned());
+        }
+        _ => {}
+    }
+    for (side, profile) in [("reference", column), ("current", other)] {
+        let values = profile.rows - profile.missing;
+        if profile.unreadable as f64 > MIXED * values as f64 {
+            let share = 100.0 * profile.unreadable as f64 / values as f64;
+            return Some(format!("mixed types: {share:.1} % of the {side} values are not numbers"));
+        }
+        if profile.measured() == 0 {
+            return Some(format!("the {side} data has no finite value in it"));
+        }
+    }
+    constant(column, other).then(|| "both samples hold one and the same value".to_owned())
+}
+
+fn constant(reference: &ColumnProfile, current: &ColumnProfile) -> bool {
+    let numbers = || {
+        let (one, two) = (reference.numbers()?, current.numbers()?);
+        Some(one.least == one.largest && two.least == two.largest && one.least == two.least)
+    };
+    let categories = || {
+        let (one, two) = (reference.categories()?, current.categories()?);
+        let alone = one.len() == 1 && two.len() == 1 && one.other + two.other == 0;
+        Some(alone && one.names().all(|name| two.count(name) > 0))
+    };
+    numbers().or_else(categories).unwrap_or(false)
+}
+
+fn not_computable(column: &ColumnProfile, settings: &Settings, why: String) -> Column {
+    let wanted = column.kind.and_then(|kind| settings.measures(kind).first().copied());
+    let method =
+        wanted.filter(|wanted| *wanted != Measure::Auto).map_or_else(Method::default, Measure::method);
+    let mut entry = Column::new(column.name.clone(), method);
+    entry.kind = column.kind;
+    entry.missing_share_reference = column.missing_share();
+    entry.not_computable(why);
+    entry
+}
+
+fn measure_column(
+    pair: &Pair<'_>,
+    wanted: Measure,
+    definitions: &mut Vec<String>,
+) -> (Column, Option<ScoreFacts>) {
+    let auto = wanted == Measure::Auto;
+    let measure = if auto { default_measure(pair.reference, pair.current) } else { wanted };
+    // Evidently writes the display name where it chose the method, and the short one where a person did.
+    let method = match measure.known() {
+        Some(known) if auto => Method::named(known.display()),
+        _ => measure.method(),
+    };
+    let limit = pair.settings.limits.get(&measure).copied().unwrap_or_else(|| measure.limit());
+    let mut entry = Column::new(pair.reference.name.clone(), method);
+    entry.kind = pair.reference.kind;
+    entry.direction = Some(measure.direction());
+    entry.threshold = Some(limit);
+    entry.missing_share_reference = pair.reference.missing_share();
+    entry.missing_share = pair.current.missing_share();
+    entry.histogram = histogram::of(pair);
+    let definition = measure.definition().to_owned();
+    if !definitions.contains(&definition) {
+        definitions.push(definition);
+    }
+    match pair.score(measure) {
+        Ok(scored) => {
+            entry.score = Some(scored.score);
+            entry.drifted = entry.by_limit();
+            let facts = ScoreFacts { method: entry.method.clone(), bins: scored.bins, error: scored.error };
+            (entry, Some(facts))
+        }
+        Err(why) => {
+            entry.not_computable(why);
+            (entry, None)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,281 @@
+//! The score of one column by one measure, and how far a sketch may put it off.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::profile::{Categories, ColumnProfile, Numbers};
+use super::super::stat::bins::{DECILES, DISTINCT_AS_CATEGORIES};
+use super::super::stat::distance::{
+    fill_as_evidently, hellinger, jensen_shannon, kullback_leibler, psi, psi_bound, shares, smoothed_shares,
+    total_variation, wasserstein_normed,
+};
+use super::super::stat::kolmogorov::{kolmogorov_smirnov, p_value};
+use super::super::stat::proportion::{chi_square, z_test};
+use super::super::stat::{Edges, Sample};
+use super::recount::{Binning, Recount, Side};
+use super::{Measure, Settings};
+
+/// The two sides of a column.
+pub(super) struct Pair<'a> {
+    pub reference: &'a ColumnProfile,
+    pub current: &'a ColumnProfile,
+    pub settings: &'a Settings,
+    pub recount: Option<&'a Recount>,
+}
+
+/// A score.
+pub(super) struct Scored {
+    pub score: f64,
+    /// Bins or categories that it rests on.
+    pub bins: Option<usize>,
+    /// How far it may be off since a sketch stands for the values, with 99 % confidence in each of its ranks; None
+    /// where every value was there. Infinite where no bound is known.
+    pub error: Option<f64>,
+}
+
+/// Counts of both sides over the same bins, in order, and how far a share of either may be off.
+pub(super) struct Counted {
+    pub labels: Vec<String>,
+    pub reference: Vec<u64>,
+    pub current: Vec<u64>,
+    reference_error: f64,
+    current_error: f64,
+}
+
+impl Pair<'_> {
+    /// Err says why there is none.
+    pub(super) fn score(&self, measure: Measure) -> Result<Scored, String> {
+        let scored = match measure {
+            Measure::Ks => self.kolmogorov_smirnov(),
+            Measure::Wasserstein => self.wasserstein(),
+            Measure::PsiDeciles => self.psi_of_deciles(),
+            Measure::ChiSquare | Measure::Z => self.test_counts(measure),
+            Measure::Auto
+            | Measure::Psi
+            | Measure::JensenShannon
+            | Measure::KullbackLeibler
+            | Measure::Hellinger
+            | Measure::TotalVariation => self.distance(measure),
+        }?;
+        if scored.score.is_finite() {
+            Ok(scored)
+        } else {
+            Err("the formula has no finite value here".to_owned())
+        }
+    }
+
+    fn numbers(&self) -> Result<(&Numbers, &Numbers), String> {
+        let both = self.reference.numbers().zip(self.current.numbers());
+        both.ok_or_else(|| "the method is for numbers".to_owned())
+    }
+
+    fn samples(&self) -> Result<(Sample, Sample), String> {
+        let (reference, current) = self.numbers()?;
+        Ok((reference.sample(), current.sample()))
+    }
+
+    fn kolmogorov_smirnov(&self) -> Result<Scored, String> {
+        let (one, two) = self.numbers()?;
+        let (reference, current) = self.samples()?;
+        let (statistic, p) = kolmogorov_smirnov(&reference, &current).ok_or("a sample is empty")?;
+        let off = one.rank_error() + two.rank_error();
+        let at = |statistic: f64| p_value(statistic.clamp(0.0, 1.0), reference.count(), current.count());
+        let error = (off > 0.0).then(|| (at(statistic - off) - p).max(p - at(statistic + off)));
+        Ok(Scored { score: p, bins: None, error })
+    }
+
+    fn wasserstein(&self) -> Result<Scored, String> {
+        let (one, two) = self.numbers()?;
+        let (reference, current) = self.samples()?;
+        let deviation = match reference.mean_and_deviation() {
+            Some((_, deviation)) if one.exact() => deviation,
+            _ => one.deviation(),
+        };
+        let score = wasserstein_normed(&reference, &current, deviation).ok_or("a sample is empty")?;
+        // The area between two distributions that differ by so much at most, over the range of the values.
+        let area = |numbers: &Numbers| {
+            numbers.rank_error() * (numbers.largest.unwrap_or_default() - numbers.least.unwrap_or_default())
+        };
+        let exact = one.exact() && two.exact();
+        let error = (!exact).then(|| (area(one) + area(two)) / deviation.max(0.001));
+        Ok(Scored { score, bins: None, error })
+    }
+
+    fn test_counts(&self, measure: Measure) -> Result<Scored, String> {
+        let counted = self.values()?;
+        let (r, c) = (&counted.reference, &counted.current);
+        let score = match measure {
+            Measure::Z if r.len() > 2 => {
+                return Err(format!("a Z-test is for two values, and here are {}", r.len()));
+            }
+            Measure::Z => z_test(r, c),
+            _ => chi_square(r, c),
+        };
+        let score = score.ok_or("there are not two values to compare")?;
+        Ok(Scored { score, bins: Some(r.len()), error: None })
+    }
+
+    fn distance(&self, measure: Measure) -> Result<Scored, String> {
+        let counted = self.evidently_bins()?;
+        let (mut r, mut c) = (shares(&counted.reference), shares(&counted.current));
+        if matches!(measure, Measure::Psi | Measure::KullbackLeibler) {
+            fill_as_evidently(&mut r);
+            fill_as_evidently(&mut c);
+        }
+        let score = match measure {
+            Measure::JensenShannon => jensen_shannon(&r, &c),
+            Measure::KullbackLeibler => kullback_leibler(&r, &c),
+            Measure::Hellinger => hellinger(&r, &c),
+            Measure::TotalVariation => total_variation(&r, &c),
+            _ => psi(&r, &c),
+        };
+        let error = counted.inexact().then(|| counted.error(measure, &r, &c, 1e-10));
+        Ok(Scored { score, bins: Some(r.len()), error })
+    }
+
+    fn psi_of_deciles(&self) -> Result<Scored, String> {
+        let mut counted = match self.numbers() {
+            Ok((reference, current)) => {
+                let edges = decile_edges(reference);
+                self.count(Binning::Deciles, &edges, reference, current)
+            }
+            Err(_) => self.values()?,
+        };
+        if self.reference.missing + self.current.missing > 0 {
+            counted.labels.push("missing".to_owned());
+            counted.reference.push(self.reference.missing);
+            counted.current.push(self.current.missing);
+        }
+        let (r, c) = (smoothed_shares(&counted.reference), smoothed_shares(&counted.current));
+        let least = 0.5 / (self.reference.rows.max(self.current.rows) as f64 + 0.5 * r.len() as f64);
+        let error = counted.inexact().then(|| counted.error(Measure::Psi, &r, &c, least));
+        Ok(Scored { score: psi(&r, &c), bins: Some(r.len()), error })
+    }
+
+    /// Evidently's bins: of equal width for numbers with more than 20 distinct values in the reference, else values.
+    fn evidently_bins(&self) -> Result<Counted, String> {
+        match self.numbers() {
+            Ok((reference, current)) if many(reference) => {
+                let edges = sturges(reference, current, self.settings);
+                Ok(self.count(Binning::Sturges, &edges, reference, current))
+            }
+            _ => self.values(),
+        }
+    }
+
+    fn count(&self, binning: Binning, edges: &Edges, reference: &Numbers, current: &Numbers) -> Counted {
+        let side = |side: Side, numbers: &Numbers| {
+            let again = self.recount.and_then(|recount| recount.counts(&self.reference.name, binning, side));
+            match again.filter(|counts| counts.len() == edges.bins()) {
+                Some(counts) => (counts.to_vec(), 0.0),
+                None => (count(edges, numbers), numbers.bin_error()),
+            }
+        };
+        let ((r, reference_error), (c, current_error)) =
+            (side(Side::Reference, reference), side(Side::Current, current));
+        Counted { labels: Vec::new(), reference: r, current: c, reference_error, current_error }
+    }
+
+    /// Each value of either side as a category of its own, in order.
+    pub(super) fn values(&self) -> Result<Counted, String> {
+        if let (Some(one), Some(two)) = (self.reference.categories(), self.current.categories()) {
+            return Ok(categories(one, two));
+        }
+        let (one, two) = self.numbers()?;
+        if !one.exact() || !two.exact() {
+            return Err("there are too many distinct values to take each as a category".to_owned());
+        }
+        let mut counts: BTreeMap<u64, (f64, u64, u64)> = BTreeMap::new();
+        for (value, rows) in one.sample().iter() {
+            counts.entry(ordered(value)).or_insert((value, 0, 0)).1 += rows;
+        }
+        for (value, rows) in two.sample().iter() {
+            counts.entry(ordered(value)).or_insert((value, 0, 0)).2 += rows;
+        }
+        Ok(Counted {
+            labels: counts.values().map(|(value, ..)| value.to_string()).collect(),
+            reference: counts.values().map(|(_, r, _)| *r).collect(),
+            current: counts.values().map(|(_, _, c)| *c).collect(),
+            reference_error: 0.0,
+            current_error: 0.0,
+        })
+    }
+}
+
+/// Bits that sort as the numbers do.
+fn ordered(value: f64) -> u64 {
+    let bits = (value + 0.0).to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | (1 << 63) }
+}
+
+fn categories(one: &Categories, two: &Categories) -> Counted {
+    let names: BTreeSet<&str> = one.names().chain(two.names()).collect();
+    let mut counted = Counted {
+        labels: names.iter().map(|name| (*name).to_owned()).collect(),
+        reference: names.iter().map(|name| one.count(name)).collect(),
+        current: names.iter().map(|name| two.count(name)).collect(),
+        reference_error: 0.0,
+        current_error: 0.0,
+    };
+    if one.other + two.other > 0 {
+        counted.labels.push("(other)".to_owned());
+        counted.reference.push(one.other);
+        counted.current.push(two.other);
+    }
+    counted
+}
+
+/// Whether Evidently takes the reference's numbers as numbers.
+pub(super) fn many(reference: &Numbers) -> bool {
+    reference.few().is_none_or(|few| few.len() > DISTINCT_AS_CATEGORIES)
+}
+
+/// Evidently's bins of two samples.
+pub(super) fn sturges(reference: &Numbers, current: &Numbers, settings: &Settings) -> Edges {
+    let least = [reference.least, current.least].into_iter().flatten().fold(f64::INFINITY, f64::min);
+    let largest =
+        [reference.largest, current.largest].into_iter().flatten().fold(f64::NEG_INFINITY, f64::max);
+    let whole = settings.whole_bins && reference.whole && current.whole;
+    Edges::sturges(least, largest, reference.count + current.count, whole)
+}
+
+/// Bins cut at the deciles of the reference; equal ones are one, so that there may be fewer than ten.
+pub(super) fn decile_edges(reference: &Numbers) -> Edges {
+    let mut cuts = reference.quantiles(&DECILES);
+    cuts.dedup();
+    Edges::between(&cuts)
+}
+
+/// Counts of numbers over bins.
+pub(super) fn count(edges: &Edges, numbers: &Numbers) -> Vec<u64> {
+    let mut counts = vec![0; edges.bins()];
+    numbers.each(|value, rows| {
+        if let Some(bin) = edges.bin(value) {
+            counts[bin] += rows;
+        }
+    });
+    counts
+}
+
+impl Counted {
+    fn inexact(&self) -> bool {
+        self.reference_error + self.current_error > 0.0
+    }
+
+    /// How far a distance may be off where a bin's share is known to within its error only.
+    fn error(&self, measure: Measure, r: &[f64], c: &[f64], floor: f64) -> f64 {
+        let (one, two) = (self.reference_error, self.current_error);
+        // All bins together cannot move by more than this, as a total variation distance.
+        let moved = |error: f64| (error * r.len() as f64 / 2.0).min(1.0);
+        match measure {
+            Measure::Psi => psi_bound(r, c, one, two, floor),
+            Measure::TotalVariation => moved(one) + moved(two),
+            // Both are metrics: with a true divergence of at most ln 2 (here 1) times the total variation.
+            Measure::JensenShannon => {
+                let ln_2 = std::f64::consts::LN_2;
+                (ln_2 * moved(one)).sqrt() + (ln_2 * moved(two)).sqrt()
+            }
+            Measure::Hellinger => moved(one).sqrt() + moved(two).sqrt(),
+            _ => f64::INFINITY,
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Signs of a fault in the data, and of a real change in what they describe.
+//!
+//! A sign that stood in most of the last reports already is old news: a category that came half a year ago is no fault
+//! of today. Strong signs of a fault count even where drift stays below the limits.
+
+use std::collections::HashSet;
+
+use super::super::judge::{Judged, State, number, percent};
+use super::super::report::{Histogram, Report};
+use super::super::trend::{Name, Point, Trend};
+use super::Circumstances;
+
+/// Chance leaves a category of `rows × share` expected values out less often than once in a thousand.
+const EXPECTED_SURELY_SEEN: f64 = 7.0;
+
+/// One sign.
+pub(super) struct Evidence {
+    pub id: &'static str,
+    pub of_a_fault: bool,
+    /// Counts without drift beyond the limits.
+    pub strong: bool,
+    pub because: String,
+}
+
+impl Evidence {
+    fn fault(id: &'static str, strong: bool, because: String) -> Self {
+        Self { id, of_a_fault: true, strong, because }
+    }
+
+    fn change(id: &'static str, because: String) -> Self {
+        Self { id, of_a_fault: false, strong: false, because }
+    }
+}
+
+pub(super) fn gather(
+    reports: &[Report],
+    newest: &Report,
+    judged: &Judged,
+    trend: &Trend,
+    circumstances: &Circumstances,
+) -> Vec<Evidence> {
+    let mut found = Vec::new();
+    if let Some(spike) = trend.findings.iter().find(|finding| finding.name == Name::Spike) {
+        found.push(Evidence::fault("spike", false, spike.because.clone()));
+    }
+    let earlier: Vec<&Report> = trend
+        .comparable()
+        .iter()
+        .rev()
+        .skip(1)
+        .take(3)
+        .filter_map(|point| reports.get(point.report))
+        .collect();
+    let old: Vec<HashSet<(&'static str, String)>> = earlier
+        .iter()
+        .map(|report| signs(report).into_iter().map(|(id, column, _)| (id, column)).collect())
+        .collect();
+    for (id, column, because) in signs(newest) {
+        let before = old.iter().filter(|signs| signs.contains(&(id, column.clone()))).count();
+        if before < 2 {
+            found.push(Evidence::fault(id, id != "categories", format!("{column}: {because}")));
+        }
+    }
+    for judgement in judged.of("drift.missing").filter(|j| j.verdict != super::Verdict::Ok) {
+        found.push(Evidence::fault("missing", true, format!("{}: {}", judgement.subject, judgement.message)));
+    }
+    found.extend(rows_jump(trend.comparable()));
+    found.extend(one_source(newest, judged, trend, circumstances));
+    found.extend(genuine(newest, judged, trend, circumstances));
+    found
+}
+
+/// Faults that one report shows by itself: identifier, column, words.
+fn signs(report: &Report) -> Vec<(&'static str, String, String)> {
+    let mut signs = Vec::new();
+    for column in &report.columns {
+        if !column.computable {
+            let why = column.why_not.clone().unwrap_or_else(|| "not computable".to_owned());
+            signs.push(("not-computable", column.column.clone(), why));
+        }
+        let said = match &column.histogram {
+            Some(Histogram::Numbers { reference, current }) => {
+                unit_shift(reference.median(), current.median()).map(|words| ("unit-shift", words))
+            }
+            Some(Histogram::Categories { labels, reference, current, .. }) => {
+                categories(labels, reference, current).map(|words| ("categories", words))
+            }
+            None => None,
+        };
+        if let Some((id, words)) = said {
+            signs.push((id, column.column.clone(), words));
+        }
+        if constant(column.histogram.as_ref()) {
+            signs.push((
+                "constant",
+                column.column.clone(),
+                "the current data have one value only".to_owned(),
+            ));
+        }
+    }
+    signs
+}
+
+/// One value where the reference has several.
+fn constant(histogram: Option<&Histogram>) -> bool {
+    let held = |weights: &[f64]| weights.iter().filter(|weight| **weight > 0.0).count();
+    match histogram {
+        Some(Histogram::Categories { reference, current, .. }) => held(reference) > 1 && held(current) == 1,
+        Some(Histogram::Numbers { reference, current }) => {
+            // NumPy draws a constant column as one bin in the middle of a range of width one.
+            let width =
+                |edges: &[f64]| edges.last().zip(edges.first()).map_or(0.0, |(last, first)| last - first);
+            held(&reference.shares) > 1
+                && held(&current.shares) == 1
+                && (width(&current.edges) - 1.0).abs() < 1e-6
+        }
+        None => false,
+    }
+}
+
+/// The middle moved by a power of ten.
+fn unit_shift(reference: Option<f64>, current: Option<f64>) -> Option<String> {
+    let (reference, current) = (reference?, current?);
+    if reference == 0.0 || current == 0.0 {
+        return None;
+    }
+    let ratio = current / reference;
+    let near = [10.0, 100.0, 1000.0]
+        .into_iter()
+        .find(|factor| [ratio / factor, ratio * factor].into_iter().any(|rest| (rest - 1.0).abs() <= 0.1))?;
+    let by = if ratio > 1.0 { format!("× {near}") } else { format!("÷ {near}") };
+    Some(format!("the median went from {} to {}, {by}: another unit?", number(reference), number(current)))
+}
+
+/// Categories that only one of the samples has, beyond what chance leaves out.
+fn categories(labels: &[String], reference: &[f64], current: &[f64]) -> Option<String> {
+    let (rows, rows_now): (f64, f64) = (reference.iter().sum(), current.iter().sum());
+    if rows <= 0.0 || rows_now <= 0.0 {
+        return None;
+    }
+    let surely = |share: f64, rows: f64| share * rows > EXPECTED_SURELY_SEEN;
+    let mut came = Vec::new();
+    let mut gone = Vec::new();
+    for ((label, before), now) in labels.iter().zip(reference).zip(current) {
+        if *before == 0.0 && surely(now / rows_now, rows) && *now > EXPECTED_SURELY_SEEN {
+            came.push(label.as_str());
+        } else if *now == 0.0 && surely(before / rows, rows_now) {
+            gone.push(label.as_str());
+        }
+    }
+    let list = |words: &str, labels: &[&str]| match labels {
+        [] => None,
+        _ => Some(format!("{words} {}", labels.iter().take(3).copied().collect::<Vec<_>>().join(", "))),
+    };
+    let parts: Vec<String> = [list("new:", &came), list("vanished:", &gone)].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| format!("categories {}", parts.join("; ")))
+}
+
+/// Twice or half the rows that are usual.
+fn rows_jump(points: &[Point]) -> Option<Evidence> {
+    let (newest, earlier) = points.split_last()?;
+    let mut rows: Vec<u64> = earlier.iter().filter_map(|point| point.rows_current).collect();
+    if rows.len() < 3 {
+        return None;
+    }
+    rows.sort_unstable();
+    let (now, usual) = (newest.rows_current?, *rows.get(rows.len() / 2)?);
+    let jumps = now as f64 >= 2.0 * usual as f64 || now as f64 <= 0.5 * usual as f64;
+    jumps.then(|| Evidence::fault("rows", true, format!("{now} rows, where {usual} are usual")))
+}
+
+/// All columns of one source drifted with one report, and those of others did not.
+fn one_source(
+    newest: &Report,
+    judged: &Judged,
+    trend: &Trend,
+    circumstances: &Circumstances,
+) -> Option<Evidence> {
+    let drifted: HashSet<&str> = newest
+        .columns
+        .iter()
+        .zip(&judged.assessments)
+        .filter(|(_, assessment)| assessment.state == State::Drifted)
+        .map(|(column, _)| column.column.as_str())
+        .collect();
+    let before = |name: &str| {
+        let feature = trend.features.iter().find(|feature| feature.column == name)?;
+        feature.cells.iter().rev().nth(1).map(|cell| cell.state == Some(State::Drifted))
+    };
+    circumstances.sources.iter().find_map(|(source, columns)| {
+        let all = columns.len() > 1 && columns.iter().all(|name| drifted.contains(name.as_str()));
+        let fresh = columns.iter().all(|name| before(name) == Some(false));
+        let others = drifted.len() > columns.len();
+        (all && fresh && !others).then(|| {
+            Evidence::fault(
+                "source",
+                false,
+                format!("all {} columns of {source} at once, and no other", columns.len()),
+            )
+        })
+    })
+}
+
+/// Signs of a real change.
+fn genuine(newest: &Report, judged: &Judged, trend: &Trend, circumstances: &Circumstances) -> Vec<Evidence> {
+    let mut found = Vec::new();
+    let consistent = trend.findings.iter().find(|finding| finding.name == Name::Consistent);
+    if let Some(consistent) = consistent {
+        let still = newest.columns.iter().zip(&judged.assessments).any(|(column, assessment)| {
+            assessment.state == State::Drifted && consistent.columns.contains(&column.column)
+        });
+        if still {
+            found.push(Evidence::change("consistent", consistent.because.clone()));
+        }
+    }
+    if let Some((from, to, reports)) = gradual(trend.comparable()) {
+        let because =
+            format!("the share rose from {} to {} over {reports} reports", percent(from), percent(to));
+        found.push(Evidence::change("gradual", because));
+    }
+    if circumstances.live_metric_falls == Some(true) {
+        found.push(Evidence::change("live-metric", "the model's own metric fell".to_owned()));
+    }
+    found
+}
+
+/// A rise of at least ten points without a jump, over the last four to eight reports.
+fn gradual(points: &[Point]) -> Option<(f64, f64, usize)> {
+    let shares: Vec<f64> = points.iter().rev().take(8).filter_map(|point| point.share).collect();
+    if shares.len() < 4 {
+        return None;
+    }
+    let steps: Vec<f64> = shares.windows(2).map(|pair| pair[0] - pair[1]).collect();
+    let (to, from) = (*shares.first()?, *shares.last()?);
+    let rises = steps.iter().filter(|step| **step > 0.0).count();
+    let falls = steps.iter().filter(|step| **step < 0.0).count();
+    let jump = steps.iter().any(|step| *step >= 0.2 - 1e-9);
+    (to - from >= 0.1 && rises > falls && rises >= 2 && !jump).then_some((from, to, shares.len()))
+}

@@ -1,0 +1,260 @@
+//! What to do about drift: nothing, retrain, look at the pipeline, or ask somebody who can tell.
+//!
+//! A retrain is suggested on consistent drift beyond noise alone, never on a spike, on too few rows or when unsure;
+//! evidence of a fault in the data leads to the pipeline; both or neither is for people. Each reason is kept.
+
+mod evidence;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+
+use super::judge::{Judged, Policy, Verdict, judge, span};
+use super::report::Report;
+use super::trend::{Name, Trend};
+use evidence::Evidence;
+
+/// What to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Branch {
+    Nothing,
+    Retrain,
+    Pipeline,
+    Escalate,
+}
+
+impl Branch {
+    /// The exit code of `drift decide`.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Nothing => 0,
+            Self::Retrain => 1,
+            Self::Pipeline => 2,
+            Self::Escalate => 3,
+        }
+    }
+
+    /// The next step, as a sentence without a full stop.
+    pub fn next(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing to do",
+            Self::Retrain => "the population has moved: retrain on recent data",
+            Self::Pipeline => {
+                "repair what makes the data or the reports first; a retrain would learn the fault"
+            }
+            Self::Escalate => "the evidence does not decide: ask the data science team",
+        }
+    }
+}
+
+/// One thing that spoke for a branch.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reason {
+    /// Stable: `spike`, `consistent`, `missing`, `unit-shift`, …
+    pub id: &'static str,
+    pub speaks_for: Branch,
+    pub because: String,
+}
+
+/// A decision, and everything that spoke for or against it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Decision {
+    pub decision: Branch,
+    pub next: &'static str,
+    pub reasons: Vec<Reason>,
+}
+
+/// What is known besides the reports.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Circumstances {
+    /// Whether the model itself got worse, by labels; None where nobody measures that.
+    pub live_metric_falls: Option<bool>,
+    pub last_retrain: Option<DateTime<Utc>>,
+    /// No second retrain is suggested sooner.
+    pub cooldown: TimeDelta,
+    /// Columns by the system that they come from.
+    pub sources: Vec<(String, Vec<String>)>,
+}
+
+impl Default for Circumstances {
+    fn default() -> Self {
+        Self {
+            live_metric_falls: None,
+            last_retrain: None,
+            cooldown: TimeDelta::days(7),
+            sources: Vec::new(),
+        }
+    }
+}
+
+/// Decides by the newest report and the series that it ends. `trend` is of the same `reports`.
+pub fn decide(
+    reports: &[Report],
+    trend: &Trend,
+    policy: &Policy,
+    circumstances: &Circumstances,
+    now: DateTime<Utc>,
+) -> Decision {
+    let newest = match trend.points.last() {
+        Some(point) => reports.get(point.report),
+        None => reports.last(),
+    };
+    let Some(newest) = newest else {
+        return conclude(Branch::Escalate, vec![reason("no-report", Branch::Escalate, "there is no report")]);
+    };
+    let judged = judge(newest, policy, now);
+    let mut reasons = Vec::new();
+    for judgement in judged.judgements.iter().filter(|judgement| judgement.verdict != Verdict::Ok) {
+        let (id, branch) = match judgement.id {
+            "drift.age" if judgement.value.is_some() => ("stale", Branch::Pipeline),
+            "drift.age" => ("no-time", Branch::Escalate),
+            "drift.rows" => ("no-rows", Branch::Pipeline),
+            _ => continue,
+        };
+        reasons.push(reason(id, branch, &judgement.message));
+    }
+    let evidence = evidence::gather(reports, newest, &judged, trend, circumstances);
+    let drifts = worth_acting(&judged);
+    reasons.extend(evidence.iter().filter(|found| drifts || found.strong).map(as_reason));
+    if trend.has(Name::QuietSuspect) {
+        let because = trend.findings.iter().find(|finding| finding.name == Name::QuietSuspect);
+        reasons.push(reason("monitoring", Branch::Pipeline, because.map_or("", |finding| &finding.because)));
+    }
+    if reasons.iter().any(|reason| reason.id == "stale" || reason.id == "monitoring") {
+        // What was seen last is of another day; first somebody has to look again.
+        return conclude(Branch::Pipeline, reasons);
+    }
+    if drifts {
+        drifting(reasons, &judged, newest, policy, trend, circumstances, now)
+    } else {
+        calm(reasons, &judged)
+    }
+}
+
+/// Whether drift beyond noise passes a limit that somebody acts on.
+fn worth_acting(judged: &Judged) -> bool {
+    let past = |verdict| matches!(verdict, Verdict::Warning | Verdict::Critical);
+    judged.of("drift.share").chain(judged.of("drift.key")).any(|judgement| past(judgement.verdict))
+}
+
+fn calm(mut reasons: Vec<Reason>, judged: &Judged) -> Decision {
+    if reasons.iter().any(|reason| reason.speaks_for == Branch::Pipeline) {
+        return conclude(Branch::Pipeline, reasons);
+    }
+    let unsure = judged
+        .of("drift.share")
+        .chain(judged.of("drift.key"))
+        .find(|judgement| judgement.verdict == Verdict::Unknown);
+    if let Some(judgement) = unsure {
+        reasons.push(reason("not-computable", Branch::Escalate, &judgement.message));
+    }
+    if reasons.iter().any(|reason| reason.speaks_for == Branch::Escalate) {
+        return conclude(Branch::Escalate, reasons);
+    }
+    let message = judged.of("drift.share").next().map_or("", |judgement| &judgement.message);
+    reasons.push(reason("within-limits", Branch::Nothing, message));
+    conclude(Branch::Nothing, reasons)
+}
+
+fn drifting(
+    mut reasons: Vec<Reason>,
+    judged: &Judged,
+    newest: &Report,
+    policy: &Policy,
+    trend: &Trend,
+    circumstances: &Circumstances,
+    now: DateTime<Utc>,
+) -> Decision {
+    for judgement in judged.of("drift.share").chain(judged.of("drift.key")) {
+        if judgement.verdict != Verdict::Ok {
+            let because = format!("{}: {}", judgement.subject, judgement.message);
+            reasons.push(reason("drift", Branch::Retrain, because.trim_start_matches("report: ")));
+        }
+    }
+    let doubts = doubts(judged, newest, policy, trend, circumstances, now);
+    let fault = reasons.iter().any(|reason| reason.speaks_for == Branch::Pipeline);
+    let genuine = reasons.iter().any(|reason| reason.id == "consistent");
+    let branch = match (fault, genuine) {
+        (true, false) => Branch::Pipeline,
+        (false, true) if doubts.is_empty() => Branch::Retrain,
+        (false, true) => Branch::Escalate,
+        (true, true) => {
+            reasons.push(reason(
+                "contradiction",
+                Branch::Escalate,
+                "signs of a fault and of a real change at once",
+            ));
+            Branch::Escalate
+        }
+        (false, false) => {
+            reasons.push(reason(
+                "no-sign",
+                Branch::Escalate,
+                "no sign of a fault, and none of a lasting change",
+            ));
+            Branch::Escalate
+        }
+    };
+    reasons.extend(doubts);
+    conclude(branch, reasons)
+}
+
+/// What forbids a retrain though drift is consistent.
+fn doubts(
+    judged: &Judged,
+    newest: &Report,
+    policy: &Policy,
+    trend: &Trend,
+    circumstances: &Circumstances,
+    now: DateTime<Utc>,
+) -> Vec<Reason> {
+    let mut doubts = Vec::new();
+    if !borne(judged, newest, policy) {
+        let because = "chance was not weighed: the report does not tell its rows (--rows-ref, --rows-cur)";
+        doubts.push(reason("unsized", Branch::Escalate, because));
+    }
+    for name in [Name::Broken, Name::TooShort] {
+        if let Some(finding) = trend.findings.iter().find(|finding| finding.name == name) {
+            doubts.push(reason("short-series", Branch::Escalate, &finding.because));
+        }
+    }
+    if let Some(last) = circumstances.last_retrain
+        && now - last < circumstances.cooldown
+    {
+        let because = format!(
+            "the last retrain was {} ago, the cooldown is {}",
+            span(now - last),
+            span(circumstances.cooldown)
+        );
+        doubts.push(reason("cooldown", Branch::Escalate, &because));
+    }
+    doubts
+}
+
+/// Whether the limit is passed by columns alone of which chance was weighed.
+fn borne(judged: &Judged, newest: &Report, policy: &Policy) -> bool {
+    let share = &judged.share;
+    let sized = share.drifted.saturating_sub(share.unsized_drifted);
+    let by_share = share.computable > 0 && sized as f64 / share.computable as f64 > policy.share_warning;
+    let by_key = newest.columns.iter().zip(&judged.assessments).any(|(column, assessment)| {
+        let drifted = assessment.state == super::judge::State::Drifted && assessment.sized;
+        drifted && policy.key_columns.contains(&column.column)
+    });
+    by_share || by_key
+}
+
+fn conclude(decision: Branch, reasons: Vec<Reason>) -> Decision {
+    Decision { decision, next: decision.next(), reasons }
+}
+
+fn reason(id: &'static str, speaks_for: Branch, because: &str) -> Reason {
+    Reason { id, speaks_for, because: because.to_owned() }
+}
+
+fn as_reason(found: &Evidence) -> Reason {
+    let branch = if found.of_a_fault { Branch::Pipeline } else { Branch::Retrain };
+    reason(found.id, branch, &found.because)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,197 @@
+//! Stories, and the branch that each must take.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::super::judge::Verdict;
+use super::super::method::Method;
+use super::super::report::{Bins, Column, Format, Histogram, Kind, Report};
+use super::super::trend::{Options, trend};
+use super::*;
+
+fn day(day: i64) -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339("2026-06-01T02:00:00Z").unwrap().with_timezone(&Utc) + TimeDelta::days(day)
+}
+
+fn report(at: i64, drifted: usize) -> Report {
+    let columns = (0..10).map(|number| {
+        let mut column = Column::new(format!("c{number}"), Method::named("wasserstein"));
+        column.kind = Some(Kind::Numeric);
+        column.score = Some(if number < drifted { 0.5 } else { 0.01 + at as f64 / 1e4 });
+        column.threshold = Some(0.1);
+        column.drifted = column.by_limit();
+        column
+    });
+    Report {
+        at: Some(day(at)),
+        rows_reference: Some(10_000),
+        rows_current: Some((10_000 + at * 10).unsigned_abs()),
+        columns: columns.collect(),
+        ..Report::new(Format::EvidentlyJson)
+    }
+}
+
+fn series(drifted: &[usize]) -> Vec<Report> {
+    drifted.iter().enumerate().map(|(at, drifted)| report(at as i64, *drifted)).collect()
+}
+
+fn quiet_then(more: &[usize]) -> Vec<Report> {
+    series(&[vec![0; 20], more.to_vec()].concat())
+}
+
+fn decide_at(reports: &[Report], circumstances: &Circumstances, now: i64) -> Decision {
+    let policy = Policy::default();
+    let trend = trend(reports, &policy, &Options::default(), day(now));
+    decide(reports, &trend, &policy, circumstances, day(now))
+}
+
+fn decided(reports: &[Report]) -> Decision {
+    decide_at(reports, &Circumstances::default(), reports.len() as i64 - 1)
+}
+
+fn ids(decision: &Decision) -> Vec<&str> {
+    decision.reasons.iter().map(|reason| reason.id).collect()
+}
+
+#[test]
+fn each_story_takes_its_branch() {
+    let cases: Vec<(&str, Vec<Report>, Branch, &str)> = vec![
+        ("quiet", quiet_then(&[]), Branch::Nothing, "within-limits"),
+        ("a slow drift", quiet_then(&[1, 2, 3, 4, 4, 5]), Branch::Retrain, "consistent"),
+        ("high from the start", series(&[6; 8]), Branch::Retrain, "consistent"),
+        ("a spike", quiet_then(&[8]), Branch::Pipeline, "spike"),
+        ("a spike that passed", quiet_then(&[8, 0]), Branch::Nothing, "within-limits"),
+        ("a step that stays", quiet_then(&[8, 8, 8, 8]), Branch::Escalate, "contradiction"),
+        ("one report", series(&[6]), Branch::Escalate, "no-sign"),
+        ("a little, for long", quiet_then(&[2, 2, 2, 2]), Branch::Nothing, "within-limits"),
+        ("none", Vec::new(), Branch::Escalate, "no-report"),
+    ];
+    for (story, reports, branch, id) in cases {
+        let decision = decided(&reports);
+        assert_eq!(decision.decision, branch, "{story}: {decision:#?}");
+        assert!(ids(&decision).contains(&id), "{story}: {decision:#?}");
+    }
+}
+
+#[test]
+fn dead_monitoring_leads_to_the_pipeline_whatever_it_last_saw() {
+    for more in [&[][..], &[8][..], &[1, 2, 3, 4, 4, 5][..]] {
+        let reports = quiet_then(more);
+        let decision = decide_at(&reports, &Circumstances::default(), reports.len() as i64 + 5);
+        assert_eq!(decision.decision, Branch::Pipeline);
+        assert!(ids(&decision).contains(&"monitoring"), "{decision:#?}");
+    }
+}
+
+#[test]
+fn a_retrain_is_never_suggested_on_noise() {
+    // 2.2·√(1/10000 + 1/19) = 0.505: the scores of 0.5 are chance.
+    let mut reports = quiet_then(&[1, 2, 3, 4, 4, 5]);
+    reports.iter_mut().zip(0..).for_each(|(report, at)| report.rows_current = Some(10 + at % 10));
+    assert_eq!(decided(&reports).decision, Branch::Nothing);
+}
+
+#[test]
+fn a_retrain_is_never_suggested_on_unknown_rows() {
+    let mut reports = quiet_then(&[1, 2, 3, 4, 4, 5]);
+    reports.iter_mut().for_each(|report| report.rows_reference = None);
+    let decision = decided(&reports);
+    assert_eq!(decision.decision, Branch::Escalate);
+    assert!(ids(&decision).contains(&"unsized"));
+}
+
+#[test]
+fn a_second_retrain_waits_for_the_cooldown() {
+    let reports = quiet_then(&[1, 2, 3, 4, 4, 5]);
+    for (days_ago, branch) in [(2, Branch::Escalate), (8, Branch::Retrain)] {
+        let last = Circumstances { last_retrain: Some(day(25 - days_ago)), ..Circumstances::default() };
+        assert_eq!(decide_at(&reports, &last, 25).decision, branch, "{days_ago}");
+    }
+}
+
+/// The slow drift, with something done to its last report.
+fn slow_with(change: impl Fn(&mut Report)) -> Decision {
+    let mut reports = quiet_then(&[1, 2, 3, 4, 4, 5]);
+    reports.iter_mut().rev().take(1).for_each(change);
+    decided(&reports)
+}
+
+#[test]
+fn signs_of_a_fault_forbid_the_retrain() {
+    let bins = |scale: f64| Bins { edges: vec![0.0, scale, 2.0 * scale], shares: vec![0.5, 0.5] };
+    let unit = slow_with(|report| {
+        report.columns[0].histogram =
+            Some(Histogram::Numbers { reference: bins(5.0), current: bins(5000.0) });
+    });
+    assert!(ids(&unit).contains(&"unit-shift"), "{unit:#?}");
+    let categories = slow_with(|report| {
+        report.columns[1].histogram = Some(Histogram::Categories {
+            labels: vec!["a".into(), "b".into(), "A".into()],
+            reference: vec![500.0, 500.0, 0.0],
+            current: vec![500.0, 0.0, 500.0],
+            counts: true,
+        });
+    });
+    assert!(ids(&categories).contains(&"categories"), "{categories:#?}");
+    let missing = slow_with(|report| report.columns[2].missing_share = Some(0.93));
+    assert!(ids(&missing).contains(&"missing"), "{missing:#?}");
+    let rows = slow_with(|report| report.rows_current = Some(3000));
+    assert!(ids(&rows).contains(&"rows"), "{rows:#?}");
+    let silent = slow_with(|report| report.columns[9].not_computable("NaN"));
+    assert!(ids(&silent).contains(&"not-computable"), "{silent:#?}");
+    for decision in [unit, categories, missing, rows, silent] {
+        assert_eq!(decision.decision, Branch::Escalate, "{decision:#?}");
+    }
+}
+
+#[test]
+fn a_strong_sign_of_a_fault_counts_without_drift() {
+    let mut reports = quiet_then(&[0]);
+    reports[20].columns[2].missing_share = Some(0.93);
+    assert_eq!(decided(&reports).decision, Branch::Pipeline);
+    let mut reports = quiet_then(&[0]);
+    reports[20].columns[2].not_computable("the score is NaN");
+    assert_eq!(decided(&reports).decision, Branch::Pipeline);
+    // In most of the last reports already: no news.
+    let mut reports = quiet_then(&[0]);
+    reports[10..].iter_mut().for_each(|report| report.columns[2].not_computable("the score is NaN"));
+    assert_eq!(decided(&reports).decision, Branch::Nothing);
+}
+
+#[test]
+fn all_columns_of_one_source_at_once_are_a_fault() {
+    let sources = vec![("bureau".to_owned(), ["c0", "c1", "c2", "c3"].map(str::to_owned).to_vec())];
+    let circumstances = Circumstances { sources, ..Circumstances::default() };
+    let reports = quiet_then(&[0, 4]);
+    let decision = decide_at(&reports, &circumstances, 21);
+    assert_eq!(decision.decision, Branch::Pipeline);
+    assert!(ids(&decision).contains(&"source"), "{decision:#?}");
+}
+
+#[test]
+fn a_key_column_alone_is_worth_acting_on() {
+    let reports = quiet_then(&[1, 1, 1, 1]);
+    let policy =
+        Policy { key_columns: vec!["c0".to_owned()], key_verdict: Verdict::Critical, ..Policy::default() };
+    let trend = trend(&reports, &policy, &Options::default(), day(23));
+    let decision = decide(&reports, &trend, &policy, &Circumstances::default(), day(23));
+    assert_eq!(decision.decision, Branch::Retrain, "{decision:#?}");
+}
+
+#[test]
+fn a_stale_report_alone_leads_to_the_pipeline_and_one_without_time_to_people() {
+    let policy = Policy { stale_after: Some(TimeDelta::days(2)), ..Policy::default() };
+    let one = |report: Report| {
+        let reports = [report];
+        let trend = trend(&reports, &policy, &Options::default(), day(9));
+        decide(&reports, &trend, &policy, &Circumstances::default(), day(9)).decision
+    };
+    assert_eq!(one(report(0, 0)), Branch::Pipeline);
+    assert_eq!(one(Report { at: None, ..report(0, 0) }), Branch::Escalate);
+    assert_eq!(one(report(8, 0)), Branch::Nothing);
+}
+
+#[test]
+fn codes_are_those_of_the_contract() {
+    let codes = [Branch::Nothing, Branch::Retrain, Branch::Pipeline, Branch::Escalate].map(Branch::code);
+    assert_eq!(codes, [0, 1, 2, 3]);
+}

@@ -1,0 +1,333 @@
+//! Rows of plain text for a terminal: a histogram of reference against current, a sparkline, a strip of heat.
+//!
+//! No colour and no newline in them; each row is at most as wide as asked. Every mark differs by shape, in ASCII too.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::judge::{State, number, percent};
+use super::report::{Bins, Histogram};
+use super::trend::{Cell, Trend};
+
+/// What marks are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marks {
+    Unicode,
+    Ascii,
+}
+
+impl Marks {
+    fn levels(self) -> &'static [char] {
+        match self {
+            Self::Unicode => &['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+            Self::Ascii => &['_', '.', '-', '=', '+', '*', '%', '#'],
+        }
+    }
+
+    /// Bars of reference and current.
+    fn bars(self) -> [char; 2] {
+        match self {
+            Self::Unicode => ['░', '█'],
+            Self::Ascii => ['-', '#'],
+        }
+    }
+
+    /// Drift, by how many limits past the limit.
+    fn heat(self) -> [char; 3] {
+        match self {
+            Self::Unicode => ['▒', '▓', '█'],
+            Self::Ascii => ['+', '*', '#'],
+        }
+    }
+
+    fn cut(self) -> char {
+        match self {
+            Self::Unicode => '…',
+            Self::Ascii => '.',
+        }
+    }
+
+    fn calm(self) -> char {
+        match self {
+            Self::Unicode => '·',
+            Self::Ascii => '.',
+        }
+    }
+}
+
+/// One mark per value, of the height of its share of `most`; a gap is a space. The last `width` values are drawn.
+pub fn sparkline(values: &[Option<f64>], most: f64, width: usize, marks: Marks) -> String {
+    let levels = marks.levels();
+    let level = |value: &Option<f64>| {
+        let share = value.filter(|value| value.is_finite())? / most;
+        let at = (share.clamp(0.0, 1.0) * (levels.len() - 1) as f64).round() as usize;
+        levels.get(at).copied()
+    };
+    let from = values.len().saturating_sub(width);
+    values.get(from..).unwrap_or_default().iter().map(|value| level(value).unwrap_or(' ')).collect()
+}
+
+/// The shares of a series.
+pub fn share_sparkline(trend: &Trend, width: usize, marks: Marks) -> String {
+    let shares: Vec<Option<f64>> = trend.points.iter().map(|point| point.share).collect();
+    sparkline(&shares, 1.0, width, marks)
+}
+
+/// What the marks of [`heat_strip`] mean, in one row.
+pub fn heat_legend(marks: Marks) -> String {
+    let [some, more, most] = marks.heat();
+    format!(
+        "{} stable   ~ within noise   {some} {more} {most} drifted: past its limit, twice, five times   ? not computable   | measured anew",
+        marks.calm()
+    )
+}
+
+/// A row per column: its name, and a mark per report. The last reports that fit are drawn.
+///
+/// At most `rows` columns, those that drifted most often first; a blank stands where a report lacks the column.
+pub fn heat_strip(trend: &Trend, rows: usize, width: usize, marks: Marks) -> Vec<String> {
+    let shown = trend.features.iter().take(rows);
+    let longest = shown.clone().map(|feature| feature.column.width()).max().unwrap_or(0);
+    let name_width = longest.clamp(1, (width / 3).max(1));
+    let room = width.saturating_sub(name_width + 1);
+    shown
+        .map(|feature| {
+            let from = feature.cells.len().saturating_sub(room);
+            let cells = feature.cells.get(from..).unwrap_or_default();
+            let line: String = cells.iter().map(|cell| heat(cell, marks)).collect();
+            fit(&format!("{} {line}", padded(&feature.column, name_width, marks)), width)
+        })
+        .collect()
+}
+
+fn heat(cell: &Cell, marks: Marks) -> char {
+    let [some, more, most] = marks.heat();
+    match cell.state {
+        None => ' ',
+        Some(State::Drifted) => match cell.past_limit {
+            Some(past) if past >= 5.0 => most,
+            Some(past) if past >= 2.0 => more,
+            _ => some,
+        },
+        Some(_) if cell.cut => '|',
+        Some(State::Stable) => marks.calm(),
+        Some(State::WithinNoise) => '~',
+        Some(State::NotComputable) => '?',
+    }
+}
+
+/// Two bars per bin or category, reference above current, with their shares at the right.
+///
+/// Numbers are put on ten bins that both samples share; of categories, the `most` with the largest share are drawn, and
+/// what is left is summed up in one.
+pub fn histogram(histogram: &Histogram, most: usize, width: usize, marks: Marks) -> Vec<String> {
+    let bins = match histogram {
+        Histogram::Numbers { reference, current } => numeric_rows(reference, current),
+        Histogram::Categories { labels, reference, current, .. } => {
+            category_rows(labels, reference, current, most)
+        }
+    };
+    let label_width = bins.iter().map(|bin| bin.0.width()).max().unwrap_or(0).min((width / 3).max(1));
+    let peak = bins.iter().map(|bin| bin.1.max(bin.2)).fold(0.0, f64::max);
+    // The share at the right takes up to seven, and a space each side of the bar.
+    let room = width.saturating_sub(label_width + 9);
+    let bar = |share: f64, mark: char| {
+        let length = if peak > 0.0 { (share / peak * room as f64).round() as usize } else { 0 };
+        // What is there at all is seen.
+        let length = if share > 0.0 { length.max(1).min(room) } else { 0 };
+        std::iter::repeat_n(mark, length).collect::<String>()
+    };
+    let [before, now] = marks.bars();
+    bins.iter()
+        .flat_map(|(label, reference, current)| {
+            [
+                (padded(label, label_width, marks), bar(*reference, before), *reference),
+                (padded("", label_width, marks), bar(*current, now), *current),
+            ]
+        })
+        .map(|(label, bar, share)| {
+            fit(&format!("{label} {} {:>7}", padded(&bar, room, marks), percent(share)), width)
+        })
+        .collect()
+}
+
+/// Label, share of the reference, share of the current.
+type Bin = (String, f64, f64);
+
+const BINS: usize = 10;
+
+/// Both samples on ten equal bins over their common range, mass spread evenly within the bins of the report.
+fn numeric_rows(reference: &Bins, current: &Bins) -> Vec<Bin> {
+    let edge = |pick: fn(f64, f64) -> f64, of: fn(&Bins) -> Option<&f64>| {
+        of(reference).into_iter().chain(of(current)).copied().reduce(pick)
+    };
+    let (Some(low), Some(high)) =
+        (edge(f64::min, |bins| bins.edges.first()), edge(f64::max, |bins| bins.edges.last()))
+    else {
+        return Vec::new();
+    };
+    let width = (high - low) / BINS as f64;
+    if !width.is_finite() || width <= 0.0 {
+        return Vec::new();
+    }
+    (0..BINS)
+        .map(|at| {
+            let (from, to) = (low + width * at as f64, low + width * (at + 1) as f64);
+            (format!("{}..{}", number(from), number(to)), mass(reference, from, to), mass(current, from, to))
+        })
+        .collect()
+}
+
+/// Share of a sample between two values.
+fn mass(bins: &Bins, from: f64, to: f64) -> f64 {
+    let overlap = |edges: &[f64]| match edges {
+        [low, high] if high > low => ((to.min(*high) - from.max(*low)) / (high - low)).clamp(0.0, 1.0),
+        _ => 0.0,
+    };
+    bins.shares.iter().zip(bins.edges.windows(2)).map(|(share, edges)| share * overlap(edges)).sum()
+}
+
+fn category_rows(labels: &[String], reference: &[f64], current: &[f64], most: usize) -> Vec<Bin> {
+    let share = |weights: &[f64]| {
+        let sum: f64 = weights.iter().sum();
+        weights.iter().map(|weight| if sum > 0.0 { weight / sum } else { 0.0 }).collect::<Vec<f64>>()
+    };
+    let (reference, current) = (share(reference), share(current));
+    let mut rows: Vec<Bin> = labels
+        .iter()
+        .zip(reference.iter().zip(&current))
+        .map(|(label, (before, now))| (label.clone(), *before, *now))
+        .collect();
+    rows.sort_by(|one, two| two.1.max(two.2).total_cmp(&one.1.max(one.2)));
+    if rows.len() > most && most > 0 {
+        let rest = rows.split_off(most - 1);
+        let sum = |of: fn(&Bin) -> f64| rest.iter().map(of).sum::<f64>();
+        rows.push((format!("{} others", rest.len()), sum(|bin| bin.1), sum(|bin| bin.2)));
+    }
+    rows
+}
+
+/// In exactly so many columns of the terminal; what is cut ends in a mark, controls are shown as `?`.
+fn padded(text: &str, width: usize, marks: Marks) -> String {
+    let clean: String = text.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
+    let short = if clean.width() > width {
+        format!("{}{}", cut(&clean, width.saturating_sub(1)), marks.cut())
+    } else {
+        clean
+    };
+    let fill = width.saturating_sub(short.width());
+    format!("{short}{}", " ".repeat(fill))
+}
+
+fn cut(text: &str, width: usize) -> String {
+    let mut used = 0;
+    text.chars()
+        .take_while(|c| {
+            used += c.width().unwrap_or(0);
+            used <= width
+        })
+        .collect()
+}
+
+fn fit(text: &str, width: usize) -> String {
+    cut(text, width).trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trend::{Feature, Name};
+    use super::*;
+
+    #[test]
+    fn a_sparkline_has_a_mark_per_value_and_a_space_per_gap() {
+        let values = [Some(0.0), Some(0.5), None, Some(1.0), Some(2.0), Some(f64::NAN)];
+        assert_eq!(sparkline(&values, 1.0, 80, Marks::Unicode), "▁▅ ██ ");
+        assert_eq!(sparkline(&values, 1.0, 80, Marks::Ascii), "_+ ## ");
+        assert_eq!(sparkline(&values, 1.0, 3, Marks::Ascii), "## ");
+        assert_eq!(sparkline(&[], 1.0, 3, Marks::Ascii), "");
+    }
+
+    #[test]
+    fn categories_are_drawn_largest_first_and_the_rest_summed() {
+        let histogram = Histogram::Categories {
+            labels: ["a", "b", "c", "d"].map(str::to_owned).to_vec(),
+            reference: vec![10.0, 60.0, 20.0, 10.0],
+            current: vec![50.0, 50.0, 0.0, 0.0],
+            counts: true,
+        };
+        let rows = super::histogram(&histogram, 3, 40, Marks::Ascii);
+        let expected = [
+            "b        -----------------------    60 %",
+            "         ###################        50 %",
+            "a        ----                       10 %",
+            "         ###################        50 %",
+            "2 others ------------               30 %",
+            "                                     0 %",
+        ];
+        assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn numbers_are_put_on_bins_that_both_samples_share() {
+        let bins = |from: f64, to: f64| Bins { edges: vec![from, to], shares: vec![1.0] };
+        let rows = numeric_rows(&bins(0.0, 50.0), &bins(50.0, 100.0));
+        assert_eq!(rows.len(), 10);
+        assert_eq!((rows[0].0.as_str(), rows[0].1, rows[0].2), ("0..10", 0.2, 0.0));
+        assert!((rows[9].2 - 0.2).abs() < 1e-12 && rows[9].1 == 0.0);
+        assert!(numeric_rows(&bins(1.0, 1.0), &bins(1.0, 1.0)).is_empty());
+        let drawn = histogram(
+            &Histogram::Numbers { reference: bins(0.0, 50.0), current: bins(50.0, 100.0) },
+            10,
+            60,
+            Marks::Unicode,
+        );
+        assert_eq!(drawn.len(), 20);
+        assert!(drawn.iter().all(|row| row.width() <= 60));
+    }
+
+    #[test]
+    fn a_heat_strip_shows_every_state_by_its_own_mark() {
+        let cell =
+            |state, past_limit| Cell { state: Some(state), past_limit: Some(past_limit), ..Cell::default() };
+        let cells = vec![
+            cell(State::Stable, 0.2),
+            cell(State::WithinNoise, 1.2),
+            cell(State::Drifted, 1.0),
+            cell(State::Drifted, 2.0),
+            cell(State::Drifted, 5.0),
+            cell(State::NotComputable, 0.0),
+            Cell::default(),
+            Cell { cut: true, ..cell(State::Stable, 0.2) },
+        ];
+        let trend = Trend {
+            points: Vec::new(),
+            features: vec![Feature { column: "ein sehr langer Name 列".to_owned(), cells }],
+            cadence: None,
+            cuts: Vec::new(),
+            since: 0,
+            undated: Vec::new(),
+            merged: 0,
+            findings: Vec::new(),
+        };
+        assert_eq!(heat_strip(&trend, 9, 30, Marks::Unicode), ["ein sehr … ·~▒▓█? |"]);
+        assert_eq!(heat_strip(&trend, 9, 30, Marks::Ascii), ["ein sehr . .~+*#? |"]);
+        assert_eq!(heat_strip(&trend, 9, 12, Marks::Ascii), ["ein. ~+*#? |"]);
+        assert_eq!(heat_strip(&trend, 0, 12, Marks::Ascii), Vec::<String>::new());
+        assert!(!trend.has(Name::Spike));
+        assert!(heat_legend(Marks::Ascii).is_ascii());
+    }
+
+    #[test]
+    fn no_width_is_too_small_and_no_name_breaks_a_row() {
+        let histogram = Histogram::Categories {
+            labels: vec!["line\nbreak\u{1b}[31m".into()],
+            reference: vec![0.0],
+            current: vec![0.0],
+            counts: true,
+        };
+        for width in 0..30 {
+            for row in super::histogram(&histogram, 1, width, Marks::Unicode) {
+                assert!(row.width() <= width && !row.contains(['\n', '\u{1b}']), "{width} {row:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Column by column: drifted, within what chance makes, stable, or nothing to say.
+//!
+//! The report's own flag comes first; rows and corrections only take away from it what the evidence does not bear.
+
+use serde::Serialize;
+
+use super::super::method::Known;
+use super::super::noise::{Floor, Rows, benjamini_hochberg, floor, noise_below_rows};
+use super::super::report::{Column, Report};
+use super::{Correction, Policy};
+
+/// What a column's score means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    Stable,
+    Drifted,
+    /// Flagged by the report, and no more than chance makes of so few rows or so many columns.
+    WithinNoise,
+    NotComputable,
+}
+
+/// One column, assessed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Assessment {
+    pub state: State,
+    pub floor: Floor,
+    /// A p-value, adjusted for how many there are in the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adjusted_p: Option<f64>,
+    /// How many limits past the limit.
+    pub past_limit: Option<f64>,
+    /// Whether chance was weighed: a p-value, or a known floor.
+    pub sized: bool,
+    /// Where it was not: below how many rows in each sample chance alone would explain the score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noise_below_rows: Option<u64>,
+}
+
+/// How many of the columns drifted. A column measured twice counts once, by the first measurement that came out.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Share {
+    pub columns: u64,
+    pub computable: u64,
+    pub drifted: u64,
+    pub within_noise: u64,
+    /// Drifted, of which chance was not weighed.
+    pub unsized_drifted: u64,
+    /// Drifted of computable columns, 0 to 1; the report's own where it lists no columns.
+    pub share: Option<f64>,
+}
+
+/// The rows of both samples, where both are known and neither is empty.
+pub fn rows(report: &Report, policy: &Policy) -> Option<Rows> {
+    let reference = policy.rows_reference.or(report.rows_reference).filter(|rows| *rows > 0)?;
+    let current = policy.rows_current.or(report.rows_current).filter(|rows| *rows > 0)?;
+    Some(Rows { reference, current })
+}
+
+/// One assessment for each of the report's columns, in its order.
+pub fn assess(report: &Report, policy: &Policy) -> Vec<Assessment> {
+    let rows = rows(report, policy);
+    let adjusted = adjusted_p_values(report, policy.correction);
+    report.columns.iter().zip(adjusted).map(|(column, adjusted)| one(column, rows, adjusted)).collect()
+}
+
+fn one(column: &Column, rows: Option<Rows>, adjusted_p: Option<f64>) -> Assessment {
+    let floor = floor(column, rows);
+    let state = match (column.computable, column.drifted, column.score) {
+        (false, _, _) | (true, None, _) => State::NotComputable,
+        (true, Some(false), _) => State::Stable,
+        (true, Some(true), score) => {
+            let below_floor = score.zip(floor.value()).is_some_and(|(score, floor)| score <= floor);
+            let insignificant =
+                adjusted_p.zip(column.threshold).is_some_and(|(adjusted, limit)| adjusted > limit);
+            if below_floor || insignificant { State::WithinNoise } else { State::Drifted }
+        }
+    };
+    let sized = match floor {
+        Floor::PValue | Floor::Known { .. } => true,
+        Floor::Unknown { .. } => false,
+    };
+    let noise_below_rows = if state == State::Drifted && !sized { noise_below_rows(column) } else { None };
+    Assessment { state, floor, adjusted_p, past_limit: column.past_limit(), sized, noise_below_rows }
+}
+
+/// One for each column; none where it is no p-value. All p-values of a report are one family, whatever their tests.
+fn adjusted_p_values(report: &Report, correction: Correction) -> Vec<Option<f64>> {
+    let p_value = |column: &Column| {
+        let is = column.computable && column.method.known.is_some_and(Known::is_p_value);
+        column.score.filter(|_| is && correction == Correction::Bh)
+    };
+    let family: Vec<Option<f64>> = report.columns.iter().map(p_value).collect();
+    let p_values: Vec<f64> = family.iter().flatten().copied().collect();
+    let mut adjusted = benjamini_hochberg(&p_values).into_iter();
+    family.into_iter().map(|p| p.and_then(|_| adjusted.next())).collect()
+}
+
+/// Counts columns by name.
+pub fn count(report: &Report, assessments: &[Assessment]) -> Share {
+    let mut chosen: Vec<(&str, &Assessment)> =
+        report.columns.iter().map(|column| column.column.as_str()).zip(assessments).collect();
+    // The sort keeps the order of equal names, so that the first that came out stays of each.
+    chosen.sort_by_key(|(name, assessment)| (*name, assessment.state == State::NotComputable));
+    chosen.dedup_by_key(|(name, _)| *name);
+    let number = |test: fn(&Assessment) -> bool| chosen.iter().filter(|(_, a)| test(a)).count() as u64;
+    let computable = number(|a| a.state != State::NotComputable);
+    let drifted = number(|a| a.state == State::Drifted);
+    if chosen.is_empty() {
+        return Share {
+            columns: report.stated_columns.unwrap_or(0),
+            computable: report.stated_columns.unwrap_or(0),
+            drifted: report.stated_drifted.unwrap_or(0),
+            unsized_drifted: report.stated_drifted.unwrap_or(0),
+            share: report.share,
+            ..Share::default()
+        };
+    }
+    Share {
+        columns: chosen.len() as u64,
+        computable,
+        drifted,
+        within_noise: number(|a| a.state == State::WithinNoise),
+        unsized_drifted: number(|a| a.state == State::Drifted && !a.sized),
+        share: (computable > 0).then(|| drifted as f64 / computable as f64),
+    }
+}

@@ -1,0 +1,316 @@
+//! One judgement per limit, each with the sentence that a person reads.
+//!
+//! A sentence names the value, the limit and what the judgement rests on; a hint names what would make it better.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::super::method::Known;
+use super::super::noise::{Floor, psi_of_many};
+use super::super::report::{Column, Report, TimeFrom};
+use super::{Assessment, Correction, Judgement, Policy, Share, State, Verdict, number, percent, rows};
+
+const REPORT: &str = "report";
+
+/// Clocks disagree; a report from further ahead is none of now.
+const AHEAD: TimeDelta = TimeDelta::hours(1);
+
+/// A stale report, or one without a time, says nothing of today.
+pub(super) fn age(report: &Report, policy: &Policy, now: DateTime<Utc>) -> Option<Judgement> {
+    let stale_after = policy.stale_after?;
+    let threshold = format!("> {}", exact(stale_after));
+    let Some(at) = report.at else {
+        let message = "the report does not say of when it is".to_owned();
+        let judgement = Judgement::new("drift.age", REPORT, Verdict::Unknown, message).value(None, threshold);
+        return Some(judgement.hint("give its time by a pattern in its name"));
+    };
+    let age = now - at;
+    let seconds = Some(age.num_milliseconds() as f64 / 1000.0);
+    let how = match report.at_from {
+        Some(TimeFrom::StatedWithoutZone) => " (its time has no zone; taken as UTC)",
+        Some(TimeFrom::Rendered) => " (when its page was drawn)",
+        Some(TimeFrom::Modified) => " (when its file was changed)",
+        Some(TimeFrom::Stated | TimeFrom::Name) | None => "",
+    };
+    let (verdict, message) = if age > stale_after {
+        (Verdict::Unknown, format!("{} old, more than {}{how}", span(age), span(stale_after)))
+    } else if age < -AHEAD {
+        (Verdict::Unknown, format!("its time is {} ahead of now{how}", span(-age)))
+    } else {
+        (Verdict::Ok, format!("{} old{how}", span(age.max(TimeDelta::zero()))))
+    };
+    let judgement = Judgement::new("drift.age", REPORT, verdict, message).value(seconds, threshold);
+    let hint = "see whether the job that writes the reports still runs";
+    Some(if verdict == Verdict::Ok { judgement } else { judgement.hint(hint) })
+}
+
+/// A sample without rows drifts from nothing.
+pub(super) fn empty(report: &Report, policy: &Policy) -> Option<Judgement> {
+    let reference = policy.rows_reference.or(report.rows_reference);
+    let current = policy.rows_current.or(report.rows_current);
+    let which = match (reference, current) {
+        (_, Some(0)) => "current",
+        (Some(0), _) => "reference",
+        _ => return None,
+    };
+    let message = format!("the {which} data have no rows");
+    Some(Judgement::new("drift.rows", REPORT, Verdict::Unknown, message).value(Some(0.0), "< 1".to_owned()))
+}
+
+/// Drifted columns of the computable ones.
+pub(super) fn share(
+    report: &Report,
+    policy: &Policy,
+    assessments: &[Assessment],
+    share: &Share,
+) -> Judgement {
+    let Some(value) = share.share else {
+        let message = match report.columns.len() {
+            0 => "the report has no columns".to_owned(),
+            all => format!("none of {all} columns could be computed"),
+        };
+        return Judgement::new("drift.share", REPORT, Verdict::Unknown, message);
+    };
+    let (verdict, limit) = if value > policy.share_critical {
+        (Verdict::Critical, policy.share_critical)
+    } else if value > policy.share_warning {
+        (Verdict::Warning, policy.share_warning)
+    } else {
+        (Verdict::Ok, policy.share_warning)
+    };
+    let mut message = if share.columns > 0 {
+        format!("{} of {} columns drifted, {}", share.drifted, share.computable, percent(value))
+    } else {
+        format!("{} of the columns drifted", percent(value))
+    };
+    if verdict != Verdict::Ok {
+        message.push_str(&format!(" > {}", percent(limit)));
+    }
+    message.push_str(&evidence(report, policy, assessments, share));
+    let judgement = Judgement::new("drift.share", REPORT, verdict, message)
+        .value(Some(value), format!("> {}", percent(limit).replace(' ', "")));
+    if verdict != Verdict::Ok && share.unsized_drifted > 0 && rows(report, policy).is_none() {
+        return judgement.hint("the report does not tell its rows: --rows-ref and --rows-cur weigh chance");
+    }
+    judgement
+}
+
+/// What the count of drifted columns rests on.
+fn evidence(report: &Report, policy: &Policy, assessments: &[Assessment], share: &Share) -> String {
+    let mut parts = Vec::new();
+    if share.within_noise > 0 {
+        let samples = match rows(report, policy) {
+            Some(rows) => format!(" of {} against {} rows", rows.reference, rows.current),
+            None => String::new(),
+        };
+        parts.push(format!("{} more flagged within the noise{samples}", share.within_noise));
+    }
+    if share.columns > share.computable {
+        parts.push(format!("{} more not computable", share.columns - share.computable));
+    }
+    if share.unsized_drifted > 0 {
+        let most = assessments.iter().filter_map(|assessment| assessment.noise_below_rows).max();
+        let all =
+            assessments.iter().all(|a| a.state != State::Drifted || a.sized || a.noise_below_rows.is_some());
+        let why = if rows(report, policy).is_none() { "rows unknown, " } else { "" };
+        let floor = match most.filter(|_| all) {
+            Some(rows) => {
+                format!("noise floor unknown: chance makes this only of fewer than {rows} rows each")
+            }
+            None => "noise floor unknown".to_owned(),
+        };
+        parts.push(format!("{why}{floor}"));
+    }
+    if let Some(own) = own_flag(report) {
+        parts.push(own);
+    }
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
+}
+
+/// The report's own verdict, which is shown beside ours and never relabelled.
+fn own_flag(report: &Report) -> Option<String> {
+    let (drifted, share) = (report.dataset_drift?, report.share?);
+    let limit = report.dataset_threshold.map(percent);
+    Some(match (drifted, limit) {
+        (true, Some(limit)) => format!("its own verdict: drift, {} ≥ {limit}", percent(share)),
+        (false, Some(limit)) => format!("its own verdict: no drift, {} < {limit}", percent(share)),
+        (true, None) => format!("its own verdict: drift at {}", percent(share)),
+        (false, None) => format!("its own verdict: no drift at {}", percent(share)),
+    })
+}
+
+/// PSI by our limit, whatever the report's. Each column is looked at, so the floor is that of the largest of them all.
+pub(super) fn psi(report: &Report, policy: &Policy, assessments: &[Assessment]) -> Vec<Judgement> {
+    let threshold = || format!("> {}", number(policy.psi));
+    let mut judgements = Vec::new();
+    let mut highest: Option<(f64, &str)> = None;
+    let measured = |column: &&Column| column.computable && column.method.is(Known::Psi);
+    let count = match policy.correction {
+        Correction::Bh => report.columns.iter().filter(measured).count(),
+        Correction::None => 1,
+    };
+    for (column, assessment) in report.columns.iter().zip(assessments) {
+        let Some(score) = column.score.filter(|_| measured(&column)) else {
+            continue;
+        };
+        if highest.is_none_or(|(most, _)| score > most) {
+            highest = Some((score, &column.column));
+        }
+        if score > policy.psi {
+            let floor = psi_of_many(&assessment.floor, count);
+            let within = floor.is_some_and(|floor| score <= floor);
+            let verdict = if within { Verdict::Ok } else { Verdict::Warning };
+            let message = format!(
+                "PSI {} > {}{}{}",
+                number(score),
+                number(policy.psi),
+                match floor {
+                    Some(floor) if count > 1 && within => {
+                        format!(", within the noise of {count} columns: {}", number(floor))
+                    }
+                    _ => floor_words(assessment, within),
+                },
+                column.threshold.map(|own| format!(", its own limit {}", number(own))).unwrap_or_default()
+            );
+            let judgement = Judgement::new("drift.psi", &column.column, verdict, message);
+            judgements.push(judgement.value(Some(score), threshold()));
+        }
+    }
+    if judgements.is_empty()
+        && let Some((score, name)) = highest
+    {
+        let message = format!("the highest PSI is {}, of {name}", number(score));
+        judgements
+            .push(Judgement::new("drift.psi", REPORT, Verdict::Ok, message).value(Some(score), threshold()));
+    }
+    judgements
+}
+
+fn floor_words(assessment: &Assessment, within: bool) -> String {
+    match (&assessment.floor, within) {
+        (Floor::Known { value, .. }, true) => format!(", within the noise floor of {}", number(*value)),
+        (Floor::Known { value, .. }, false) => format!(", noise floor {}", number(*value)),
+        (Floor::PValue, _) => String::new(),
+        (Floor::Unknown { why }, _) => format!(", noise floor unknown ({why})"),
+    }
+}
+
+/// Columns that somebody chose; one that is not in the report is not fine.
+pub(super) fn key_columns(report: &Report, policy: &Policy, assessments: &[Assessment]) -> Vec<Judgement> {
+    policy.key_columns.iter().map(|name| key_column(report, policy, assessments, name)).collect()
+}
+
+fn key_column(report: &Report, policy: &Policy, assessments: &[Assessment], name: &str) -> Judgement {
+    let mut found: Vec<(&Column, &Assessment)> =
+        report.columns.iter().zip(assessments).filter(|(column, _)| column.column == name).collect();
+    // The gravest of several measurements speaks for the column.
+    found.sort_by_key(|(_, assessment)| match assessment.state {
+        State::Drifted => 0,
+        State::WithinNoise => 1,
+        State::Stable => 2,
+        State::NotComputable => 3,
+    });
+    let Some((column, assessment)) = found.first() else {
+        let message = "the report has no such column".to_owned();
+        return Judgement::new("drift.key", name, Verdict::Unknown, message);
+    };
+    let measured = match (column.score, column.threshold) {
+        (Some(score), Some(limit)) => {
+            format!("{} {} against {}", column.method, number(score), number(limit))
+        }
+        _ => column.method.to_string(),
+    };
+    let (verdict, message) = match assessment.state {
+        State::Drifted => {
+            (policy.key_verdict, format!("drifted: {measured}{}", floor_words(assessment, false)))
+        }
+        State::WithinNoise => (Verdict::Ok, format!("flagged, within the noise: {measured}")),
+        State::Stable => (Verdict::Ok, format!("stable: {measured}")),
+        State::NotComputable => {
+            (Verdict::Unknown, column.why_not.clone().unwrap_or_else(|| "not computable".to_owned()))
+        }
+    };
+    let side = match column.direction {
+        Some(super::super::method::Direction::SmallerIsDrift) => "<",
+        _ => ">",
+    };
+    let threshold = column.threshold.map(|limit| format!("{side} {}", number(limit)));
+    Judgement::new("drift.key", name, verdict, message).value(column.score, threshold)
+}
+
+/// Values that went missing; what is dropped before measuring never shows in a score.
+pub(super) fn missing(report: &Report, policy: &Policy) -> Vec<Judgement> {
+    let mut judgements = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    let mut known = 0;
+    for column in &report.columns {
+        let Some(share) = column.missing_share.filter(|_| !seen.contains(&column.column.as_str())) else {
+            continue;
+        };
+        seen.push(&column.column);
+        known += 1;
+        let reference = column.missing_share_reference;
+        let rise = share - reference.unwrap_or(0.0);
+        if rise > policy.missing_share && !chance_rise(report, policy, share, reference) {
+            let from =
+                reference.map_or_else(String::new, |share| format!(", {} in the reference", percent(share)));
+            let message = format!("{} of the values are missing{from}", percent(share));
+            judgements.push(
+                Judgement::new("drift.missing", &column.column, Verdict::Warning, message)
+                    .value(Some(rise), format!("> {}", percent(policy.missing_share).replace(' ', "")))
+                    .hint("missing values are dropped before measuring: the score says nothing of them"),
+            );
+        }
+    }
+    if judgements.is_empty() && known > 0 {
+        let message = format!("no rise in the {known} columns whose missing values are known");
+        judgements.push(Judgement::new("drift.missing", REPORT, Verdict::Ok, message));
+    }
+    judgements
+}
+
+/// Whether two samples of one share would rise so far, once in forty times: the two-proportion z-test.
+fn chance_rise(report: &Report, policy: &Policy, share: f64, reference: Option<f64>) -> bool {
+    let (Some(rows), Some(reference)) = (rows(report, policy), reference) else { return false };
+    let (n, m) = (rows.reference as f64, rows.current as f64);
+    let pooled = (reference * n + share * m) / (n + m);
+    share - reference <= 1.96 * (pooled * (1.0 - pooled) * (1.0 / n + 1.0 / m)).sqrt()
+}
+
+/// Columns of which the report says nothing are no pass.
+pub(super) fn not_computable(report: &Report) -> Option<Judgement> {
+    let silent: Vec<&Column> = report.columns.iter().filter(|column| !column.computable).collect();
+    let first = silent.first()?;
+    let names: Vec<&str> = silent.iter().take(5).map(|column| column.column.as_str()).collect();
+    let more = if silent.len() > 5 { format!(" and {} more", silent.len() - 5) } else { String::new() };
+    let why = first.why_not.as_deref().unwrap_or("no reason is given");
+    let subject = if silent.len() == 1 { first.column.as_str() } else { REPORT };
+    let message = format!("not computable: {}{more} ({why})", names.join(", "));
+    Some(
+        Judgement::new("drift.computable", subject, Verdict::Unknown, message)
+            .value(Some(silent.len() as f64), "> 0".to_owned()),
+    )
+}
+
+/// One number with the largest unit that leaves no rest: `36h`.
+fn exact(span: TimeDelta) -> String {
+    let seconds = span.num_seconds();
+    let units = [(86_400, "d"), (3600, "h"), (60, "m")];
+    let unit = units.into_iter().find(|(length, _)| seconds % length == 0).unwrap_or((1, "s"));
+    format!("{}{}", seconds / unit.0, unit.1)
+}
+
+/// `3d 4h`, `5m`: the two largest units.
+pub fn span(span: TimeDelta) -> String {
+    let seconds = span.num_seconds();
+    let (days, hours, minutes) = (seconds / 86_400, seconds % 86_400 / 3600, seconds % 3600 / 60);
+    let parts = [(days, "d"), (hours, "h"), (minutes, "m"), (seconds % 60, "s")];
+    let mut shown: Vec<String> = Vec::new();
+    for (count, unit) in parts {
+        if count > 0 && shown.len() < 2 {
+            shown.push(format!("{count}{unit}"));
+        } else if !shown.is_empty() {
+            break;
+        }
+    }
+    if shown.is_empty() { "0s".to_owned() } else { shown.join(" ") }
+}

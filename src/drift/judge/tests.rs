@@ -1,0 +1,242 @@
+//! Limits, boundaries and noise, with numbers worked out by hand.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::super::method::Method;
+use super::super::report::{Column, Format, Kind, Report};
+use super::*;
+
+fn now() -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339("2026-06-10T09:00:00Z").unwrap().with_timezone(&Utc)
+}
+
+fn column(name: &str, method: &str, score: f64) -> Column {
+    let mut column = Column::new(name, Method::named(method));
+    column.score = Some(score);
+    column.threshold = column.method.known.map(|known| known.default_limit());
+    column.drifted = column.by_limit();
+    column.kind = Some(Kind::Numeric);
+    column
+}
+
+/// `drifted` of `all` columns by Wasserstein distance, far past the limit.
+fn report(drifted: usize, all: usize) -> Report {
+    let columns =
+        (0..all).map(|at| column(&format!("c{at}"), "wasserstein", if at < drifted { 0.9 } else { 0.0 }));
+    Report { columns: columns.collect(), ..Report::new(Format::EvidentlyJson) }
+}
+
+fn verdict(report: &Report, policy: &Policy) -> Verdict {
+    judge(report, policy, now()).verdict
+}
+
+#[test]
+fn a_share_at_a_limit_does_not_breach_it() {
+    let cases = [
+        (0, 10, Verdict::Ok),
+        (3, 10, Verdict::Ok),
+        (4, 10, Verdict::Warning),
+        (5, 10, Verdict::Warning),
+        (6, 10, Verdict::Critical),
+        (6, 12, Verdict::Warning),
+        (1, 1, Verdict::Critical),
+    ];
+    for (drifted, all, expected) in cases {
+        assert_eq!(verdict(&report(drifted, all), &Policy::default()), expected, "{drifted} of {all}");
+    }
+}
+
+#[test]
+fn evidently_s_own_flag_stands_beside_ours() {
+    let report =
+        Report { share: Some(0.5), dataset_drift: Some(true), dataset_threshold: Some(0.5), ..report(6, 12) };
+    let judged = judge(&report, &Policy::default(), now());
+    let share = judged.of("drift.share").next().unwrap();
+    assert_eq!(share.verdict, Verdict::Warning);
+    assert!(share.message.contains("its own verdict: drift, 50 % ≥ 50 %"), "{}", share.message);
+}
+
+#[test]
+fn a_score_within_the_noise_of_its_rows_is_not_drift() {
+    // 2.2·√(1/1500 + 1/150) = 0.1884: 0.15 is past Evidently's limit of 0.1, and chance.
+    let columns = (0..10).map(|at| column(&format!("c{at}"), "wasserstein", 0.15)).collect();
+    let mut report = Report { columns, ..Report::new(Format::EvidentlyJson) };
+    assert_eq!(verdict(&report, &Policy::default()), Verdict::Critical);
+    (report.rows_reference, report.rows_current) = (Some(1500), Some(150));
+    let judged = judge(&report, &Policy::default(), now());
+    assert_eq!(judged.verdict, Verdict::Ok);
+    assert_eq!((judged.share.drifted, judged.share.within_noise), (0, 10));
+    assert!(judged.judgements[0].message.contains("within the noise of 1500 against 150 rows"));
+    // At 5,000 rows the floor is 0.0458, and the same score is drift.
+    let policy = Policy { rows_current: Some(5000), ..Policy::default() };
+    assert_eq!(verdict(&report, &policy), Verdict::Critical);
+}
+
+#[test]
+fn unknown_rows_are_said_with_what_would_be_noise() {
+    let judged = judge(&report(6, 10), &Policy::default(), now());
+    let share = judged.of("drift.share").next().unwrap();
+    // 2.2·√(2/n) < 0.9 from n = 12 on.
+    assert!(
+        share
+            .message
+            .contains("rows unknown, noise floor unknown: chance makes this only of fewer than 12 rows")
+    );
+    assert!(share.hint.as_ref().unwrap().contains("--rows-ref"));
+    assert_eq!(judged.share.unsized_drifted, 6);
+}
+
+#[test]
+fn p_values_are_corrected_for_their_number() {
+    // Of 20 columns one has p = 0.04: adjusted 0.8.
+    let mut columns: Vec<Column> = (1..20).map(|at| column(&format!("c{at}"), "ks", 0.5)).collect();
+    columns.push(column("odd", "ks", 0.04));
+    columns.push(column("real", "ks", 1e-6));
+    let report = Report { columns, ..Report::new(Format::EvidentlyJson) };
+    let states = |correction| {
+        let judged = judge(&report, &Policy { correction, ..Policy::default() }, now());
+        (judged.assessments[19].state, judged.assessments[20].state)
+    };
+    assert_eq!(states(Correction::Bh), (State::WithinNoise, State::Drifted));
+    assert_eq!(states(Correction::None), (State::Drifted, State::Drifted));
+}
+
+#[test]
+fn psi_is_judged_by_our_limit_and_shows_theirs() {
+    let rows =
+        |report: &mut Report| (report.rows_reference, report.rows_current) = (Some(10_000), Some(10_000));
+    for (score, expected) in [(0.2, Verdict::Ok), (0.21, Verdict::Warning)] {
+        let mut columns: Vec<Column> = (0..9).map(|at| column(&format!("c{at}"), "psi", 0.01)).collect();
+        columns.push(column("odd", "psi", score));
+        let mut report = Report { columns, ..Report::new(Format::EvidentlyJson) };
+        rows(&mut report);
+        assert_eq!(verdict(&report, &Policy::default()), expected, "{score}");
+    }
+    // 100 against 100 rows: the floor of one is 0.4187, that of the largest of ten 0.02·1.35·21.95 = 0.593.
+    for (score, correction, expected) in [
+        (0.4, Correction::None, Verdict::Ok),
+        (0.45, Correction::None, Verdict::Warning),
+        (0.55, Correction::Bh, Verdict::Ok),
+        (0.65, Correction::Bh, Verdict::Warning),
+    ] {
+        let mut columns: Vec<Column> = (0..9).map(|at| column(&format!("c{at}"), "psi", 0.01)).collect();
+        columns.push(column("odd", "psi", score));
+        let report = Report {
+            columns,
+            rows_reference: Some(100),
+            rows_current: Some(100),
+            ..Report::new(Format::EvidentlyJson)
+        };
+        let judged = judge(&report, &Policy { correction, ..Policy::default() }, now());
+        assert_eq!(judged.of("drift.psi").next().unwrap().verdict, expected, "{score}");
+    }
+}
+
+#[test]
+fn key_columns_count_by_themselves_and_are_never_silently_absent() {
+    let mut report = report(1, 10);
+    report.columns[1].not_computable("NaN");
+    let keys = ["c0", "c1", "c2", "gone"].map(str::to_owned).to_vec();
+    let policy = Policy { key_columns: keys, key_verdict: Verdict::Critical, ..Policy::default() };
+    let judged = judge(&report, &policy, now());
+    let verdicts: Vec<Verdict> = judged.of("drift.key").map(|judgement| judgement.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Critical, Verdict::Unknown, Verdict::Ok, Verdict::Unknown]);
+}
+
+#[test]
+fn missing_values_are_judged_by_their_rise_and_their_rows() {
+    let cases = [
+        (None, 0.93, None, Verdict::Warning),
+        (None, 0.2, None, Verdict::Ok),
+        (Some(0.4), 0.45, None, Verdict::Ok),
+        (Some(0.1), 0.35, None, Verdict::Warning),
+        // 10 against 10 rows: pooled 0.275, 1.96·√(0.275·0.725·0.2) = 0.39 > 0.25.
+        (Some(0.15), 0.4, Some(10), Verdict::Ok),
+        // 1,000 against 1,000 rows: 0.039 < 0.25.
+        (Some(0.15), 0.4, Some(1000), Verdict::Warning),
+    ];
+    for (reference, share, rows, expected) in cases {
+        let mut report = report(0, 10);
+        report.columns[0].missing_share = Some(share);
+        report.columns[0].missing_share_reference = reference;
+        (report.rows_reference, report.rows_current) = (rows, rows);
+        assert_eq!(verdict(&report, &Policy::default()), expected, "{reference:?} {share} {rows:?}");
+    }
+}
+
+#[test]
+fn age_is_unknown_when_stale_absent_or_ahead() {
+    let policy = Policy { stale_after: Some(TimeDelta::hours(36)), ..Policy::default() };
+    let cases = [
+        (Some(now() - TimeDelta::hours(36)), Verdict::Ok),
+        (Some(now() - TimeDelta::hours(37)), Verdict::Unknown),
+        (Some(now() + TimeDelta::minutes(10)), Verdict::Ok),
+        (Some(now() + TimeDelta::hours(2)), Verdict::Unknown),
+        (None, Verdict::Unknown),
+    ];
+    for (at, expected) in cases {
+        let report = Report { at, ..report(0, 10) };
+        assert_eq!(verdict(&report, &policy), expected, "{at:?}");
+        assert_eq!(verdict(&report, &Policy::default()), Verdict::Ok);
+    }
+}
+
+#[test]
+fn what_cannot_be_computed_leaves_numerator_and_denominator_and_is_said() {
+    let mut report = report(5, 10);
+    for column in &mut report.columns[7..] {
+        column.not_computable("the score is NaN");
+    }
+    let judged = judge(&report, &Policy::default(), now());
+    assert_eq!((judged.share.drifted, judged.share.computable, judged.share.columns), (5, 7, 10));
+    assert_eq!(judged.share.share, Some(5.0 / 7.0));
+    assert!(judged.judgements[0].message.contains("5 of 7 columns drifted, 71.4 % > 50 %"), "{judged:?}");
+    assert!(judged.judgements[0].message.contains("3 more not computable"));
+    assert_eq!(judged.of("drift.computable").next().unwrap().verdict, Verdict::Unknown);
+    for column in &mut report.columns {
+        column.not_computable("the score is NaN");
+    }
+    assert_eq!(judge(&report, &Policy::default(), now()).verdict, Verdict::Unknown);
+}
+
+#[test]
+fn nothing_to_judge_is_never_ok() {
+    let mut report = Report::new(Format::EvidentlyJson);
+    assert_eq!(verdict(&report, &Policy::default()), Verdict::Unknown);
+    // A report of the whole alone is judged by what it states.
+    (report.share, report.stated_columns, report.stated_drifted) = (Some(0.75), Some(12), Some(9));
+    assert_eq!(verdict(&report, &Policy::default()), Verdict::Critical);
+    let empty = Report { rows_current: Some(0), ..self::report(0, 10) };
+    assert_eq!(verdict(&empty, &Policy::default()), Verdict::Unknown);
+}
+
+#[test]
+fn a_column_measured_twice_counts_once() {
+    let mut report = report(1, 2);
+    report.columns.push(column("c0", "psi", 0.9));
+    report.columns.push(column("c1", "psi", 0.9));
+    let judged = judge(&report, &Policy::default(), now());
+    assert_eq!((judged.share.drifted, judged.share.columns), (1, 2));
+}
+
+#[test]
+fn numbers_are_written_as_people_read_them() {
+    let cases = [
+        (0.0, "0"),
+        (0.2, "0.2"),
+        (0.075_804_5, "0.0758"),
+        (12.345_678, "12.35"),
+        (123_456.0, "123456"),
+        (1e-9, "1.0e-9"),
+        (1.5e300, "1.5e300"),
+    ];
+    for (value, expected) in cases {
+        assert_eq!(number(value), expected);
+    }
+    assert_eq!((percent(0.5), percent(0.416_66)), ("50 %".to_owned(), "41.7 %".to_owned()));
+    assert_eq!(parts::span(TimeDelta::seconds(273_600)), "3d 4h");
+    assert_eq!(parts::span(TimeDelta::seconds(59)), "59s");
+    let policy = Policy { stale_after: Some(TimeDelta::hours(36)), ..Policy::default() };
+    let judged = judge(&report(0, 1), &policy, now());
+    assert_eq!(judged.of("drift.age").next().unwrap().threshold.as_deref(), Some("> 36h"));
+}

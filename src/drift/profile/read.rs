@@ -1,0 +1,215 @@
+//! Tables into profiles: one pass, in bounded memory, parts side by side.
+
+use std::io::Read;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::super::table::blocks::Blocks;
+use super::super::table::kind::Seen;
+use super::super::table::{Batch, Fault, Table};
+use super::{ColumnProfile, Kinds, Limits, Mismatch, TableProfile};
+
+/// Rows of a later block by which the type of a column is told that had no value before.
+const SAMPLE_OF_A_BLOCK: usize = 200;
+
+/// Makes a profile of batches. The first rows wait until they tell the types.
+#[derive(Debug, Default)]
+pub struct Profiler {
+    limits: Limits,
+    kinds: Kinds,
+    profile: TableProfile,
+    waiting: Vec<Batch>,
+    waiting_rows: usize,
+    settled: bool,
+}
+
+impl Profiler {
+    /// Columns that are in `kinds` are read as these; the others by what their first rows look like.
+    pub fn new(limits: Limits, kinds: Kinds) -> Self {
+        Self { limits, kinds, ..Self::default() }
+    }
+
+    /// Adds rows. `columns` names all columns so far.
+    pub fn add(&mut self, columns: &[String], batch: Batch) {
+        for name in &columns[self.profile.columns.len().min(columns.len())..] {
+            let mut column = ColumnProfile::new(name);
+            column.absent(self.profile.rows);
+            self.profile.columns.push(column);
+        }
+        if self.settled {
+            self.count(&batch);
+            return;
+        }
+        self.waiting_rows += batch.rows;
+        self.waiting.push(batch);
+        if self.waiting_rows >= self.limits.sample_rows {
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        self.settled = true;
+        let waiting = std::mem::take(&mut self.waiting);
+        let mut seen = vec![Seen::default(); self.profile.columns.len()];
+        let mut left = self.limits.sample_rows;
+        for batch in &waiting {
+            for (seen, cells) in seen.iter_mut().zip(&batch.columns) {
+                cells.iter().take(left).for_each(|cell| seen.look(*cell, batch));
+            }
+            left = left.saturating_sub(batch.rows);
+        }
+        for (column, seen) in self.profile.columns.iter_mut().zip(&seen) {
+            column.looks = seen.kind();
+            if column.looks.is_some() {
+                column.settle(self.kinds.get(&column.name).copied().or(column.looks));
+            }
+        }
+        waiting.iter().for_each(|batch| self.count(batch));
+    }
+
+    fn count(&mut self, batch: &Batch) {
+        for (place, column) in self.profile.columns.iter_mut().enumerate() {
+            match batch.columns.get(place) {
+                Some(cells) => column.add(cells, batch, &self.limits, self.kinds.get(&column.name).copied()),
+                None => column.absent(batch.rows as u64),
+            }
+        }
+        self.profile.rows += batch.rows as u64;
+    }
+
+    /// The profile of all rows.
+    pub fn finish(mut self, table: &dyn Table) -> TableProfile {
+        self.settle_rest(table);
+        let mut profile = self.profile;
+        profile.notes = table.notes();
+        profile.duplicates = table.duplicates();
+        profile.passed_over = table.passed_over();
+        profile.columns.retain(|column| !profile.passed_over.contains(&column.name));
+        profile
+    }
+
+    fn settle_rest(&mut self, table: &dyn Table) {
+        for name in &table.columns()[self.profile.columns.len().min(table.columns().len())..] {
+            self.profile.columns.push(ColumnProfile::new(name));
+        }
+        if !self.settled {
+            self.settle();
+        }
+    }
+}
+
+/// The profile of a whole table.
+pub fn profile(table: &mut dyn Table, limits: &Limits, kinds: &Kinds) -> Result<TableProfile, Fault> {
+    let mut profiler = Profiler::new(limits.clone(), kinds.clone());
+    while let Some(batch) = table.next_batch()? {
+        profiler.add(table.columns(), batch);
+    }
+    Ok(profiler.finish(table))
+}
+
+/// The types of a table's columns by its first rows, or by all where `rows` is none: a first pass.
+pub fn infer(table: &mut dyn Table, rows: Option<u64>) -> Result<Kinds, Fault> {
+    let (mut seen, mut read) = (Vec::<Seen>::new(), 0);
+    while rows.is_none_or(|rows| read < rows) {
+        let Some(batch) = table.next_batch()? else { break };
+        seen.resize_with(table.columns().len().max(seen.len()), Seen::default);
+        for (seen, cells) in seen.iter_mut().zip(&batch.columns) {
+            cells.iter().for_each(|cell| seen.look(*cell, &batch));
+        }
+        read += batch.rows as u64;
+    }
+    let named = table.columns().iter().zip(&seen);
+    Ok(named.filter_map(|(name, seen)| Some((name.clone(), seen.kind()?))).collect())
+}
+
+/// The profile of a text table, gzipped or not, read by so many threads. Types are told by its first block.
+pub fn profile_text(
+    reader: Box<dyn Read + Send>,
+    threads: usize,
+    limits: &Limits,
+    kinds: &Kinds,
+) -> Result<TableProfile, PartFault> {
+    let mut blocks = Blocks::open(reader)?;
+    let mut whole = profile(blocks.first()?.as_mut(), limits, kinds)?;
+    let mut kinds = kinds.clone();
+    kinds.extend(whole.kinds());
+    // The first block told the types: the others look at a few rows for columns that had no value there.
+    let few = Limits { sample_rows: SAMPLE_OF_A_BLOCK, ..limits.clone() };
+    let parts = blocks.fold(
+        threads,
+        || None,
+        |part: &mut Option<TableProfile>, table| {
+            let more = profile(table, &few, &kinds)?;
+            match part {
+                Some(part) => part.merge(more, limits).map_err(PartFault::Mismatch),
+                None => {
+                    *part = Some(more);
+                    Ok(())
+                }
+            }
+        },
+    )?;
+    for part in parts.into_iter().flatten() {
+        whole.merge(part, limits).map_err(PartFault::Mismatch)?;
+    }
+    Ok(whole)
+}
+
+/// Why parts did not become one profile. Parts count from 0.
+#[derive(Debug, thiserror::Error)]
+pub enum PartFault {
+    #[error(transparent)]
+    Table(#[from] Fault),
+    #[error(transparent)]
+    Mismatch(Mismatch),
+}
+
+/// One profile of many parts, files or row groups, on so many threads. The parts are merged in their order; a fault
+/// comes with the number of its part.
+///
+/// Parts may read a column differently where their first rows do: hand in the types that [`infer`] found in one.
+pub fn profile_parts<P>(
+    parts: Vec<P>,
+    threads: usize,
+    limits: &Limits,
+    kinds: &Kinds,
+) -> Result<TableProfile, (usize, PartFault)>
+where
+    P: FnOnce() -> Result<Box<dyn Table + Send>, Fault> + Send,
+{
+    let count = parts.len();
+    let parts: Vec<Mutex<Option<P>>> = parts.into_iter().map(|part| Mutex::new(Some(part))).collect();
+    let results: Vec<Mutex<Option<Result<TableProfile, Fault>>>> =
+        (0..count).map(|_| Mutex::new(None)).collect();
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..threads.clamp(1, count.max(1)) {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(part) = parts.get(at).and_then(|part| part.lock().ok()?.take()) else { break };
+                    let result = part().and_then(|mut table| profile(table.as_mut(), limits, kinds));
+                    if let Ok(mut slot) = results[at].lock() {
+                        *slot = Some(result);
+                    }
+                }
+            });
+        }
+    });
+    let mut whole: Option<TableProfile> = None;
+    for (at, slot) in results.into_iter().enumerate() {
+        let result = slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let part = match result {
+            Some(Ok(part)) => part,
+            Some(Err(fault)) => return Err((at, PartFault::Table(fault))),
+            None => continue,
+        };
+        match &mut whole {
+            Some(whole) => {
+                whole.merge(part, limits).map_err(|mismatch| (at, PartFault::Mismatch(mismatch)))?;
+            }
+            None => whole = Some(part),
+        }
+    }
+    whole.ok_or((0, PartFault::Table(Fault::Empty)))
+}

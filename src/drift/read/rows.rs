@@ -1,0 +1,239 @@
+//! The layouts without Evidently: `mlopsctl/drift/v1`, JSON that somebody's job writes, and CSV.
+//!
+//! A column needs a name, and a score with a method or a flag. The names of fields that people use are all taken.
+
+use super::super::document::SCHEMA;
+use super::super::method::Direction;
+use super::super::report::{Bins, Column, Format, Histogram, Kind, Report, RowsFrom, TimeFrom};
+use super::build;
+use super::error::ReadError;
+use super::lenient::{Flag, Number, Text};
+use super::shapes::{Document, Row, RowHistogram};
+
+/// Ours, or an array or object of columns.
+pub(super) fn read_json(document: &Document<'_>) -> Result<Report, ReadError> {
+    let ours = document.schema.is(SCHEMA);
+    let format = if ours { Format::Mlopsctl } else { Format::HandwrittenJson };
+    let mut report = build::begin(format, &document.timestamp);
+    let facts = &document.facts;
+    report.source = facts.source.owned();
+    report.version = document.version.owned();
+    report.rows_reference = facts.rows_reference.count();
+    report.rows_current = facts.rows_current.count();
+    report.rows_from = if report.rows_reference.is_none() && report.rows_current.is_none() {
+        None
+    } else if facts.rows_from.is("category_counts") {
+        Some(RowsFrom::CategoryCounts)
+    } else {
+        Some(RowsFrom::Stated)
+    };
+    if facts.at_from.is("rendered") {
+        report.at_from = report.at.map(|_| TimeFrom::Rendered);
+    }
+    report.share = facts.share.finite();
+    report.stated_drifted = facts.stated_drifted.count();
+    report.stated_columns = facts.stated_columns.count();
+    report.dataset_drift = facts.dataset_drift.0;
+    report.dataset_threshold = facts.dataset_threshold.finite();
+    report.target = facts.target.owned();
+    report.prediction = facts.prediction.owned();
+    report.notes = facts.notes.0.iter().filter_map(Text::owned).collect();
+    report.columns = document.columns.0.iter().map(read_row).collect();
+    build::finish(report, || "it lists no columns".to_owned())
+}
+
+fn read_row(row: &Row<'_>) -> Column {
+    let mut column = build::column(row.column.or_empty(), row.method.or_empty(), row.score);
+    column.kind = row.r#type.get().and_then(Kind::named);
+    column.threshold = row.threshold.finite();
+    column.threshold_assumed = row.threshold_assumed.0.unwrap_or(false) && column.threshold.is_some();
+    column.direction = row.direction.get().and_then(direction).or(column.direction);
+    column.missing_share = share(row.missing_share);
+    column.missing_share_reference = share(row.missing_share_reference);
+    column.histogram = row.histogram.0.as_ref().and_then(read_histogram);
+    if row.computable.0 == Some(false) || row.why_not.get().is_some_and(|why| !why.is_empty()) {
+        let why = row.why_not.get().unwrap_or("the report says that it could not be computed");
+        column.why_not = None;
+        column.not_computable(why);
+    }
+    if column.computable {
+        column.drifted = row.drifted.0;
+        column.drifted_derived = row.drifted_derived.0.unwrap_or(false) && column.drifted.is_some();
+    }
+    column
+}
+
+fn share(number: Number) -> Option<f64> {
+    number.finite().filter(|share| (0.0..=1.0).contains(share))
+}
+
+fn direction(word: &str) -> Option<Direction> {
+    match word.trim().to_ascii_lowercase().replace([' ', '-'], "_").as_str() {
+        "larger_is_drift" | "larger" | "greater" | "above" | ">" | ">=" => Some(Direction::LargerIsDrift),
+        "smaller_is_drift" | "smaller" | "less" | "below" | "<" | "<=" => Some(Direction::SmallerIsDrift),
+        _ => None,
+    }
+}
+
+fn read_histogram(histogram: &RowHistogram<'_>) -> Option<Histogram> {
+    let (reference, current) = (&histogram.reference, &histogram.current);
+    let sound = |weights: &[f64]| !weights.is_empty() && weights.iter().all(|w| w.is_finite() && *w >= 0.0);
+    if !sound(&reference.shares) || !sound(&current.shares) {
+        return None;
+    }
+    let bins = |weights: &super::shapes::Weights| {
+        let rising = weights.edges.windows(2).all(|pair| pair[0] < pair[1]);
+        let fits = weights.edges.len() == weights.shares.len() + 1 && rising;
+        fits.then(|| Bins { edges: weights.edges.clone(), shares: weights.shares.clone() })
+    };
+    if histogram.of.is("numbers") {
+        return Some(Histogram::Numbers { reference: bins(reference)?, current: bins(current)? });
+    }
+    let labels: Vec<String> = histogram.labels.0.iter().map(|label| label.or_empty().to_owned()).collect();
+    let fits = labels.len() == reference.shares.len() && labels.len() == current.shares.len();
+    fits.then(|| Histogram::Categories {
+        labels,
+        reference: reference.shares.clone(),
+        current: current.shares.clone(),
+        counts: histogram.counts.0.unwrap_or(false),
+    })
+}
+
+/// The columns of a CSV that are understood, by the names in its header.
+#[derive(Default)]
+struct Header {
+    places: Vec<(Field, usize)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Column,
+    Kind,
+    Method,
+    Score,
+    Threshold,
+    Direction,
+    Drifted,
+    Missing,
+    MissingReference,
+    RowsReference,
+    RowsCurrent,
+    At,
+}
+
+const FIELDS: [(Field, &[&str]); 12] = [
+    (Field::Column, &["column", "feature", "name", "column_name", "feature_name"]),
+    (Field::Kind, &["type", "column_type", "kind"]),
+    (Field::Method, &["method", "stattest", "stattest_name", "test", "metric"]),
+    (Field::Score, &["score", "drift_score", "value"]),
+    (Field::Threshold, &["threshold", "limit", "stattest_threshold"]),
+    (Field::Direction, &["direction"]),
+    (Field::Drifted, &["drifted", "drift_detected", "detected", "drift"]),
+    (Field::Missing, &["missing_share", "missing", "missing_share_current"]),
+    (Field::MissingReference, &["missing_share_reference"]),
+    (Field::RowsReference, &["rows_reference"]),
+    (Field::RowsCurrent, &["rows_current"]),
+    (Field::At, &["at", "timestamp", "time", "date"]),
+];
+
+impl Header {
+    fn of(record: &csv::StringRecord) -> Self {
+        let mut header = Self::default();
+        for (at, name) in record.iter().enumerate() {
+            let name = name.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+            let field =
+                FIELDS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field);
+            if let Some(field) = field.filter(|field| header.get_place(*field).is_none()) {
+                header.places.push((field, at));
+            }
+        }
+        header
+    }
+
+    fn get_place(&self, field: Field) -> Option<usize> {
+        self.places.iter().find(|(known, _)| *known == field).map(|(_, at)| *at)
+    }
+
+    fn get<'a>(&self, record: &'a csv::StringRecord, field: Field) -> Option<&'a str> {
+        self.get_place(field).and_then(|at| record.get(at)).map(str::trim).filter(|text| !text.is_empty())
+    }
+}
+
+/// What separates the fields of the header line.
+fn delimiter(line: &str) -> u8 {
+    let count = |c: u8| line.bytes().filter(|b| *b == c).count();
+    [b',', b';', b'\t', b'|'].into_iter().max_by_key(|c| (count(*c), *c == b',')).unwrap_or(b',')
+}
+
+/// Whether the first line names what a report of columns needs.
+pub(super) fn looks_like_csv(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    let mut names = csv::StringRecord::new();
+    for name in line.split(char::from(delimiter(line))) {
+        names.push_field(name.trim().trim_matches('"'));
+    }
+    let header = Header::of(&names);
+    header.get_place(Field::Column).is_some() && header.get_place(Field::Score).is_some()
+}
+
+/// One line per column. A line with too few or too many fields is a column that is not computable.
+pub(super) fn read_csv(text: &str) -> Result<Report, ReadError> {
+    let fault = |error: &csv::Error| ReadError::Csv {
+        line: error.position().map_or(0, csv::Position::line),
+        why: error.to_string(),
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(text.lines().next().unwrap_or_default()))
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let names = reader.headers().map_err(|error| fault(&error))?.clone();
+    let header = Header::of(&names);
+    let mut report = Report::new(Format::HandwrittenCsv);
+    for record in reader.records() {
+        let record = record.map_err(|error| fault(&error))?;
+        if record.iter().all(|field| field.trim().is_empty()) {
+            continue;
+        }
+        if report.columns.is_empty() {
+            take_facts(&mut report, &header, &record);
+        }
+        let get = |field| header.get(&record, field);
+        let number = |field| get(field).map(Number::of_text).unwrap_or_default();
+        let score = get(Field::Score).map_or(Number::Null, Number::of_text);
+        let mut column = build::column(
+            get(Field::Column).unwrap_or_default(),
+            get(Field::Method).unwrap_or_default(),
+            score,
+        );
+        column.kind = get(Field::Kind).and_then(Kind::named);
+        column.threshold = number(Field::Threshold).finite();
+        column.direction = get(Field::Direction).and_then(direction).or(column.direction);
+        column.missing_share = share(number(Field::Missing));
+        column.missing_share_reference = share(number(Field::MissingReference));
+        if record.len() != names.len() {
+            let line = record.position().map_or(0, csv::Position::line);
+            column.not_computable(format!(
+                "line {line} has {} fields, the header {}",
+                record.len(),
+                names.len()
+            ));
+        }
+        if column.computable {
+            column.drifted = get(Field::Drifted).and_then(|text| Flag::of_text(text).0);
+        }
+        report.columns.push(column);
+    }
+    build::finish(report, || "its header is there, its lines are not".to_owned())
+}
+
+/// What a CSV says of the whole stands in every line; the first is taken.
+fn take_facts(report: &mut Report, header: &Header, record: &csv::StringRecord) {
+    let text = |field| Text(header.get(record, field).map(std::borrow::Cow::Borrowed));
+    let whole = build::begin(Format::HandwrittenCsv, &text(Field::At));
+    (report.at, report.at_from, report.notes) = (whole.at, whole.at_from, whole.notes);
+    let count = |field| header.get(record, field).and_then(|text| Number::of_text(text).count());
+    report.rows_reference = count(Field::RowsReference);
+    report.rows_current = count(Field::RowsCurrent);
+    report.rows_from =
+        (report.rows_reference.is_some() || report.rows_current.is_some()).then_some(RowsFrom::Stated);
+}

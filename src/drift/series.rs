@@ -1,0 +1,145 @@
+//! One series of reports as the configuration and the flags describe it.
+
+use chrono::TimeDelta;
+
+use super::{
+    command::SeriesArgs,
+    decide::Circumstances,
+    judge::{self, Policy},
+    trend::Options,
+};
+use crate::{
+    config::{Correction, Drift, DriftModel, MlflowReports, PathOr, TimeFrom},
+    context::{Context, unknown_name},
+    error::Fault,
+    finding::Threshold,
+};
+
+/// Where the reports of one model are, and how they are judged.
+#[derive(Debug, Clone)]
+pub(super) struct Series {
+    /// The model's name; none for the stack's only series.
+    pub(super) name: Option<String>,
+    pub(super) reports: Option<PathOr<MlflowReports>>,
+    pub(super) time_from: TimeFrom,
+    pub(super) policy: Policy,
+    pub(super) options: Options,
+    /// Without what only a look at records and checks can tell.
+    pub(super) circumstances: Circumstances,
+    /// A check whose trouble says that the model does worse.
+    pub(super) live_check: Option<String>,
+}
+
+impl Series {
+    /// The subject of its findings.
+    pub(super) fn subject(&self) -> &str {
+        self.name.as_deref().unwrap_or("drift")
+    }
+
+    /// The series that the flags name.
+    ///
+    /// # Errors
+    /// A model that is not configured; several and none named.
+    pub(super) fn of(cx: &Context, args: &SeriesArgs) -> Result<Self, Fault> {
+        let drift = &cx.config().drift;
+        let mut series = match &args.model {
+            Some(name) => {
+                let model = drift.models.get(name);
+                let model = model.ok_or_else(|| {
+                    unknown_name("model of drift", name, drift.models.keys().map(String::as_str))
+                })?;
+                Self::of_model(drift, name, model)
+            }
+            None => Self::of_stack(drift),
+        };
+        if let Some(place) = &args.reports {
+            series.reports = Some(PathOr::Path(place.clone()));
+        }
+        series.time_from = args.time_from.unwrap_or(series.time_from);
+        let policy = &mut series.policy;
+        policy.rows_reference = args.rows_ref.or(policy.rows_reference);
+        policy.rows_current = args.rows_cur.or(policy.rows_current);
+        if let Some(correction) = args.correction {
+            policy.correction = correct(correction);
+        }
+        Ok(series)
+    }
+
+    /// All that are configured: the stack's own, then each model's.
+    pub(super) fn all(cx: &Context) -> Vec<Self> {
+        let drift = &cx.config().drift;
+        let own = drift.reports.is_some().then(|| Self::of_stack(drift));
+        let models = drift.models.iter().map(|(name, model)| Self::of_model(drift, name, model));
+        own.into_iter().chain(models).collect()
+    }
+
+    fn of_stack(drift: &Drift) -> Self {
+        let usual = Policy::default();
+        let limit = |given: &Option<Threshold>, usual: f64| given.as_ref().map_or(usual, upper);
+        let policy = Policy {
+            share_warning: limit(&drift.share.warning, usual.share_warning),
+            share_critical: limit(&drift.share.critical, usual.share_critical),
+            psi: limit(&drift.psi, usual.psi),
+            missing_share: limit(&drift.missing_share, usual.missing_share),
+            key_columns: drift.key_columns.clone(),
+            key_verdict: drift.key_verdict.unwrap_or(usual.key_verdict),
+            stale_after: None,
+            correction: correct(drift.correction),
+            rows_reference: drift.rows.reference,
+            rows_current: drift.rows.current,
+        };
+        let span = |given: &Option<crate::config::scalar::Duration>| {
+            given.as_ref().and_then(|given| TimeDelta::from_std(given.value).ok())
+        };
+        let mut options = Options { cadence: span(&drift.cadence), ..Options::default() };
+        options.quiet_for = span(&drift.quiet_for).unwrap_or(options.quiet_for);
+        let mut circumstances = Circumstances {
+            sources: drift.sources.clone().into_iter().collect(),
+            ..Circumstances::default()
+        };
+        circumstances.cooldown = span(&drift.cooldown).unwrap_or(circumstances.cooldown);
+        let stale_after = span(&drift.stale_after)
+            .or(options.cadence.map(|cadence| cadence * 2))
+            .unwrap_or(TimeDelta::days(8));
+        Self {
+            name: None,
+            reports: drift.reports.clone(),
+            time_from: drift.time_from,
+            policy: Policy { stale_after: Some(stale_after), ..policy },
+            options,
+            circumstances,
+            live_check: drift.live_check.clone(),
+        }
+    }
+
+    fn of_model(drift: &Drift, name: &str, model: &DriftModel) -> Self {
+        let mut own = drift.clone();
+        own.reports.clone_from(&model.reports);
+        own.share.warning = model.share.warning.clone().or(own.share.warning);
+        own.share.critical = model.share.critical.clone().or(own.share.critical);
+        if !model.key_columns.is_empty() {
+            own.key_columns.clone_from(&model.key_columns);
+        }
+        own.stale_after = model.stale_after.clone().or(own.stale_after);
+        own.cadence = model.cadence.clone().or(own.cadence);
+        own.rows.reference = model.rows.reference.or(own.rows.reference);
+        own.rows.current = model.rows.current.or(own.rows.current);
+        if !model.sources.is_empty() {
+            own.sources.clone_from(&model.sources);
+        }
+        own.live_check = model.live_check.clone().or(own.live_check);
+        Self { name: Some(name.to_owned()), ..Self::of_stack(&own) }
+    }
+}
+
+fn correct(correction: Correction) -> judge::Correction {
+    match correction {
+        Correction::Bh => judge::Correction::Bh,
+        Correction::None => judge::Correction::None,
+    }
+}
+
+/// The bound of a limit of the form `> N`; the rules of the configuration allow no other.
+fn upper(threshold: &Threshold) -> f64 {
+    threshold.upper().unwrap_or(f64::INFINITY)
+}

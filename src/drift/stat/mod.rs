@@ -1,0 +1,16 @@
+//! The formulas: distances, p-values, bins and what else can be said of two samples.
+//!
+//! Numbers in, numbers out. Evidently's definitions are those of its versions 0.4 to 0.7, SciPy's those of 1.17.
+
+pub mod bins;
+pub mod distance;
+pub mod kolmogorov;
+pub mod proportion;
+pub mod sample;
+pub mod unit;
+
+#[cfg(test)]
+mod golden_tests;
+
+pub use bins::Edges;
+pub use sample::Sample;

@@ -1,0 +1,281 @@
+//! Parquet by its low-level column readers. Columns of values within values are named and passed over.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use ::parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
+use ::parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use ::parquet::data_type::{ByteArray, DataType, FixedLenByteArray, Int96};
+use ::parquet::errors::ParquetError;
+use ::parquet::file::reader::{ChunkReader, FileReader};
+use ::parquet::file::serialized_reader::SerializedFileReader;
+use ::parquet::schema::types::ColumnDescriptor;
+
+use super::{BATCH_ROWS, Batch, COLUMNS, Cell, Fault, Table, unique_names};
+
+/// How the stored value of a column becomes a cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Meaning {
+    Number,
+    Unsigned,
+    /// Divided by ten to this.
+    Decimal(i32),
+    /// Units of a second, a thousandth (3), a millionth (6), a billionth (9).
+    Moment(u32),
+    Days,
+    Text,
+}
+
+struct Leaf {
+    place: usize,
+    meaning: Meaning,
+    nullable: bool,
+}
+
+/// A Parquet file being read, or some of its row groups.
+pub struct ParquetTable<R: ChunkReader + 'static> {
+    file: SerializedFileReader<R>,
+    columns: Vec<String>,
+    leaves: Vec<Leaf>,
+    nested: Vec<String>,
+    duplicates: Vec<String>,
+    groups: std::ops::Range<usize>,
+    readers: Vec<ColumnReader>,
+    /// Rows of the group that is being read which are still to come.
+    left: usize,
+    rows: u64,
+}
+
+impl<R: ChunkReader + 'static> ParquetTable<R> {
+    /// Reads the footer.
+    pub fn open(reader: R) -> Result<Self, Fault> {
+        if reader.len() == 0 {
+            return Err(Fault::Empty);
+        }
+        let file = guarded(|| SerializedFileReader::new(reader))?;
+        let schema = file.metadata().file_metadata().schema_descr_ptr();
+        if schema.num_columns() > COLUMNS {
+            return Err(Fault::ManyColumns { limit: COLUMNS });
+        }
+        let (mut columns, mut leaves, mut nested) = (Vec::new(), Vec::new(), Vec::<String>::new());
+        for (place, leaf) in schema.columns().iter().enumerate() {
+            let root = leaf.path().parts().first().cloned().unwrap_or_default();
+            let flat =
+                leaf.path().parts().len() == 1 && leaf.max_rep_level() == 0 && leaf.max_def_level() <= 1;
+            match meaning(leaf).filter(|_| flat) {
+                Some(meaning) => {
+                    columns.push(root);
+                    leaves.push(Leaf { place, meaning, nullable: leaf.max_def_level() > 0 });
+                }
+                None if nested.last() == Some(&root) => {}
+                None => nested.push(root),
+            }
+        }
+        let (columns, duplicates) = unique_names(columns.iter().map(String::as_str));
+        let groups = 0..file.metadata().num_row_groups();
+        Ok(Self { file, columns, leaves, nested, duplicates, groups, readers: Vec::new(), left: 0, rows: 0 })
+    }
+
+    /// How many row groups there are: shares of the work that can be read side by side.
+    pub fn row_groups(&self) -> usize {
+        self.file.metadata().num_row_groups()
+    }
+
+    /// Rows of all groups according to the footer.
+    pub fn rows(&self) -> u64 {
+        u64::try_from(self.file.metadata().file_metadata().num_rows()).unwrap_or(0)
+    }
+
+    /// Reads these row groups only.
+    pub fn only(mut self, groups: std::ops::Range<usize>) -> Self {
+        let all = self.row_groups();
+        self.rows =
+            self.file.metadata().row_groups().iter().take(groups.start).map(|g| g.num_rows() as u64).sum();
+        self.groups = groups.start.min(all)..groups.end.min(all);
+        self
+    }
+
+    fn next_group(&mut self) -> Result<bool, Fault> {
+        let Some(group) = self.groups.next() else { return Ok(false) };
+        let (file, leaves) = (&self.file, &self.leaves);
+        let (readers, rows) = guarded(|| {
+            let group = file.get_row_group(group)?;
+            let readers = leaves.iter().map(|leaf| group.get_column_reader(leaf.place));
+            Ok((readers.collect::<Result<Vec<_>, _>>()?, group.metadata().num_rows()))
+        })?;
+        self.readers = readers;
+        self.left =
+            usize::try_from(rows).map_err(|_| Fault::Parquet(format!("a row group of {rows} rows")))?;
+        Ok(true)
+    }
+}
+
+impl<R: ChunkReader + 'static> Table for ParquetTable<R> {
+    fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    fn next_batch(&mut self) -> Result<Option<Batch>, Fault> {
+        while self.left == 0 {
+            if !self.next_group()? {
+                return Ok(None);
+            }
+        }
+        let rows = self.left.min(BATCH_ROWS);
+        let mut batch = Batch { rows, first_row: self.rows + 1, ..Batch::default() };
+        for (at, (reader, leaf)) in self.readers.iter_mut().zip(&self.leaves).enumerate() {
+            let cells = guarded(|| read(reader, leaf, rows, &mut batch))
+                .map_err(|fault| in_column(fault, &self.columns[at], self.rows))?;
+            if cells.len() != rows {
+                return Err(Fault::Parquet(format!(
+                    "column `{}` ends after row {}, where its row group goes on",
+                    self.columns[at],
+                    self.rows + cells.len() as u64
+                )));
+            }
+            batch.columns.push(cells);
+        }
+        self.left -= rows;
+        self.rows += rows as u64;
+        Ok(Some(batch))
+    }
+
+    fn notes(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn passed_over(&self) -> Vec<String> {
+        self.nested.clone()
+    }
+
+    fn duplicates(&self) -> Vec<String> {
+        self.duplicates.clone()
+    }
+}
+
+fn in_column(fault: Fault, column: &str, rows: u64) -> Fault {
+    match fault {
+        Fault::Parquet(reason) => Fault::Parquet(format!("column `{column}`, after row {rows}: {reason}")),
+        other => other,
+    }
+}
+
+/// The decoder asserts in places what a damaged file breaks: such a file is a fault, not the end of the program.
+fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Fault> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(result) => result.map_err(|error| Fault::Parquet(error.to_string())),
+        Err(_) => Err(Fault::Parquet("the data contradicts itself".to_owned())),
+    }
+}
+
+/// None for what is not read: lists and structures, half floats, intervals.
+fn meaning(leaf: &ColumnDescriptor) -> Option<Meaning> {
+    let decimal = || Meaning::Decimal(leaf.type_scale());
+    let unit = |unit: &TimeUnit| match unit {
+        TimeUnit::MILLIS => 3,
+        TimeUnit::MICROS => 6,
+        TimeUnit::NANOS => 9,
+    };
+    match leaf.logical_type_ref() {
+        Some(LogicalType::Decimal(_)) => return Some(decimal()),
+        Some(LogicalType::Timestamp(of)) => return Some(Meaning::Moment(unit(&of.unit))),
+        Some(LogicalType::Date) => return Some(Meaning::Days),
+        Some(LogicalType::Float16) => return None,
+        _ => {}
+    }
+    match (leaf.converted_type(), leaf.physical_type()) {
+        (ConvertedType::DECIMAL, _) => Some(decimal()),
+        (ConvertedType::TIMESTAMP_MILLIS, _) => Some(Meaning::Moment(3)),
+        (ConvertedType::TIMESTAMP_MICROS, _) => Some(Meaning::Moment(6)),
+        (ConvertedType::DATE, _) => Some(Meaning::Days),
+        (ConvertedType::UINT_32 | ConvertedType::UINT_64, _) => Some(Meaning::Unsigned),
+        (ConvertedType::INTERVAL, _) | (_, Type::FIXED_LEN_BYTE_ARRAY) => None,
+        (_, Type::BYTE_ARRAY) => Some(Meaning::Text),
+        (_, Type::INT96) => Some(Meaning::Moment(9)),
+        _ => Some(Meaning::Number),
+    }
+}
+
+fn read(
+    reader: &mut ColumnReader,
+    leaf: &Leaf,
+    rows: usize,
+    batch: &mut Batch,
+) -> Result<Vec<Cell>, ParquetError> {
+    let meaning = leaf.meaning;
+    match reader {
+        ColumnReader::BoolColumnReader(reader) => cells(reader, leaf, rows, |value| Cell::Truth(*value)),
+        ColumnReader::Int32ColumnReader(reader) => cells(reader, leaf, rows, |value| match meaning {
+            Meaning::Unsigned => Cell::Whole(i64::from(value.cast_unsigned())),
+            _ => whole(i64::from(*value), meaning),
+        }),
+        ColumnReader::Int64ColumnReader(reader) => cells(reader, leaf, rows, |value| match meaning {
+            Meaning::Unsigned if *value < 0 => Cell::Number(value.cast_unsigned() as f64),
+            _ => whole(*value, meaning),
+        }),
+        ColumnReader::Int96ColumnReader(reader) => {
+            cells(reader, leaf, rows, |value: &Int96| Cell::Moment(value.to_millis()))
+        }
+        ColumnReader::FloatColumnReader(reader) => {
+            cells(reader, leaf, rows, |value| Cell::Number(f64::from(*value)))
+        }
+        ColumnReader::DoubleColumnReader(reader) => cells(reader, leaf, rows, |value| Cell::Number(*value)),
+        ColumnReader::ByteArrayColumnReader(reader) => {
+            cells(reader, leaf, rows, |value: &ByteArray| bytes(value.data(), meaning, batch))
+        }
+        ColumnReader::FixedLenByteArrayColumnReader(reader) => {
+            cells(reader, leaf, rows, |value: &FixedLenByteArray| bytes(value.data(), meaning, batch))
+        }
+    }
+}
+
+fn cells<T: DataType>(
+    reader: &mut ColumnReaderImpl<T>,
+    leaf: &Leaf,
+    rows: usize,
+    mut cell: impl FnMut(&T::T) -> Cell,
+) -> Result<Vec<Cell>, ParquetError> {
+    let mut all = Vec::with_capacity(rows);
+    let (mut values, mut levels) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+    while all.len() < rows {
+        values.clear();
+        levels.clear();
+        let wanted = rows - all.len();
+        let (records, ..) =
+            reader.read_records(wanted, leaf.nullable.then_some(&mut levels), None, &mut values)?;
+        if records == 0 {
+            break;
+        }
+        let mut present = values.iter();
+        if leaf.nullable {
+            all.extend(levels.iter().map(|level| match level {
+                0 => Cell::Null,
+                _ => present.next().map_or(Cell::Null, &mut cell),
+            }));
+        } else {
+            all.extend(present.map(&mut cell));
+        }
+    }
+    Ok(all)
+}
+
+fn whole(value: i64, meaning: Meaning) -> Cell {
+    match meaning {
+        Meaning::Decimal(scale) => Cell::Number(value as f64 / 10_f64.powi(scale)),
+        Meaning::Days => Cell::Moment(value.saturating_mul(86_400_000)),
+        Meaning::Moment(digits) if digits > 3 => Cell::Moment(value.div_euclid(10_i64.pow(digits - 3))),
+        Meaning::Moment(_) => Cell::Moment(value),
+        _ => Cell::Whole(value),
+    }
+}
+
+fn bytes(data: &[u8], meaning: Meaning, batch: &mut Batch) -> Cell {
+    match meaning {
+        // Two's complement, the most significant byte first.
+        Meaning::Decimal(scale) => {
+            let sign = if data.first().is_some_and(|byte| *byte >= 0x80) { -1.0 } else { 0.0 };
+            let value = data.iter().fold(sign, |value, byte| value * 256.0 + f64::from(*byte));
+            Cell::Number(value / 10_f64.powi(scale))
+        }
+        _ => batch.keep(&String::from_utf8_lossy(data)),
+    }
+}

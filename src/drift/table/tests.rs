@@ -1,0 +1,299 @@
+//! What the readers make of good, odd and broken files.
+
+use std::io::{Cursor, Write};
+use std::sync::Arc;
+
+use ::bytes::Bytes;
+use ::parquet::basic::Compression;
+use ::parquet::data_type::{
+    BoolType, ByteArray, ByteArrayType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, FloatType,
+    Int32Type, Int64Type, Int96, Int96Type,
+};
+use ::parquet::file::properties::WriterProperties;
+use ::parquet::file::writer::SerializedFileWriter;
+use ::parquet::schema::parser::parse_message_type;
+use flate2::Compression as Level;
+use flate2::write::GzEncoder;
+use proptest::prelude::*;
+
+use super::parquet::ParquetTable;
+use super::*;
+
+fn open(bytes: &[u8]) -> Result<Box<dyn Table + Send>, Fault> {
+    open_text(Box::new(Cursor::new(bytes.to_vec())))
+}
+
+/// Rows as words, one line each.
+fn words(table: &mut dyn Table) -> Result<Vec<String>, Fault> {
+    let mut rows = Vec::new();
+    while let Some(batch) = table.next_batch()? {
+        for row in 0..batch.rows {
+            let cells = batch.columns.iter().map(|column| match column[row] {
+                Cell::Text(from, to) => batch.text(from, to).to_owned(),
+                Cell::Null => "-".to_owned(),
+                other => format!("{other:?}"),
+            });
+            rows.push(format!("{}: {}", batch.place(row), cells.collect::<Vec<_>>().join("|")));
+        }
+    }
+    Ok(rows)
+}
+
+fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<String>), Fault> {
+    let mut table = open(bytes)?;
+    let rows = words(table.as_mut())?;
+    Ok((table.columns().to_vec(), rows))
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Level::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn csv_keeps_quoted_newlines_and_counts_lines() {
+    let text = b"\xef\xbb\xbfa,b\r\n1,\"x\ny, \"\"z\"\"\"\r\n\r\nNA,w\r\n";
+    let (columns, rows) = read(text).unwrap();
+    assert_eq!(columns, ["a", "b"]);
+    assert_eq!(rows, ["2: 1|x\ny, \"z\"", "5: -|w"]);
+    assert_eq!(read(&gzip(text)).unwrap().1, rows);
+    assert_eq!(read(b"a,b\n1,\"x\ny\"\n\n2,w").unwrap().1, ["2: 1|x\ny", "4: 2|w"]);
+}
+
+#[test]
+fn csv_may_have_semicolons_or_tabs() {
+    assert_eq!(read(b"a;b\n1,5;2\n").unwrap().1, ["2: 1,5|2"]);
+    assert_eq!(read(b"a\tb\n1\t2\n").unwrap().1, ["2: 1|2"]);
+    assert_eq!(read(b"\"a;b;c\",d\n1,2\n").unwrap().0, ["a;b;c", "d"]);
+}
+
+#[test]
+fn a_name_that_comes_twice_is_said() {
+    let table = open(b"a,b,a,,a\n").unwrap();
+    assert_eq!(table.columns(), ["a", "b", "a.1", "column 4", "a.2"]);
+    assert_eq!(table.duplicates(), ["a", "a.1", "a.2"]);
+}
+
+#[test]
+fn broken_text_is_named_with_its_line() {
+    let cases: [(&[u8], &str); 12] = [
+        (b"", "the file is empty"),
+        (b" \n\n", "the file is empty"),
+        (b"a,b\n1,2\n1,2,3\n", "line 3 has 3 fields where the header has 2"),
+        (b"a,b\n\"1\n\",2\n1\n", "line 4 has 1 fields where the header has 2"),
+        (b"a,b\n1,2\nx,\xff\n", "line 3, column `b`: the text is not UTF-8"),
+        (b"a,\xff\n1,2\n", "the header is not UTF-8"),
+        (b"{\"a\":1}\n{\"a\":\n", "line 2: EOF while parsing a value, at byte 0"),
+        (b"{\"a\":1}\n\n[1]\n", "line 3: invalid type: sequence, expected an object per line, at byte 0"),
+        (b"{\"a\":1} x\n", "line 1: trailing characters, at byte 9"),
+        (b"[{\"a\":1}]", "a JSON array is not a table that is read here"),
+        (b"PK\x03\x04....", "a zip archive is not a table"),
+        (b"\x00\x01\x02", "binary data is not a table"),
+    ];
+    for (bytes, expected) in cases {
+        let fault = read(bytes).unwrap_err().to_string();
+        assert!(
+            fault.contains(expected) || expected.contains("EOF") && fault.contains("line 2: EOF"),
+            "{fault}"
+        );
+    }
+    let mut cut = gzip("a,b\n1,2\n".repeat(9000).as_bytes());
+    cut.truncate(cut.len() / 2);
+    assert!(matches!(read(&cut), Err(Fault::Gzip(_))));
+}
+
+#[test]
+fn a_quote_left_open_does_not_fill_memory() {
+    let mut bytes = b"a,b\n1,2\n3,\"".to_vec();
+    bytes.resize(70 << 20, b'x');
+    assert!(matches!(read(&bytes), Err(Fault::LongRow { line: 3, limit: 64 })));
+}
+
+#[test]
+fn json_lines_may_lack_keys_and_bring_new_ones() {
+    let text = b"{\"a\":1,\"b\":\"x\"}\n\n{\"b\":null,\"c\":true,\"a\":2.5}\n{\"a\":{\"n\":[1]},\"a\":7}\n";
+    let (columns, rows) = read(text).unwrap();
+    assert_eq!(columns, ["a", "b", "c"]);
+    assert_eq!(rows, ["1: Whole(1)|x|-", "3: Number(2.5)|-|Truth(true)", "4: Whole(7)|-|-"]);
+}
+
+#[test]
+fn bare_nan_is_missing_and_said() {
+    let mut table = open(b"{\"a\":NaN,\"b\":\"NaN \\\" NaN\",\"c\":-Infinity}\n").unwrap();
+    assert_eq!(words(table.as_mut()).unwrap(), ["1: -|NaN \" NaN|-"]);
+    assert_eq!(table.notes(), ["1 lines hold NaN or Infinity, which are no JSON: read as missing"]);
+}
+
+#[test]
+fn nested_values_are_named() {
+    let mut table = open(b"{\"a\":1,\"b\":[1,[2]],\"c\":{\"d\":1}}\n").unwrap();
+    words(table.as_mut()).unwrap();
+    assert_eq!(table.passed_over(), ["b", "c"]);
+}
+
+const SCHEMA: &str = "message table {
+    optional int64 whole; required double number; optional binary word (UTF8); optional boolean truth;
+    optional int32 cents (DECIMAL(9, 2)); optional fixed_len_byte_array(5) big (DECIMAL(11, 3));
+    optional int64 at (TIMESTAMP(MICROS, true)); optional int32 day (DATE); optional int96 old;
+    optional int32 nothing; optional float single; required int32 unsigned (INTEGER(32, false));
+    optional group tags (LIST) { repeated group list { optional binary element (UTF8); } }
+    optional group inner { optional int32 x; }
+}";
+
+/// Three rows, the second without values where it may.
+fn parquet(compression: Compression) -> Vec<u8> {
+    let schema = Arc::new(parse_message_type(SCHEMA).unwrap());
+    let properties = Arc::new(WriterProperties::builder().set_compression(compression).build());
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
+    let levels: Option<&[i16]> = Some(&[1, 0, 1]);
+    for _ in 0..2 {
+        let mut group = writer.next_row_group().unwrap();
+        let mut place = 0;
+        while let Some(mut column) = group.next_column().unwrap() {
+            let text = |words: [&str; 2]| words.map(ByteArray::from);
+            let fixed = |bytes: [u8; 5]| FixedLenByteArray::from(bytes.to_vec());
+            let int96 = |day: u32| {
+                let mut value = Int96::new();
+                value.set_data(0, 0, day);
+                value
+            };
+            match place {
+                0 => column.typed::<Int64Type>().write_batch(&[7, -8], levels, None),
+                1 => column.typed::<DoubleType>().write_batch(&[0.5, f64::NAN, 2.5], None, None),
+                2 => column.typed::<ByteArrayType>().write_batch(&text(["red", "red"]), levels, None),
+                3 => column.typed::<BoolType>().write_batch(&[true, false], levels, None),
+                4 => column.typed::<Int32Type>().write_batch(&[1234, -5], levels, None),
+                5 => column.typed::<FixedLenByteArrayType>().write_batch(
+                    &[fixed([0, 0, 0, 1, 0]), fixed([0xff, 0xff, 0xff, 0xff, 0x38])],
+                    levels,
+                    None,
+                ),
+                6 => column.typed::<Int64Type>().write_batch(&[1_500_000, -1], levels, None),
+                7 => column.typed::<Int32Type>().write_batch(&[1, 19_875], levels, None),
+                // 2,440,588 is the Julian day of 1970-01-01.
+                8 => column.typed::<Int96Type>().write_batch(
+                    &[int96(2_440_588), int96(2_440_589)],
+                    levels,
+                    None,
+                ),
+                9 => column.typed::<Int32Type>().write_batch(&[], Some(&[0, 0, 0]), None),
+                10 => column.typed::<FloatType>().write_batch(&[0.25, f32::INFINITY], levels, None),
+                11 => column.typed::<Int32Type>().write_batch(&[1, -1, 3], None, None),
+                12 => {
+                    let rows: (&[i16], &[i16]) = (&[3, 3, 0, 3], &[0, 1, 0, 0]);
+                    column.typed::<ByteArrayType>().write_batch(
+                        &["a", "b", "c"].map(ByteArray::from),
+                        Some(rows.0),
+                        Some(rows.1),
+                    )
+                }
+                _ => column.typed::<Int32Type>().write_batch(&[1, 2], Some(&[2, 0, 2]), None),
+            }
+            .unwrap();
+            column.close().unwrap();
+            place += 1;
+        }
+        group.close().unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn parquet_reads_every_flat_type_and_names_the_others() {
+    let expected = "Whole(7)|Number(0.5)|red|Truth(true)|Number(12.34)|Number(0.256)|Moment(1500)|Moment(86400000)\
+                    |Moment(0)|-|Number(0.25)|Whole(1)";
+    let last = "Whole(-8)|Number(2.5)|red|Truth(false)|Number(-0.05)|Number(-0.2)|Moment(-1)|Moment(1717200000000)\
+                |Moment(86400000)|-|Number(inf)|Whole(3)";
+    for compression in [
+        Compression::UNCOMPRESSED,
+        Compression::SNAPPY,
+        Compression::GZIP(Default::default()),
+        Compression::LZ4_RAW,
+        Compression::ZSTD(Default::default()),
+    ] {
+        let mut table = ParquetTable::open(Bytes::from(parquet(compression))).unwrap();
+        assert_eq!((table.rows(), table.row_groups()), (6, 2));
+        assert_eq!(table.passed_over(), ["tags", "inner"]);
+        let rows = words(&mut table).unwrap();
+        assert_eq!(rows[0], format!("1: {expected}"), "{compression}");
+        assert_eq!(rows[1], "2: -|Number(NaN)|-|-|-|-|-|-|-|-|-|Whole(4294967295)");
+        assert_eq!(rows[5], format!("6: {last}"));
+    }
+    let file = ParquetTable::open(Bytes::from(parquet(Compression::SNAPPY))).unwrap();
+    assert_eq!(words(&mut file.only(1..2)).unwrap()[0], format!("4: {expected}"));
+}
+
+#[test]
+fn a_damaged_parquet_file_is_a_fault() {
+    let whole = parquet(Compression::SNAPPY);
+    assert_eq!(sniff(&whole).unwrap(), Layout::Parquet);
+    for cut in [0, 3, 8, 100, whole.len() - 1, whole.len() - 9] {
+        let fault = match ParquetTable::open(Bytes::copy_from_slice(&whole[..cut])) {
+            Ok(mut table) => words(&mut table).unwrap_err(),
+            Err(fault) => fault,
+        };
+        assert!(matches!(fault, Fault::Parquet(_) | Fault::Empty), "{cut}: {fault}");
+    }
+}
+
+fn exhaust(table: &mut dyn Table) {
+    while let Ok(Some(batch)) = table.next_batch() {
+        for column in &batch.columns {
+            assert_eq!(column.len(), batch.rows);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn no_text_ends_the_program(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        if let Ok(mut table) = open(&bytes) {
+            exhaust(table.as_mut());
+        }
+    }
+
+    #[test]
+    fn nothing_that_looks_like_a_table_ends_the_program(text in "[{\"a1,:.\\[\\]}\\\\\né; -N]{0,200}") {
+        for start in ["", "{\"a\":1}\n", "a,b\n1,2\n"] {
+            if let Ok(mut table) = open(format!("{start}{text}").as_bytes()) {
+                exhaust(table.as_mut());
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_hold_the_rows_of_the_whole(text in "(a,b|\"q\"\"\n,\",c|\\{\"a\":1\\}\n)[a1,;\"\n\r]{0,120}", size in 1..60_usize) {
+        let whole = read(text.as_bytes());
+        let start = Box::new(Cursor::new(text.into_bytes()));
+        let parts = blocks::Blocks::of_size(start, size).and_then(|mut blocks| {
+            let mut rows = words(blocks.first()?.as_mut())?;
+            let work = |rows: &mut Vec<String>, table: &mut dyn Table| -> Result<(), Fault> {
+                rows.extend(words(table)?);
+                Ok(())
+            };
+            rows.extend(blocks.fold(1, Vec::new, work)?.concat());
+            Ok(rows)
+        });
+        // Rows are counted anew in each block, and lines are not: compare what stands in the cells.
+        let cells = |rows: Vec<String>| -> Vec<String> {
+            rows.into_iter().map(|row| row.split_once(": ").unwrap().1.to_owned()).collect()
+        };
+        match (whole, parts) {
+            (Ok((_, whole)), Ok(parts)) => prop_assert_eq!(cells(whole), cells(parts)),
+            (whole, parts) => prop_assert_eq!(whole.is_err(), parts.is_err(), "{:?} {:?}", whole, parts),
+        }
+    }
+
+    #[test]
+    fn no_flipped_byte_of_a_parquet_file_ends_the_program(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let mut bytes = parquet(Compression::SNAPPY);
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        if let Ok(mut table) = ParquetTable::open(Bytes::from(bytes)) {
+            exhaust(&mut table);
+        }
+    }
+}
