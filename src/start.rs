@@ -388,7 +388,9 @@ impl Command {
     fn nature(&self) -> Nature {
         match self {
             Self::Logs(args) if args.acts() => Nature::Act,
-            Self::Status(_) | Self::Health(_) | Self::Check(_) | Self::Logs(_) | Self::Drift(_) => Nature::Look,
+            Self::Status(_) | Self::Health(_) | Self::Check(_) | Self::Logs(_) | Self::Drift(_) => {
+                Nature::Look
+            }
             Self::History(_) | Self::Handover(_) => Nature::Look,
             Self::Alerts(args) if !args.acts() => Nature::Look,
             Self::Mute(args) if !args.acts() => Nature::Look,

@@ -29,7 +29,8 @@ const SEEDS: [&str; 9] = [
 ];
 
 fn plain(name: &str) -> Vec<u8> {
-    let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/drift").join(name)).unwrap();
+    let bytes =
+        fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/drift").join(name)).unwrap();
     if !name.ends_with(".gz") {
         return bytes;
     }

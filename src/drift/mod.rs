@@ -27,11 +27,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use command::{check, decide as decide_command, list, measure, show, trend as trend_command};
 
-use crate::{
-    context::Context,
-    finding::Finding,
-    ui::Document,
-};
+use crate::{context::Context, finding::Finding, ui::Document};
 
 /// Read, judge and measure data drift
 #[derive(Debug, Args)]

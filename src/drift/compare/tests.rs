@@ -316,7 +316,8 @@ fn the_report_is_read_back_and_judged() {
     let text = crate::drift::document::document(&measured.report, None).to_string();
     let back = crate::drift::read::read(text.as_bytes()).unwrap();
     assert_eq!(back.columns, measured.report.columns);
-    let judged = crate::drift::judge::judge(&back, &crate::drift::judge::Policy::default(), chrono::Utc::now());
+    let judged =
+        crate::drift::judge::judge(&back, &crate::drift::judge::Policy::default(), chrono::Utc::now());
     assert_eq!(judged.share.drifted, 9);
 }
 

@@ -3,16 +3,16 @@
 //! Limits are exceeded above them, never at them. Nothing to judge is unknown, never ok.
 
 mod assess;
-mod parts;
 mod judgement;
+mod parts;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use super::report::Report;
 pub use assess::{Assessment, Share, State, assess, count, rows};
-pub use parts::span;
 pub use judgement::Judgement;
+pub use parts::span;
 
 pub use crate::finding::Verdict;
 
