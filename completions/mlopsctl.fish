@@ -1412,7 +1412,7 @@ error-rate\t'Every eighth request to the model API fails'
 disk-full\t'The volume of the model API is nearly full'
 mlflow-down\t'The registry refuses connections; the API degrades'
 stale-data\t'No new data has arrived for hours'
-high-drift\t'Not yet'
+high-drift\t'A spike, a slow drift, and a dead monitoring job'
 bad-model\t'Not yet'
 bad-canary\t'Not yet'"
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l dir -d 'Folder to write to and keep; new, empty, or of a former demo (default: a temporary one, removed at the end)' -r -F

@@ -171,3 +171,21 @@ fn what_cannot_be_meant_is_refused() {
     assert!(sandbox.run(&["cleanup"]).code(3).stderr.contains("none of the folders"));
     assert!(sandbox.run(&["cleanup", "nowhere"]).code(3).stderr.contains("`nowhere` is no folder"));
 }
+
+#[test]
+fn a_runbook_leaves_it_to_a_person_whatever_yes_says() {
+    let sandbox = Sandbox::new();
+    let old = file(&sandbox, "monitoring/old.json", 100);
+    let steps = "- run: ['true']\n  id: first\n- act: cleanup monitoring --above 1B\n  id: clean\n";
+    sandbox.write("runbooks/tidy.yaml", format!("runbook: tidy\ntitle: Tidy\nsteps:\n{steps}"));
+    let run = sandbox.run(&["runbook", "run", "tidy", "--unattended", "--yes", "-o", "json"]);
+    // The unattended part is well; what a person is to review is no refusal.
+    let json = run.code(0).json();
+    assert_eq!((&json["state"], &json["verdict"]), (&"pending".into(), &"ok".into()), "{json:#}");
+    assert_eq!(json["steps"][1]["state"], "pending", "{json:#}");
+    assert!(json["steps"][1]["reason"].as_str().unwrap().contains("a person"), "{json:#}");
+    assert!(old.exists());
+    let page = at_terminal(&sandbox, &["runbook", "resume", "--yes"], 0);
+    assert!(page.contains("removed 1 file"), "{page}");
+    assert!(!old.exists());
+}

@@ -42,7 +42,8 @@ impl Series {
     /// A model that is not configured; several and none named.
     pub(super) fn of(cx: &Context, args: &SeriesArgs) -> Result<Self, Fault> {
         let drift = &cx.config().drift;
-        let mut series = match &args.model {
+        // An empty name is that of nobody, as with variables of the environment: a runbook's value may be left out.
+        let mut series = match args.model.as_ref().filter(|name| !name.is_empty()) {
             Some(name) => {
                 let model = drift.models.get(name);
                 let model = model.ok_or_else(|| {

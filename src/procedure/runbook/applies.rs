@@ -8,7 +8,7 @@ use super::{
     file::Step,
     variables,
 };
-use crate::config::{Loaded, schema};
+use crate::config::{Config, Loaded, schema};
 
 /// Why a step is not applicable; none when it is.
 pub fn why_not(
@@ -43,7 +43,11 @@ pub struct Subjects {
 
 impl Subjects {
     pub fn of(loaded: &Loaded) -> Self {
-        let config = serde_json::to_value(&loaded.config).unwrap_or(Value::Null);
+        let mut config = serde_json::to_value(&loaded.config).unwrap_or(Value::Null);
+        // A key that nobody set is not there, though its parts have defaults.
+        if let (Value::Object(config), Ok(default)) = (&mut config, serde_json::to_value(Config::default())) {
+            config.retain(|key, value| default.get(key) != Some(&*value));
+        }
         Self { config, folder: loaded.folder.clone(), keys: known_keys() }
     }
 

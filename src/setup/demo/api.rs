@@ -1,4 +1,4 @@
-//! The model API of the demo: health, metrics, predictions and statistics of a credit-risk model.
+//! The model API of the demo: health, metrics, predictions, statistics and drift of a credit-risk model.
 //!
 //! Its traffic is simulated from the time that has passed, so counters move and every run shows the same.
 
@@ -15,6 +15,7 @@ use hyper::Method;
 use serde_json::{Value, json};
 
 use super::{
+    reports,
     scenario::Scenario,
     server::{Answers, Reply, Request},
 };
@@ -37,6 +38,8 @@ pub(super) struct Api {
     pub(super) answered: Mutex<BTreeMap<(&'static str, u16), u64>>,
     /// One line per request, for `mlopsctl logs api -f`.
     log: Mutex<File>,
+    /// The newest drift report, as a monitoring job would offer it.
+    drift_report: String,
 }
 
 impl Answers for Api {
@@ -62,6 +65,7 @@ impl Api {
             started_at: clock.now(),
             answered: Mutex::default(),
             log: Mutex::new(log),
+            drift_report: reports::newest(scenario, clock.now()),
         }
     }
 
@@ -75,6 +79,10 @@ impl Api {
             "/metrics" => ("/metrics", only(reading, self.metrics())),
             "/predict" => ("/predict", only(request.method == Method::POST, self.predict(&request.body))),
             "/monitoring/stats" => ("/monitoring/stats", only(reading, self.statistics())),
+            "/monitoring/drift" => {
+                let report = Reply::new(200, "application/json", self.drift_report.clone());
+                ("/monitoring/drift", only(reading, report))
+            }
             "/" => ("/", only(reading, Reply::json(200, &json!({"service": "credit-risk API"})))),
             _ => ("other", Reply::json(404, &json!({"detail": "Not Found"}))),
         }

@@ -14,6 +14,9 @@ use super::{api, mlflow, reports, scenario::Scenario};
 use crate::{error::Fault, ui::write_atomically};
 
 const CONFIGURATION: &str = include_str!("mlopsctl.yaml");
+/// Its part about drift: one series, or one for each of three models.
+const DRIFT: &str = include_str!("drift.yaml");
+const DRIFT_OF_MODELS: &str = include_str!("drift-of-models.yaml");
 /// What the first line of our configuration starts with: only a folder that has it is written to again.
 const MARK: &str = "# Written by `mlopsctl demo`";
 
@@ -68,7 +71,9 @@ impl Folder {
 
     /// Writes everything. The configuration comes first: it marks the folder as ours.
     pub(super) fn write(&self, scenario: Scenario, at: &Addresses, now: DateTime<Utc>) -> Result<()> {
+        let drift = if scenario == Scenario::HighDrift { DRIFT_OF_MODELS } else { DRIFT };
         let configuration = CONFIGURATION
+            .replace("{drift}", drift.trim_end())
             .replace("{scenario}", &scenario.name())
             .replace("{api}", &at.api)
             .replace("{mlflow}", &at.mlflow)
@@ -77,12 +82,22 @@ impl Folder {
             ("mlopsctl.yaml", configuration),
             ("logs/api.log", api_log(scenario, now)),
             ("logs/mlflow.log", mlflow_log(scenario, now)),
-            ("monitoring/predictions/predictions.csv", predictions(now)),
+            ("monitoring/predictions/predictions.csv", predictions(scenario, now)),
+            ("monitoring/reference.csv", reference()),
             ("monitoring/labels/labels.csv", labels(now)),
             ("models/credit-risk-model/3/model.json", model()?),
         ];
         let files = files.map(|(name, text)| (name.to_owned(), text));
-        for (name, text) in files.into_iter().chain(reports::all(now)) {
+        for folder in reports::FOLDERS.map(|folder| self.path.join(folder)) {
+            // The reports of a former demo would be part of the series.
+            match fs::remove_dir_all(&folder) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error).with_context(|| format!("clearing {}", folder.display()));
+                }
+                _ => {}
+            }
+        }
+        for (name, text) in files.into_iter().chain(reports::all(scenario, now)) {
             let path = self.path.join(name);
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent).with_context(|| format!("making {}", parent.display()))?;
@@ -124,6 +139,7 @@ fn api_log(scenario: Scenario, now: DateTime<Utc>) -> String {
         Scenario::DiskFull => &["WARNING /var/lib/models is 97 % full"],
         Scenario::MlflowDown => &["ERROR the registry is unreachable: connection refused"],
         Scenario::StaleData => &["WARNING no new data since the nightly load"],
+        Scenario::HighDrift => &["WARNING income 5200000 is far outside of what the model was trained on"],
         _ => &["INFO model credit-risk-model version 3 is loaded"],
     };
     for line in last {
@@ -141,13 +157,28 @@ fn mlflow_log(scenario: Scenario, now: DateTime<Utc>) -> String {
     log
 }
 
-fn predictions(now: DateTime<Utc>) -> String {
+/// Income, amount and probability of applicants: evenly spread, and the same every time.
+fn applicant(row: i64) -> (i64, i64, f64) {
+    (24_000 + row * 7_919 % 61_000, 3_000 + row * 977 % 24_000, 0.02 + (row * 37 % 100) as f64 / 400.0)
+}
+
+/// What the model was trained on.
+fn reference() -> String {
+    let mut csv = "income,loan_amount,default_probability\n".to_owned();
+    for (income, loan, probability) in (0..2_000).map(|row| applicant(row + 1_000)) {
+        csv += &format!("{income},{loan},{probability:.4}\n");
+    }
+    csv
+}
+
+fn predictions(scenario: Scenario, now: DateTime<Utc>) -> String {
+    // Amounts in cents where euros were agreed.
+    let unit = if scenario == Scenario::HighDrift { 100 } else { 1 };
     let mut csv = "prediction_id,timestamp,income,loan_amount,default_probability\n".to_owned();
     for row in 0..200_i64 {
-        let (income, loan) = (24_000 + row * 413 % 61_000, 3_000 + row * 977 % 24_000);
-        let probability = 0.02 + (row * 37 % 100) as f64 / 400.0;
+        let (income, loan, probability) = applicant(row);
         let time = stamp(now - TimeDelta::seconds((200 - row) * 18));
-        csv += &format!("p-{row:06},{time},{income},{loan},{probability:.4}\n");
+        csv += &format!("p-{row:06},{time},{},{},{probability:.4}\n", income * unit, loan * unit);
     }
     csv
 }

@@ -46,6 +46,7 @@ use crate::{
 Examples:
   mlopsctl demo                         try it; Ctrl-C ends it
   mlopsctl demo --scenario slow         see what a slow model API looks like
+  mlopsctl demo --scenario high-drift   a spike, a slow drift and a dead monitoring job, told apart
   mlopsctl demo --once; echo $?         run the daily runbook and end with its exit code
   mlopsctl demo --dir ./try --port 8000 a folder and ports of your choice
 
@@ -223,18 +224,24 @@ impl Stack {
 
     fn suggestions(&self, scenario: Scenario) -> String {
         let file = self.file();
-        let mut commands: Vec<String> = [
-            "status",
-            "health",
-            "check latency disk",
-            "alerts list",
-            "logs api --tail 5",
-            "backup drill",
-            "runbook resume",
-        ]
-        .into_iter()
-        .map(|command| format!("mlopsctl --config {file} {command}"))
-        .collect();
+        let drift: &[&str] = if scenario == Scenario::HighDrift {
+            &[
+                "drift check",
+                "drift show --model credit-risk-model",
+                "drift trend --model pricing-model",
+                "drift decide --model pricing-model",
+            ]
+        } else {
+            &["drift trend"]
+        };
+        let general =
+            ["status", "health", "check latency disk", "alerts list", "logs api --tail 5", "backup drill"];
+        let mut commands: Vec<String> = general
+            .iter()
+            .chain(drift)
+            .chain(&["runbook resume"])
+            .map(|command| format!("mlopsctl --config {file} {command}"))
+            .collect();
         if let Some(raised) = scenario.alert() {
             let silence =
                 format!("alerts silence alertname={} --for 1h --comment 'looking at it'", raised.name);

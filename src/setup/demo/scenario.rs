@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
+use super::api;
+
 /// A way to break the stack. Each shows what one kind of trouble looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Scenario {
@@ -24,7 +26,7 @@ pub enum Scenario {
     MlflowDown,
     /// No new data has arrived for hours
     StaleData,
-    /// Not yet
+    /// A spike, a slow drift, and a dead monitoring job
     HighDrift,
     /// Not yet
     BadModel,
@@ -64,7 +66,7 @@ impl Scenario {
 
     /// The demo cannot show these before the commands that judge them exist.
     pub(super) fn is_built(self) -> bool {
-        !matches!(self, Self::HighDrift | Self::BadModel | Self::BadCanary)
+        !matches!(self, Self::BadModel | Self::BadCanary)
     }
 
     /// How long the model API waits before it answers.
@@ -85,7 +87,13 @@ impl Scenario {
             Self::DiskFull => raised("DiskAlmostFull", "critical", "api", "/var/lib/models is above 95 %"),
             Self::MlflowDown => raised("TargetDown", "critical", "mlflow", "MLflow cannot be scraped"),
             Self::StaleData => raised("DataStale", "warning", "ingest", "no new data for more than 6 hours"),
-            Self::Healthy | Self::HighDrift | Self::BadModel | Self::BadCanary => None,
+            Self::HighDrift => raised(
+                "HighDrift",
+                "critical",
+                "drift",
+                "more than half of credit-risk-model's features drifted",
+            ),
+            Self::Healthy | Self::BadModel | Self::BadCanary => None,
         }
     }
 
@@ -97,7 +105,8 @@ impl Scenario {
             Self::ErrorRate => of_api("http-500"),
             Self::Slow | Self::DiskFull | Self::StaleData => of_api("production-incident"),
             Self::MlflowDown => Some(Procedure { runbook: "mlflow-down", value: ("tracking", "mlflow") }),
-            Self::Healthy | Self::HighDrift | Self::BadModel | Self::BadCanary => None,
+            Self::HighDrift => Some(Procedure { runbook: "high-drift", value: ("model", api::MODEL) }),
+            Self::Healthy | Self::BadModel | Self::BadCanary => None,
         }
     }
 }

@@ -240,6 +240,12 @@ impl Walk<'_> {
             return;
         }
         let declined = seen.outcome.as_ref().is_some_and(|outcome| outcome.result == Ended::Declined);
+        if declined && !self.attended && step.part != Part::Revert {
+            // Nobody declined it: nobody was there to look at its plan, which some acts ask for whatever --yes says.
+            step.state = StepRunState::Pending;
+            self.leave(index, "waits for a person, who reviews what it would do");
+            return;
+        }
         step.ended = Some(now);
         step.verdict = Some(seen.verdict);
         step.message = Some(seen.message);
