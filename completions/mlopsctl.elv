@@ -47,6 +47,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand check 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
             cand alerts 'Look at alerts and silence them'
             cand logs 'Show what services wrote'
+            cand drift 'Read, judge and measure data drift'
             cand history 'Show what was done and found: records, newest first'
             cand handover 'Show what the next shift must know'
             cand restart 'Restart a service and wait until it is healthy'
@@ -426,6 +427,238 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;logs;help;archive'= {
         }
         &'mlopsctl;logs;help;help'= {
+        }
+        &'mlopsctl;drift'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List drift reports, the newest first'
+            cand show 'Show a drift report: which columns are how far past their limit'
+            cand trend 'Show drift over time, and what to call it'
+            cand check 'Judge the newest drift report, or the one that is named'
+            cand measure 'Measure drift between two tables: CSV, JSON lines or Parquet'
+            cand decide 'Decide what to do about drift: nothing, retrain, look at the pipeline, or escalate'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;drift;list'= {
+            cand -n 'So many, the newest'
+            cand --limit 'So many, the newest'
+            cand --since 'Reports since then: a date, a time, or a span such as 30d (default: all)'
+            cand --reports 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)'
+            cand --model 'The series of this model, as `drift.models` names it'
+            cand --rows-ref 'Rows of the reference, where reports do not tell'
+            cand --rows-cur 'Rows of the current data, where reports do not tell'
+            cand --correction 'How p-values of many columns are read together (default bh)'
+            cand --time-from 'Where the time of a report is taken from first (default report)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;drift;show'= {
+            cand --reports 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)'
+            cand --model 'The series of this model, as `drift.models` names it'
+            cand --rows-ref 'Rows of the reference, where reports do not tell'
+            cand --rows-cur 'Rows of the current data, where reports do not tell'
+            cand --correction 'How p-values of many columns are read together (default bh)'
+            cand --time-from 'Where the time of a report is taken from first (default report)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;drift;trend'= {
+            cand --since 'Reports since then (a date, or a span such as 90d; default: all)'
+            cand --reports 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)'
+            cand --model 'The series of this model, as `drift.models` names it'
+            cand --rows-ref 'Rows of the reference, where reports do not tell'
+            cand --rows-cur 'Rows of the current data, where reports do not tell'
+            cand --correction 'How p-values of many columns are read together (default bh)'
+            cand --time-from 'Where the time of a report is taken from first (default report)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;drift;check'= {
+            cand --reports 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)'
+            cand --model 'The series of this model, as `drift.models` names it'
+            cand --rows-ref 'Rows of the reference, where reports do not tell'
+            cand --rows-cur 'Rows of the current data, where reports do not tell'
+            cand --correction 'How p-values of many columns are read together (default bh)'
+            cand --time-from 'Where the time of a report is taken from first (default report)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;drift;measure'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mlopsctl;drift;decide'= {
+            cand --reports 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)'
+            cand --model 'The series of this model, as `drift.models` names it'
+            cand --rows-ref 'Rows of the reference, where reports do not tell'
+            cand --rows-cur 'Rows of the current data, where reports do not tell'
+            cand --correction 'How p-values of many columns are read together (default bh)'
+            cand --time-from 'Where the time of a report is taken from first (default report)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;drift;help'= {
+            cand list 'List drift reports, the newest first'
+            cand show 'Show a drift report: which columns are how far past their limit'
+            cand trend 'Show drift over time, and what to call it'
+            cand check 'Judge the newest drift report, or the one that is named'
+            cand measure 'Measure drift between two tables: CSV, JSON lines or Parquet'
+            cand decide 'Decide what to do about drift: nothing, retrain, look at the pipeline, or escalate'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;drift;help;list'= {
+        }
+        &'mlopsctl;drift;help;show'= {
+        }
+        &'mlopsctl;drift;help;trend'= {
+        }
+        &'mlopsctl;drift;help;check'= {
+        }
+        &'mlopsctl;drift;help;measure'= {
+        }
+        &'mlopsctl;drift;help;decide'= {
+        }
+        &'mlopsctl;drift;help;help'= {
         }
         &'mlopsctl;history'= {
             cand --kind 'Only these kinds, such as restart, runbook or incident; may be given several times'
@@ -1972,6 +2205,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand check 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
             cand alerts 'Look at alerts and silence them'
             cand logs 'Show what services wrote'
+            cand drift 'Read, judge and measure data drift'
             cand history 'Show what was done and found: records, newest first'
             cand handover 'Show what the next shift must know'
             cand restart 'Restart a service and wait until it is healthy'
@@ -2021,6 +2255,26 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand archive 'Pack old log files into one archive, and remove them once it is verified'
         }
         &'mlopsctl;help;logs;archive'= {
+        }
+        &'mlopsctl;help;drift'= {
+            cand list 'List drift reports, the newest first'
+            cand show 'Show a drift report: which columns are how far past their limit'
+            cand trend 'Show drift over time, and what to call it'
+            cand check 'Judge the newest drift report, or the one that is named'
+            cand measure 'Measure drift between two tables: CSV, JSON lines or Parquet'
+            cand decide 'Decide what to do about drift: nothing, retrain, look at the pipeline, or escalate'
+        }
+        &'mlopsctl;help;drift;list'= {
+        }
+        &'mlopsctl;help;drift;show'= {
+        }
+        &'mlopsctl;help;drift;trend'= {
+        }
+        &'mlopsctl;help;drift;check'= {
+        }
+        &'mlopsctl;help;drift;measure'= {
+        }
+        &'mlopsctl;help;drift;decide'= {
         }
         &'mlopsctl;help;history'= {
             cand show 'Show one record: who, when, with what, and how it ended'

@@ -52,6 +52,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "health" -d 'Ask s
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "alerts" -d 'Look at alerts and silence them'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "logs" -d 'Show what services wrote'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "drift" -d 'Read, judge and measure data drift'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "history" -d 'Show what was done and found: records, newest first'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "handover" -d 'Show what the next shift must know'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "restart" -d 'Restart a service and wait until it is healthy'
@@ -380,6 +381,222 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from archive" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from help" -f -a "archive" -d 'Pack old log files into one archive, and remove them once it is verified'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand logs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -f -a "list" -d 'List drift reports, the newest first'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -f -a "show" -d 'Show a drift report: which columns are how far past their limit'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -f -a "trend" -d 'Show drift over time, and what to call it'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -f -a "check" -d 'Judge the newest drift report, or the one that is named'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -f -a "measure" -d 'Measure drift between two tables: CSV, JSON lines or Parquet'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -f -a "decide" -d 'Decide what to do about drift: nothing, retrain, look at the pipeline, or escalate'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_seen_subcommand_from list show trend check measure decide help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -s n -l limit -d 'So many, the newest' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l since -d 'Reports since then: a date, a time, or a span such as 30d (default: all)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l reports -d 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l model -d 'The series of this model, as `drift.models` names it' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l rows-ref -d 'Rows of the reference, where reports do not tell' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l rows-cur -d 'Rows of the current data, where reports do not tell' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l correction -d 'How p-values of many columns are read together (default bh)' -r -f -a "bh\t'Benjamini and Hochberg'
+none\t'Each as if it were alone'"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l time-from -d 'Where the time of a report is taken from first (default report)' -r -f -a "report\t'What it says itself; else its name; else when the file was changed'
+name\t'A date in its name'
+modified\t'When the file was changed'"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l reports -d 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l model -d 'The series of this model, as `drift.models` names it' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l rows-ref -d 'Rows of the reference, where reports do not tell' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l rows-cur -d 'Rows of the current data, where reports do not tell' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l correction -d 'How p-values of many columns are read together (default bh)' -r -f -a "bh\t'Benjamini and Hochberg'
+none\t'Each as if it were alone'"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l time-from -d 'Where the time of a report is taken from first (default report)' -r -f -a "report\t'What it says itself; else its name; else when the file was changed'
+name\t'A date in its name'
+modified\t'When the file was changed'"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l since -d 'Reports since then (a date, or a span such as 90d; default: all)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l reports -d 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l model -d 'The series of this model, as `drift.models` names it' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l rows-ref -d 'Rows of the reference, where reports do not tell' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l rows-cur -d 'Rows of the current data, where reports do not tell' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l correction -d 'How p-values of many columns are read together (default bh)' -r -f -a "bh\t'Benjamini and Hochberg'
+none\t'Each as if it were alone'"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l time-from -d 'Where the time of a report is taken from first (default report)' -r -f -a "report\t'What it says itself; else its name; else when the file was changed'
+name\t'A date in its name'
+modified\t'When the file was changed'"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l reports -d 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l model -d 'The series of this model, as `drift.models` names it' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l rows-ref -d 'Rows of the reference, where reports do not tell' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l rows-cur -d 'Rows of the current data, where reports do not tell' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l correction -d 'How p-values of many columns are read together (default bh)' -r -f -a "bh\t'Benjamini and Hochberg'
+none\t'Each as if it were alone'"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l time-from -d 'Where the time of a report is taken from first (default report)' -r -f -a "report\t'What it says itself; else its name; else when the file was changed'
+name\t'A date in its name'
+modified\t'When the file was changed'"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l reports -d 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l model -d 'The series of this model, as `drift.models` names it' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l rows-ref -d 'Rows of the reference, where reports do not tell' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l rows-cur -d 'Rows of the current data, where reports do not tell' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l correction -d 'How p-values of many columns are read together (default bh)' -r -f -a "bh\t'Benjamini and Hochberg'
+none\t'Each as if it were alone'"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l time-from -d 'Where the time of a report is taken from first (default report)' -r -f -a "report\t'What it says itself; else its name; else when the file was changed'
+name\t'A date in its name'
+modified\t'When the file was changed'"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from help" -f -a "list" -d 'List drift reports, the newest first'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a drift report: which columns are how far past their limit'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from help" -f -a "trend" -d 'Show drift over time, and what to call it'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from help" -f -a "check" -d 'Judge the newest drift report, or the one that is named'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from help" -f -a "measure" -d 'Measure drift between two tables: CSV, JSON lines or Parquet'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from help" -f -a "decide" -d 'Decide what to do about drift: nothing, retrain, look at the pipeline, or escalate'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -l kind -d 'Only these kinds, such as restart, runbook or incident; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -l name -l service -d 'Only what happened to these services, runbooks or checks; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -l since -d 'Not before: a date (UTC), a time (RFC 3339), or how long ago (24h, 30d)' -r
@@ -1712,29 +1929,30 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s y -l yes -d 'A
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "status" -d 'Show everything at a glance with one verdict'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "health" -d 'Ask services whether they are well'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "alerts" -d 'Look at alerts and silence them'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "logs" -d 'Show what services wrote'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "history" -d 'Show what was done and found: records, newest first'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "handover" -d 'Show what the next shift must know'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "restart" -d 'Restart a service and wait until it is healthy'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "plan" -d 'List, finish or undo unfinished plans'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "backup" -d 'Make backups, and prove that they can be restored'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "export" -d 'Collect predictions, monitoring results and drift reports of a period'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "cleanup" -d 'Look what could go from folders above 10GB, and remove it once you agree'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "runbook" -d 'Run procedures, see what is due, prove what was done'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "incident" -d 'Respond to an incident: targets, timeline, procedures, report'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "mute" -d 'Mute checks or services for a while: shown, but not counted and not notified'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "demo" -d 'Run an embedded stack to try everything on'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "init" -d 'Write a commented mlopsctl.yaml from what is found'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "config" -d 'Check and show the configuration'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "schedule" -d 'Print schedules for cron, systemd or Kubernetes'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "notify" -d 'Test whom notices reach'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "completions" -d 'Print a completion script'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "man" -d 'Print or write manual pages'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "status" -d 'Show everything at a glance with one verdict'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "health" -d 'Ask services whether they are well'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "alerts" -d 'Look at alerts and silence them'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "logs" -d 'Show what services wrote'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "drift" -d 'Read, judge and measure data drift'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "history" -d 'Show what was done and found: records, newest first'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "handover" -d 'Show what the next shift must know'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "restart" -d 'Restart a service and wait until it is healthy'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "plan" -d 'List, finish or undo unfinished plans'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "backup" -d 'Make backups, and prove that they can be restored'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "export" -d 'Collect predictions, monitoring results and drift reports of a period'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "cleanup" -d 'Look what could go from folders above 10GB, and remove it once you agree'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "runbook" -d 'Run procedures, see what is due, prove what was done'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "incident" -d 'Respond to an incident: targets, timeline, procedures, report'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "mute" -d 'Mute checks or services for a while: shown, but not counted and not notified'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "demo" -d 'Run an embedded stack to try everything on'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "init" -d 'Write a commented mlopsctl.yaml from what is found'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "config" -d 'Check and show the configuration'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "schedule" -d 'Print schedules for cron, systemd or Kubernetes'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "notify" -d 'Test whom notices reach'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "completions" -d 'Print a completion script'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "man" -d 'Print or write manual pages'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "list" -d 'List the alerts that fire now; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "history" -d 'List what fired, the noisiest first; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "silences" -d 'List silences'
@@ -1742,6 +1960,12 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "expire" -d 'End silences now'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "test" -d 'Send a test alert that resolves itself, to prove delivery'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from logs" -f -a "archive" -d 'Pack old log files into one archive, and remove them once it is verified'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from drift" -f -a "list" -d 'List drift reports, the newest first'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from drift" -f -a "show" -d 'Show a drift report: which columns are how far past their limit'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from drift" -f -a "trend" -d 'Show drift over time, and what to call it'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from drift" -f -a "check" -d 'Judge the newest drift report, or the one that is named'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from drift" -f -a "measure" -d 'Measure drift between two tables: CSV, JSON lines or Parquet'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from drift" -f -a "decide" -d 'Decide what to do about drift: nothing, retrain, look at the pipeline, or escalate'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "show" -d 'Show one record: who, when, with what, and how it ended'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from plan" -f -a "list" -d 'List unfinished plans'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from plan" -f -a "resume" -d 'Finish a plan: apply the steps that are not done'

@@ -44,6 +44,11 @@ impl Trouble {
             Self::Other => "other",
         }
     }
+
+    /// Whether the same request may well succeed a moment later.
+    pub fn may_pass(self) -> bool {
+        matches!(self, Self::Refused | Self::Reset | Self::Closed)
+    }
 }
 
 impl fmt::Display for Trouble {

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use chrono::{DateTime, Utc};
 use reqwest::{
     Response, StatusCode,
@@ -27,42 +27,13 @@ use super::{
     endpoint::Endpoint,
     error::{ClientError, Trouble},
     message::{Answer, Call},
+    stream::Stream,
     tls,
 };
 use crate::config::{Redactor, redact::show_url};
 
 pub(super) const MAX_ATTEMPTS: u32 = 3;
 const MAX_REDIRECTS: usize = 5;
-
-/// An answer whose body is still coming.
-#[derive(Debug)]
-pub struct Stream {
-    response: Response,
-    service: String,
-    url: String,
-}
-
-impl Stream {
-    pub fn status(&self) -> u16 {
-        self.response.status().as_u16()
-    }
-
-    pub fn headers(&self) -> &HeaderMap {
-        self.response.headers()
-    }
-
-    /// The next piece, or none at the end.
-    pub async fn chunk(&mut self) -> Result<Option<Bytes>, ClientError> {
-        self.response.chunk().await.map_err(|error| ClientError::Unreachable {
-            service: self.service.clone(),
-            url: self.url.clone(),
-            trouble: classify(&error),
-            detail: format!("while reading {}", self.url),
-            attempts: 1,
-            took: Duration::ZERO,
-        })
-    }
-}
 
 /// Told about each request: level 1 is its line, level 2 the start of its body.
 pub type Trace = Arc<dyn Fn(u8, &str) + Send + Sync>;

@@ -17,14 +17,16 @@ pub mod mlflow;
 mod objects;
 pub mod prometheus;
 mod proxy;
+mod stream;
 mod tls;
 
 pub use alertmanager::Alertmanager;
 pub use endpoint::Endpoint;
 pub use error::{ClientError, Trouble};
 pub use fanout::fan_out;
-pub use http::{Http, Stream};
+pub use http::Http;
 pub use message::{Answer, Call};
 pub use mlflow::Mlflow;
 pub use objects::{ObjectConnector, ObjectTrouble};
 pub use prometheus::{Prometheus, QueryResult};
+pub use stream::Stream;

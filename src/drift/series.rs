@@ -1,5 +1,7 @@
 //! One series of reports as the configuration and the flags describe it.
 
+use std::path::{Path, PathBuf};
+
 use chrono::TimeDelta;
 
 use super::{
@@ -21,6 +23,8 @@ pub(super) struct Series {
     /// The model's name; none for the stack's only series.
     pub(super) name: Option<String>,
     pub(super) reports: Option<PathOr<MlflowReports>>,
+    /// What a path of theirs is relative to: the folder of the configuration, or where the user is.
+    pub(super) relative_to: PathBuf,
     pub(super) time_from: TimeFrom,
     pub(super) policy: Policy,
     pub(super) options: Options,
@@ -41,7 +45,7 @@ impl Series {
     /// # Errors
     /// A model that is not configured; several and none named.
     pub(super) fn of(cx: &Context, args: &SeriesArgs) -> Result<Self, Fault> {
-        let drift = &cx.config().drift;
+        let (drift, folder) = (&cx.config().drift, &cx.loaded.folder);
         // An empty name is that of nobody, as with variables of the environment: a runbook's value may be left out.
         let mut series = match args.model.as_ref().filter(|name| !name.is_empty()) {
             Some(name) => {
@@ -49,12 +53,13 @@ impl Series {
                 let model = model.ok_or_else(|| {
                     unknown_name("model of drift", name, drift.models.keys().map(String::as_str))
                 })?;
-                Self::of_model(drift, name, model)
+                Self::of_model(drift, folder, name, model)
             }
-            None => Self::of_stack(drift),
+            None => Self::of_stack(drift, folder),
         };
         if let Some(place) = &args.reports {
             series.reports = Some(PathOr::Path(place.clone()));
+            series.relative_to.clone_from(&cx.environment.folder);
         }
         series.time_from = args.time_from.unwrap_or(series.time_from);
         let policy = &mut series.policy;
@@ -68,13 +73,13 @@ impl Series {
 
     /// All that are configured: the stack's own, then each model's.
     pub(super) fn all(cx: &Context) -> Vec<Self> {
-        let drift = &cx.config().drift;
-        let own = drift.reports.is_some().then(|| Self::of_stack(drift));
-        let models = drift.models.iter().map(|(name, model)| Self::of_model(drift, name, model));
+        let (drift, folder) = (&cx.config().drift, &cx.loaded.folder);
+        let own = drift.reports.is_some().then(|| Self::of_stack(drift, folder));
+        let models = drift.models.iter().map(|(name, model)| Self::of_model(drift, folder, name, model));
         own.into_iter().chain(models).collect()
     }
 
-    fn of_stack(drift: &Drift) -> Self {
+    fn of_stack(drift: &Drift, folder: &Path) -> Self {
         let usual = Policy::default();
         let limit = |given: &Option<Threshold>, usual: f64| given.as_ref().map_or(usual, upper);
         let policy = Policy {
@@ -105,6 +110,7 @@ impl Series {
         Self {
             name: None,
             reports: drift.reports.clone(),
+            relative_to: folder.to_path_buf(),
             time_from: drift.time_from,
             policy: Policy { stale_after: Some(stale_after), ..policy },
             options,
@@ -113,7 +119,7 @@ impl Series {
         }
     }
 
-    fn of_model(drift: &Drift, name: &str, model: &DriftModel) -> Self {
+    fn of_model(drift: &Drift, folder: &Path, name: &str, model: &DriftModel) -> Self {
         let mut own = drift.clone();
         own.reports.clone_from(&model.reports);
         own.share.warning = model.share.warning.clone().or(own.share.warning);
@@ -129,7 +135,7 @@ impl Series {
             own.sources.clone_from(&model.sources);
         }
         own.live_check = model.live_check.clone().or(own.live_check);
-        Self { name: Some(name.to_owned()), ..Self::of_stack(&own) }
+        Self { name: Some(name.to_owned()), ..Self::of_stack(&own, folder) }
     }
 }
 

@@ -1,10 +1,29 @@
 //! Where reports come from: a folder, a glob, a file, a URL, the artifacts of MLflow runs, a bucket.
+//!
+//! A place is listed first; only what may matter is read then. Files that are no reports are found too, with the reason:
+//! a newest one that cannot be read must never let an older one speak for now.
+
+mod aside;
+mod bucket;
+mod candidate;
+mod local;
+mod named;
+mod newest;
+mod place;
+mod stamp;
+mod stream;
+mod web;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::{read::ReadError, report::Report, series::Series};
-use crate::{context::Context, error::Fault};
+use self::{candidate::Candidate, place::Place};
+use super::{
+    read::ReadError,
+    report::{Report, TimeFrom},
+    series::Series,
+};
+use crate::{config, context::Context, error::Fault};
 
 /// One report that was found.
 #[derive(Debug)]
@@ -13,6 +32,9 @@ pub struct Found {
     pub name: String,
     pub size_bytes: Option<u64>,
     pub modified: Option<DateTime<Utc>>,
+    /// Of when it is. Of one that cannot be read, what its name or its file says.
+    pub at: Option<DateTime<Utc>>,
+    pub at_from: Option<TimeFrom>,
     /// What it says (its `source` and `at` are filled in), or why it cannot be read.
     pub report: Result<Report, Unreadable>,
 }
@@ -26,22 +48,42 @@ pub enum Unreadable {
     Fetch(String),
 }
 
+impl Unreadable {
+    /// What a person can do about it, as a sentence without a full stop.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Content(error) => Some(error.hint()),
+            Self::Fetch(_) => None,
+        }
+    }
+}
+
 /// The reports of a series, in one place.
 #[derive(Debug)]
-pub(super) struct Reports {}
+pub(super) struct Reports {
+    place: Place,
+    time_from: config::TimeFrom,
+}
 
 impl Reports {
     /// The place of a series.
     ///
     /// # Errors
     /// None is configured or given; a place that cannot be understood.
-    pub(super) fn of(_cx: &Context, _series: &Series) -> Result<Self, Fault> {
-        Err(Fault::new("reading drift reports is not built yet"))
+    pub(super) fn of(cx: &Context, series: &Series) -> Result<Self, Fault> {
+        let Some(reports) = &series.reports else {
+            let fault = match &series.name {
+                Some(name) => Fault::new(format!("`drift.models.{name}` does not say where its reports are")),
+                None => Fault::new("no place of drift reports is configured or given"),
+            };
+            return Err(fault.hint("give --reports PLACE, or `drift: { reports: … }` in mlopsctl.yaml"));
+        };
+        Ok(Self { place: Place::of(cx, reports, &series.relative_to)?, time_from: series.time_from })
     }
 
     /// For messages: the folder, URL or experiment.
     pub(super) fn shown(&self) -> String {
-        String::new()
+        self.place.shown()
     }
 
     /// All of them, oldest first, those without a time before the others. With `since`, what is known to be older is
@@ -49,13 +91,27 @@ impl Reports {
     ///
     /// # Errors
     /// The place itself cannot be read.
-    pub(super) async fn all(&self, _cx: &Context, _since: Option<DateTime<Utc>>) -> Result<Vec<Found>> {
-        Ok(Vec::new())
+    pub(super) async fn all(&self, cx: &Context, since: Option<DateTime<Utc>>) -> Result<Vec<Found>> {
+        let candidates = self.place.list(cx, since).await?;
+        let old = |candidate: &Candidate| {
+            since.is_some_and(|since| candidate.latest(self.time_from).is_some_and(|at| at < since))
+        };
+        let wanted = candidates.into_iter().filter(|candidate| !old(candidate)).collect();
+        let mut found = self.place.read(cx, wanted, self.time_from).await?;
+        if let Some(since) = since {
+            found.retain(|found| found.at.is_none_or(|at| at >= since));
+        }
+        found.sort_by(|one, two| (one.at, &one.name).cmp(&(two.at, &two.name)));
+        Ok(found)
     }
 
-    /// The newest one, reading no more than that takes.
-    pub(super) async fn newest(&self, _cx: &Context) -> Result<Option<Found>> {
-        Ok(None)
+    /// The newest one, reading no more than that takes. One that cannot be read is the newest too, if it is newer than
+    /// all that can.
+    ///
+    /// # Errors
+    /// The place itself cannot be read.
+    pub(super) async fn newest(&self, cx: &Context) -> Result<Option<Found>> {
+        newest::newest(cx, &self.place, self.time_from).await
     }
 }
 
@@ -64,6 +120,13 @@ impl Reports {
 ///
 /// # Errors
 /// It does not exist, cannot be read, or is none: exit 3 with what was seen.
-pub(super) async fn named(_cx: &Context, _series: &Series, _text: &str) -> Result<Report> {
-    Err(Fault::new("reading drift reports is not built yet").into())
+pub(super) async fn named(cx: &Context, series: &Series, text: &str) -> Result<Report> {
+    let found = named::named(cx, series, text).await?;
+    found.report.map_err(|why| {
+        let fault = Fault::new(format!("{}: {why}", found.name));
+        match why.hint() {
+            Some(hint) => fault.hint(hint).into(),
+            None => fault.into(),
+        }
+    })
 }

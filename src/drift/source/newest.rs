@@ -1,0 +1,156 @@
+//! The newest report of a place, and what must not be taken for older than it.
+
+use anyhow::Result;
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    Found,
+    candidate::{Candidate, ZONES},
+    place::Place,
+};
+use crate::{config, context::Context};
+
+/// Reports of one run of a job are written so close to each other: something unreadable beside a good report is not
+/// taken for its successor.
+const BESIDE: TimeDelta = TimeDelta::minutes(10);
+/// So many are read at once at most, where times of files do not tell which is the newest.
+const AT_ONCE: usize = 64;
+
+/// Reads from the latest possible on, until nothing that is left can be newer.
+pub(super) async fn newest(
+    cx: &Context,
+    place: &Place,
+    time_from: config::TimeFrom,
+) -> Result<Option<Found>> {
+    let mut waiting = place.list_newest(cx).await?;
+    // The latest at the end; those of which nobody knows are read first.
+    waiting.sort_by_key(|candidate| candidate.latest(time_from).unwrap_or(DateTime::<Utc>::MAX_UTC));
+    let mut read: Vec<(Found, bool)> = Vec::new();
+    let (mut step, mut by_time) = (1, true);
+    while !waiting.is_empty() {
+        if let (Some(best), true) = (best(&read), by_time) {
+            let at = best.at;
+            let newer = |one: &Candidate| one.latest(time_from).is_none_or(|latest| Some(latest) > at);
+            waiting.retain(newer);
+        }
+        let taken: Vec<Candidate> = waiting.split_off(waiting.len().saturating_sub(step));
+        let called: Vec<bool> =
+            taken.iter().map(|candidate| candidate.item().is_called_as_reports_are()).collect();
+        let found = place.read(cx, taken, time_from).await?;
+        // Files that are older than what they say were not written here: their times tell nothing.
+        by_time &= found.iter().all(|found| match (&found.report, found.at, found.modified) {
+            (Ok(_), Some(at), Some(modified)) => at <= modified + ZONES,
+            _ => true,
+        });
+        read.extend(found.into_iter().zip(called));
+        step = (step * 4).min(AT_ONCE);
+    }
+    Ok(choose(read))
+}
+
+/// The newest that can be read.
+fn best(read: &[(Found, bool)]) -> Option<&Found> {
+    let readable = read.iter().map(|(found, _)| found).filter(|found| found.report.is_ok());
+    readable.max_by(|one, two| (one.at, &one.name).cmp(&(two.at, &two.name)))
+}
+
+/// The newest that can be read, unless something newer should have been a report.
+fn choose(mut read: Vec<(Found, bool)>) -> Option<Found> {
+    let Some(good) = best(&read) else {
+        // What is called as a report is says more than a note that somebody left beside.
+        let last = read.into_iter().max_by_key(|(found, called)| (*called, found.at));
+        return last.map(|(found, _)| found);
+    };
+    let name = good.name.clone();
+    let successor = read
+        .iter()
+        .filter(|(found, called)| *called && found.report.is_err() && outdates(found, good))
+        .max_by_key(|(found, _)| found.at)
+        .map(|(found, _)| found.name.clone());
+    let beside: Vec<String> = match successor {
+        Some(_) => Vec::new(),
+        None => read
+            .iter()
+            .filter(|(found, _)| found.at >= good.at)
+            .filter_map(|(found, _)| {
+                let why = found.report.as_ref().err()?;
+                Some(format!("{} beside it is no report: {why}", found.name))
+            })
+            .collect(),
+    };
+    let wanted = successor.unwrap_or(name);
+    let at = read.iter().position(|(found, _)| found.name == wanted)?;
+    let (mut found, _) = read.swap_remove(at);
+    if let Ok(report) = &mut found.report {
+        report.notes.extend(beside);
+    }
+    Some(found)
+}
+
+/// Whether something unreadable is newer than a good report.
+fn outdates(bad: &Found, good: &Found) -> bool {
+    use crate::drift::report::TimeFrom;
+    match (bad.at, bad.at_from, good.at) {
+        // By its name it is of a later time.
+        (Some(bad), Some(TimeFrom::Name), Some(good)) => bad > good,
+        (Some(bad), _, _) if good.modified.is_some() => {
+            good.modified.is_some_and(|modified| bad > modified + BESIDE)
+        }
+        (Some(bad), _, Some(good)) => bad > good,
+        // Of what nobody knows a time, the worst is assumed.
+        (None, _, _) | (_, _, None) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drift::{
+        read::ReadError,
+        report::{Format, Report, TimeFrom},
+        source::Unreadable,
+    };
+
+    fn at(minute: i64) -> DateTime<Utc> {
+        "2024-06-04T02:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(minute)
+    }
+
+    fn found(name: &str, minute: i64, from: TimeFrom, modified: i64, good: bool) -> (Found, bool) {
+        let report = if good {
+            Ok(Report::new(Format::HandwrittenJson))
+        } else {
+            Err(Unreadable::Content(ReadError::Empty))
+        };
+        let found = Found {
+            name: name.to_owned(),
+            size_bytes: None,
+            modified: Some(at(modified)),
+            at: Some(at(minute)),
+            at_from: Some(from),
+            report,
+        };
+        (found, !name.contains(".txt"))
+    }
+
+    #[test]
+    fn an_unreadable_file_is_the_newest_unless_it_lies_beside_a_good_one_or_is_no_report_by_name() {
+        use TimeFrom::{Modified, Name, Stated};
+        let good = || found("good.json", 0, Stated, 1, true);
+        let cases = [
+            (vec![good(), found("older.json", -60, Modified, -60, false)], "good.json"),
+            (vec![good(), found("beside.json", 5, Modified, 5, false)], "good.json"),
+            (vec![good(), found("later.json", 60, Modified, 60, false)], "later.json"),
+            (vec![good(), found("later.txt", 60, Modified, 60, false)], "good.json"),
+            (vec![good(), found("named.json", 1, Name, 1, false)], "named.json"),
+            (vec![good(), found("named.json", -120, Name, 1, false)], "good.json"),
+            (vec![good(), found("better.json", 1, Stated, 1, true)], "better.json"),
+            (vec![found("a.txt", 9, Modified, 9, false), found("b.json", 1, Modified, 1, false)], "b.json"),
+            (vec![found("a.txt", 9, Modified, 9, false)], "a.txt"),
+        ];
+        for (read, expected) in cases {
+            let names: Vec<String> = read.iter().map(|(found, _)| found.name.clone()).collect();
+            assert_eq!(choose(read).map(|found| found.name).as_deref(), Some(expected), "{names:?}");
+        }
+        assert!(choose(Vec::new()).is_none());
+    }
+}
