@@ -616,6 +616,17 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;drift;measure' {
+            [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'Method for all columns (default auto); several are measured one after the other')
+            [CompletionResult]::new('--numeric', '--numeric', [CompletionResultType]::ParameterName, 'Method for columns of numbers, in place of --method')
+            [CompletionResult]::new('--categorical', '--categorical', [CompletionResultType]::ParameterName, 'Method for columns of categories, in place of --method')
+            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'From where on a method''s score is drift: psi=0.2')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns to measure (default: all of the reference)')
+            [CompletionResult]::new('--types', '--types', [CompletionResultType]::ParameterName, 'What a column is read as: NAME=numeric, categorical, text or datetime')
+            [CompletionResult]::new('--save-reference', '--save-reference', [CompletionResultType]::ParameterName, 'Keep a small profile of the reference in this file')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the report that `drift show` reads into this file')
+            [CompletionResult]::new('--max-memory', '--max-memory', [CompletionResultType]::ParameterName, 'Memory for values (default 128MiB); beyond, sketches of a stated error')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Judge by the limits of this model, as `drift.models` names it')
+            [CompletionResult]::new('--correction', '--correction', [CompletionResultType]::ParameterName, 'How p-values of many columns are read together (default bh)')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
@@ -636,8 +647,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
             [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mlopsctl;drift;decide' {

@@ -584,6 +584,17 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;drift;measure'= {
+            cand --method 'Method for all columns (default auto); several are measured one after the other'
+            cand --numeric 'Method for columns of numbers, in place of --method'
+            cand --categorical 'Method for columns of categories, in place of --method'
+            cand --threshold 'From where on a method''s score is drift: psi=0.2'
+            cand --columns 'Columns to measure (default: all of the reference)'
+            cand --types 'What a column is read as: NAME=numeric, categorical, text or datetime'
+            cand --save-reference 'Keep a small profile of the reference in this file'
+            cand --out 'Write the report that `drift show` reads into this file'
+            cand --max-memory 'Memory for values (default 128MiB); beyond, sketches of a stated error'
+            cand --model 'Judge by the limits of this model, as `drift.models` names it'
+            cand --correction 'How p-values of many columns are read together (default bh)'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
@@ -604,8 +615,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;drift;decide'= {
             cand --reports 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)'

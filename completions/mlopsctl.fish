@@ -537,6 +537,18 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l method -d 'Method for all columns (default auto); several are measured one after the other' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l numeric -d 'Method for columns of numbers, in place of --method' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l categorical -d 'Method for columns of categories, in place of --method' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l threshold -d 'From where on a method\'s score is drift: psi=0.2' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l columns -d 'Columns to measure (default: all of the reference)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l types -d 'What a column is read as: NAME=numeric, categorical, text or datetime' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l save-reference -d 'Keep a small profile of the reference in this file' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l out -d 'Write the report that `drift show` reads into this file' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l max-memory -d 'Memory for values (default 128MiB); beyond, sketches of a stated error' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l model -d 'Judge by the limits of this model, as `drift.models` names it' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l correction -d 'How p-values of many columns are read together (default bh)' -r -f -a "bh\t'Benjamini and Hochberg'
+none\t'Each as if it were alone'"
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -558,7 +570,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l reports -d 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l model -d 'The series of this model, as `drift.models` names it' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l rows-ref -d 'Rows of the reference, where reports do not tell' -r

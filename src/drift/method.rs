@@ -93,13 +93,15 @@ const METHODS: [Row; 20] = [
 ];
 
 /// What people write besides Evidently's names.
-const ALIASES: [(&str, Known); 14] = [
+const ALIASES: [(&str, Known); 16] = [
     ("kolmogorovsmirnov", Known::Ks),
     ("ksp", Known::Ks),
     ("chi2", Known::ChiSquare),
     ("chisquared", Known::ChiSquare),
     ("ztest", Known::Z),
     ("populationstabilityindex", Known::Psi),
+    ("psievidently", Known::Psi),
+    ("psideciles", Known::Psi),
     ("wassersteinnormed", Known::Wasserstein),
     ("js", Known::JensenShannon),
     ("jensenshannondivergence", Known::JensenShannon),

@@ -29,7 +29,8 @@ pub enum Measure {
 }
 
 const DECILES: &str = "psi-deciles";
-const TOTAL_VARIATION: &str = "total-variation-distance";
+/// Not Evidently's name of its test, which is a p-value.
+const TOTAL_VARIATION: &str = "total-variation";
 
 impl Measure {
     /// All but the automatic one.
@@ -46,13 +47,13 @@ impl Measure {
         Self::TotalVariation,
     ];
 
-    /// By the name that a person writes: `auto`, `psi-deciles`, `total-variation-distance`, or Evidently's.
+    /// By the name that a person writes: `auto`, `psi-deciles`, `total-variation` or `tvd`, or Evidently's.
     /// None for what is not measured here.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "auto" => Some(Self::Auto),
             DECILES => Some(Self::PsiDeciles),
-            TOTAL_VARIATION => Some(Self::TotalVariation),
+            TOTAL_VARIATION | "tvd" => Some(Self::TotalVariation),
             _ => {
                 let known = Known::named(name)?;
                 Self::ALL
@@ -137,7 +138,10 @@ impl Measure {
             Self::Z => {
                 "Z-test p-value of the share of rows that are not the first of two values, as Evidently"
             }
-            Self::TotalVariation => "total variation distance: half the sum of |r - c|; Evidently's bins",
+            Self::TotalVariation => {
+                "total variation distance: half the sum of |r - c| over Evidently's bins; its own TVD is the p-value of \
+                 a permutation test, which is not built in"
+            }
         }
     }
 }

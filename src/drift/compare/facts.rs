@@ -33,9 +33,11 @@ pub struct Facts {
     /// Categories that the reference lacks, the most frequent first, and how many there are.
     pub new_categories: Vec<CategoryRows>,
     pub new_category_count: usize,
+    pub new_category_rows: u64,
     /// Categories that the current lacks, with their rows in the reference.
     pub vanished_categories: Vec<CategoryRows>,
     pub vanished_category_count: usize,
+    pub vanished_category_rows: u64,
     /// The values are so many times as large: 10, 100, 1000 or one over these.
     pub unit_shift: Option<f64>,
     /// One for each measure that had a value.
@@ -96,8 +98,10 @@ impl Facts {
             outliers: None,
             new_categories: Vec::new(),
             new_category_count: 0,
+            new_category_rows: 0,
             vanished_categories: Vec::new(),
             vanished_category_count: 0,
+            vanished_category_rows: 0,
             unit_shift: None,
             scores: Vec::new(),
         };
@@ -112,8 +116,9 @@ impl Facts {
             }
         }
         if let (Some(one), Some(two)) = (reference.categories(), current.categories()) {
-            (facts.new_categories, facts.new_category_count) = only(two, one);
-            (facts.vanished_categories, facts.vanished_category_count) = only(one, two);
+            (facts.new_categories, facts.new_category_count, facts.new_category_rows) = only(two, one);
+            (facts.vanished_categories, facts.vanished_category_count, facts.vanished_category_rows) =
+                only(one, two);
         }
         facts
     }
@@ -138,10 +143,10 @@ fn outliers(reference: &Numbers, current: &Numbers) -> Option<Outliers> {
     Some(Outliers { below, above, share, exact: current.exact() })
 }
 
-/// Categories of one that the other lacks. Where the other did not tell all apart, nobody knows what it lacks.
-fn only(one: &Categories, other: &Categories) -> (Vec<CategoryRows>, usize) {
+/// Categories of one that the other lacks: the most frequent, how many there are, and the rows of all. Where the other did not tell all apart, nobody knows what it lacks.
+fn only(one: &Categories, other: &Categories) -> (Vec<CategoryRows>, usize, u64) {
     if other.other > 0 {
-        return (Vec::new(), 0);
+        return (Vec::new(), 0, 0);
     }
     let mut only: Vec<CategoryRows> = one
         .names()
@@ -149,7 +154,7 @@ fn only(one: &Categories, other: &Categories) -> (Vec<CategoryRows>, usize) {
         .map(|name| CategoryRows { category: name.to_owned(), rows: one.count(name) })
         .collect();
     only.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.category.cmp(&b.category)));
-    let count = only.len();
+    let (count, rows) = (only.len(), only.iter().map(|one| one.rows).sum());
     only.truncate(NAMED);
-    (only, count)
+    (only, count, rows)
 }

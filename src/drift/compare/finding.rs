@@ -100,7 +100,8 @@ pub enum Finding {
 }
 
 impl Side {
-    fn word(self) -> &'static str {
+    /// `reference`, `current`.
+    pub fn word(self) -> &'static str {
         match self {
             Self::Reference => "reference",
             Self::Current => "current",
@@ -174,13 +175,15 @@ impl fmt::Display for Finding {
                 )
             }
             Self::NewCategories { column, count, rows, names } => {
-                write!(f, "{column}: {count} new categories in {rows} rows: {}", names.join(", "))
+                let noun = if *count == 1 { "category" } else { "categories" };
+                write!(f, "{column}: {count} new {noun} in {rows} rows: {}", listed(names, *count))
             }
             Self::VanishedCategories { column, count, rows, names } => {
+                let noun = if *count == 1 { "category" } else { "categories" };
                 write!(
                     f,
-                    "{column}: {count} categories vanished, {rows} rows of the reference: {}",
-                    names.join(", ")
+                    "{column}: {count} {noun} vanished, {rows} rows of the reference: {}",
+                    listed(names, *count)
                 )
             }
             Self::TooManyCategories { column, of, rows } => {
@@ -192,6 +195,13 @@ impl fmt::Display for Finding {
             }
         }
     }
+}
+
+/// The names, and how many more there are.
+fn listed(names: &[String], count: usize) -> String {
+    let more = count.saturating_sub(names.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    names.join(", ") + &more
 }
 
 /// Of the tables as such.
@@ -263,17 +273,17 @@ pub(super) fn of_column(
     }
     let names =
         |rows: &[super::CategoryRows]| rows.iter().map(|one| one.category.clone()).collect::<Vec<_>>();
-    let sum = |rows: &[super::CategoryRows]| rows.iter().map(|one| one.rows).sum();
     if facts.new_category_count > 0 {
         let (count, new) = (facts.new_category_count, &facts.new_categories);
-        findings.push(Finding::NewCategories { column: column(), count, rows: sum(new), names: names(new) });
+        let rows = facts.new_category_rows;
+        findings.push(Finding::NewCategories { column: column(), count, rows, names: names(new) });
     }
     if facts.vanished_category_count > 0 {
         let (count, gone) = (facts.vanished_category_count, &facts.vanished_categories);
         findings.push(Finding::VanishedCategories {
             column: column(),
             count,
-            rows: sum(gone),
+            rows: facts.vanished_category_rows,
             names: names(gone),
         });
     }

@@ -25,6 +25,9 @@ use score::Pair;
 /// Share of values that are not of the type beyond which a column is of mixed types and not measured.
 const MIXED: f64 = 0.01;
 
+/// Why a column is not measured that is the same throughout.
+pub const SAME_VALUE: &str = "both samples hold one and the same value";
+
 /// What to measure, and from where on it is drift.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -180,7 +183,7 @@ fn obstacle(
             return Some(format!("the {side} data has no finite value in it"));
         }
     }
-    constant(column, other).then(|| "both samples hold one and the same value".to_owned())
+    constant(column, other).then(|| SAME_VALUE.to_owned())
 }
 
 fn constant(reference: &ColumnProfile, current: &ColumnProfile) -> bool {

@@ -243,8 +243,8 @@ fn units_categories_and_ranges_are_found() {
     let expected = [
         "weight: values are 1000 times the reference's: another unit?",
         "weight: 100.0 % outside of the reference's range (0 below, 300 above)",
-        "colour: 1 new categories in 150 rows: green",
-        "colour: 1 categories vanished, 150 rows of the reference: blue",
+        "colour: 1 new category in 150 rows: green",
+        "colour: 1 category vanished, 150 rows of the reference: blue",
         "n: 1 infinite current values, left out",
     ];
     assert_eq!(findings, expected);

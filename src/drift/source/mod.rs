@@ -14,6 +14,8 @@ mod stamp;
 mod stream;
 mod web;
 
+pub(super) mod table;
+
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
