@@ -120,7 +120,8 @@ fn a_real_series_of_six_days_is_one_series() {
         assert_ne!(decision.decision, Branch::Pipeline, "{version} {decision:#?}");
         let strip = draw::heat_strip(&trend, 12, 60, Marks::Unicode);
         assert_eq!(strip.len(), 12);
-        assert_eq!(draw::share_sparkline(&trend, 60, Marks::Unicode).chars().count(), 6);
+        let slots = draw::slots(&trend, 60);
+        assert_eq!(draw::share_strip(&trend, &slots, Marks::Unicode).chars().count(), 6);
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! No colour and no newline in them; each row is at most as wide as asked. Every mark differs by shape, in ASCII too.
 
+use chrono::TimeDelta;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::judge::{State, number, percent};
 use super::report::{Bins, Histogram};
-use super::trend::{Cell, Trend};
+use super::trend::{Cell, Feature, Trend};
 
 /// What marks are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,22 @@ impl Marks {
         }
     }
 
+    /// Where a report was due and none came.
+    fn gap(self) -> char {
+        match self {
+            Self::Unicode => '╱',
+            Self::Ascii => '/',
+        }
+    }
+
+    /// Of a gauge: filled, empty, limit.
+    fn gauge(self) -> [char; 3] {
+        match self {
+            Self::Unicode => ['█', '░', '│'],
+            Self::Ascii => ['#', '-', '|'],
+        }
+    }
+
     fn calm(self) -> char {
         match self {
             Self::Unicode => '·',
@@ -66,34 +83,123 @@ pub fn sparkline(values: &[Option<f64>], most: f64, width: usize, marks: Marks) 
     values.get(from..).unwrap_or_default().iter().map(|value| level(value).unwrap_or(' ')).collect()
 }
 
-/// The shares of a series.
-pub fn share_sparkline(trend: &Trend, width: usize, marks: Marks) -> String {
-    let shares: Vec<Option<f64>> = trend.points.iter().map(|point| point.share).collect();
-    sparkline(&shares, 1.0, width, marks)
+/// A share as a bar of `width` marks, with a mark at each limit.
+pub fn gauge(share: f64, limits: &[f64], width: usize, marks: Marks) -> String {
+    let [full, empty, limit] = marks.gauge();
+    let place = |share: f64| (share.clamp(0.0, 1.0) * width as f64).round() as usize;
+    let filled = if share > 0.0 { place(share).max(1) } else { 0 };
+    (0..width)
+        .map(|at| match at {
+            at if limits.iter().any(|share| place(*share) == at && at > 0) => limit,
+            at if at < filled => full,
+            _ => empty,
+        })
+        .collect()
 }
 
-/// What the marks of [`heat_strip`] mean, in one row.
-pub fn heat_legend(marks: Marks) -> String {
+/// Reference and current as two rows of at most `width` marks on one scale; empty where there is no histogram.
+pub fn small(histogram: Option<&Histogram>, width: usize, marks: Marks) -> (String, String) {
+    let bins = match histogram {
+        Some(Histogram::Numbers { reference, current }) => numeric_rows(reference, current, width),
+        Some(Histogram::Categories { labels, reference, current, .. }) => {
+            category_rows(labels, reference, current, width)
+        }
+        None => Vec::new(),
+    };
+    let most = bins.iter().map(|bin| bin.1.max(bin.2)).fold(0.0, f64::max);
+    if most <= 0.0 {
+        return (String::new(), String::new());
+    }
+    let row = |of: fn(&Bin) -> f64| {
+        // A bin that holds nothing is blank, so that it differs from one that holds a little.
+        let shares: Vec<Option<f64>> =
+            bins.iter().map(|bin| Some(of(bin)).filter(|share| *share > 0.0)).collect();
+        sparkline(&shares, most, width, marks)
+    };
+    (row(|bin| bin.1), row(|bin| bin.2))
+}
+
+/// The columns of a strip: the place of a point, or none for a gap before the next. The last that fit.
+pub fn slots(trend: &Trend, width: usize) -> Vec<Option<usize>> {
+    let all = trend.points.iter().enumerate();
+    let all: Vec<Option<usize>> =
+        all.flat_map(|(at, point)| point.after_gap.then_some(None).into_iter().chain([Some(at)])).collect();
+    let from = all.len().saturating_sub(width);
+    // A gap at the edge tells nothing.
+    all.get(from..).unwrap_or_default().iter().copied().skip_while(Option::is_none).collect()
+}
+
+/// The share of each slot, by its height between 0 and 100 %.
+pub fn share_strip(trend: &Trend, slots: &[Option<usize>], marks: Marks) -> String {
+    let mark = |slot: &Option<usize>| match slot.and_then(|at| trend.points.get(at)) {
+        Some(point) => sparkline(&[point.share], 1.0, 1, marks).chars().next().unwrap_or(' '),
+        None => marks.gap(),
+    };
+    slots.iter().map(mark).collect()
+}
+
+/// A column over the slots, a mark per report; a blank stands where a report lacks the column.
+pub fn heat_row(feature: &Feature, slots: &[Option<usize>], marks: Marks) -> String {
+    let mark = |slot: &Option<usize>| match slot {
+        Some(at) => feature.cells.get(*at).map_or(' ', |cell| heat(cell, marks)),
+        None => marks.gap(),
+    };
+    slots.iter().map(mark).collect()
+}
+
+/// The times under a strip: each stands right of the corner below its report; the first one whole, of the others the day.
+pub fn dates(trend: &Trend, slots: &[Option<usize>], width: usize, marks: Marks) -> String {
+    let corner = match marks {
+        Marks::Unicode => '└',
+        Marks::Ascii => '`',
+    };
+    let mut row = String::new();
+    let hours = trend.cadence.is_some_and(|cadence| cadence < TimeDelta::hours(20));
+    for (place, slot) in slots.iter().enumerate() {
+        let Some(point) = slot.and_then(|at| trend.points.get(at)) else { continue };
+        let first = row.is_empty();
+        let format = match (first, hours) {
+            (true, false) => "%Y-%m-%d",
+            (true, true) => "%Y-%m-%d %H:%M",
+            (false, false) => "%m-%d",
+            (false, true) => "%d %H:%M",
+        };
+        let label = format!("{corner}{}", point.at.format(format));
+        let taken = row.chars().count();
+        let free = first || place >= taken + 3;
+        if free && place + label.chars().count() <= width.max(slots.len()) {
+            row.push_str(&" ".repeat(place.saturating_sub(taken)));
+            row.push_str(&label);
+        }
+    }
+    row
+}
+
+/// What the marks of [`heat_row`] mean, one by one.
+pub fn heat_legend(marks: Marks) -> Vec<String> {
     let [some, more, most] = marks.heat();
-    format!(
-        "{} stable   ~ within noise   {some} {more} {most} drifted: past its limit, twice, five times   ? not computable   | measured anew",
-        marks.calm()
-    )
+    vec![
+        format!("{} stable", marks.calm()),
+        "~ within noise".to_owned(),
+        format!("{some} {more} {most} drifted: past its limit, twice, five times"),
+        "? not computable".to_owned(),
+        "| measured anew".to_owned(),
+        format!("{} no report for long", marks.gap()),
+        "blank: not in the report".to_owned(),
+    ]
 }
 
 /// A row per column: its name, and a mark per report. The last reports that fit are drawn.
 ///
-/// At most `rows` columns, those that drifted most often first; a blank stands where a report lacks the column.
+/// At most `rows` columns, those that drifted most often first.
 pub fn heat_strip(trend: &Trend, rows: usize, width: usize, marks: Marks) -> Vec<String> {
     let shown = trend.features.iter().take(rows);
     let longest = shown.clone().map(|feature| feature.column.width()).max().unwrap_or(0);
     let name_width = longest.clamp(1, (width / 3).max(1));
-    let room = width.saturating_sub(name_width + 1);
+    let slots = slots(trend, width.saturating_sub(name_width + 1));
     shown
         .map(|feature| {
-            let from = feature.cells.len().saturating_sub(room);
-            let cells = feature.cells.get(from..).unwrap_or_default();
-            let line: String = cells.iter().map(|cell| heat(cell, marks)).collect();
+            let line = heat_row(feature, &slots, marks);
             fit(&format!("{} {line}", padded(&feature.column, name_width, marks)), width)
         })
         .collect()
@@ -115,13 +221,24 @@ fn heat(cell: &Cell, marks: Marks) -> char {
     }
 }
 
+/// A share that is more than nothing never reads as nothing.
+pub fn little(share: f64) -> String {
+    if share > 0.0 && share < 0.0005 { "<0.1 %".to_owned() } else { percent(share) }
+}
+
+/// What the two bars of [`histogram`] are.
+pub fn histogram_legend(marks: Marks) -> String {
+    let [before, now] = marks.bars();
+    format!("{before}{before} reference   {now}{now} current")
+}
+
 /// Two bars per bin or category, reference above current, with their shares at the right.
 ///
 /// Numbers are put on ten bins that both samples share; of categories, the `most` with the largest share are drawn, and
 /// what is left is summed up in one.
 pub fn histogram(histogram: &Histogram, most: usize, width: usize, marks: Marks) -> Vec<String> {
     let bins = match histogram {
-        Histogram::Numbers { reference, current } => numeric_rows(reference, current),
+        Histogram::Numbers { reference, current } => numeric_rows(reference, current, BINS),
         Histogram::Categories { labels, reference, current, .. } => {
             category_rows(labels, reference, current, most)
         }
@@ -145,18 +262,28 @@ pub fn histogram(histogram: &Histogram, most: usize, width: usize, marks: Marks)
             ]
         })
         .map(|(label, bar, share)| {
-            fit(&format!("{label} {} {:>7}", padded(&bar, room, marks), percent(share)), width)
+            fit(&format!("{label} {} {:>7}", padded(&bar, room, marks), little(share)), width)
         })
         .collect()
 }
 
 /// Label, share of the reference, share of the current.
-type Bin = (String, f64, f64);
+pub type Bin = (String, f64, f64);
+
+/// Numbers on ten bins that both samples share.
+pub fn shared_bins(reference: &Bins, current: &Bins) -> Vec<Bin> {
+    numeric_rows(reference, current, BINS)
+}
+
+/// The categories with the largest share in either sample, what is left summed up in one.
+pub fn largest_categories(labels: &[String], reference: &[f64], current: &[f64], most: usize) -> Vec<Bin> {
+    category_rows(labels, reference, current, most)
+}
 
 const BINS: usize = 10;
 
-/// Both samples on ten equal bins over their common range, mass spread evenly within the bins of the report.
-fn numeric_rows(reference: &Bins, current: &Bins) -> Vec<Bin> {
+/// Both samples on so many equal bins over their common range, mass spread evenly within the bins of the report.
+fn numeric_rows(reference: &Bins, current: &Bins, bins: usize) -> Vec<Bin> {
     let edge = |pick: fn(f64, f64) -> f64, of: fn(&Bins) -> Option<&f64>| {
         of(reference).into_iter().chain(of(current)).copied().reduce(pick)
     };
@@ -165,11 +292,11 @@ fn numeric_rows(reference: &Bins, current: &Bins) -> Vec<Bin> {
     else {
         return Vec::new();
     };
-    let width = (high - low) / BINS as f64;
+    let width = (high - low) / bins.max(1) as f64;
     if !width.is_finite() || width <= 0.0 {
         return Vec::new();
     }
-    (0..BINS)
+    (0..bins)
         .map(|at| {
             let (from, to) = (low + width * at as f64, low + width * (at + 1) as f64);
             (format!("{}..{}", number(from), number(to)), mass(reference, from, to), mass(current, from, to))
@@ -207,15 +334,20 @@ fn category_rows(labels: &[String], reference: &[f64], current: &[f64], most: us
 }
 
 /// In exactly so many columns of the terminal; what is cut ends in a mark, controls are shown as `?`.
-fn padded(text: &str, width: usize, marks: Marks) -> String {
+pub(super) fn padded(text: &str, width: usize, marks: Marks) -> String {
+    let short = shortened(text, width, marks);
+    let fill = width.saturating_sub(short.width());
+    format!("{short}{}", " ".repeat(fill))
+}
+
+/// In at most so many columns of the terminal.
+pub(super) fn shortened(text: &str, width: usize, marks: Marks) -> String {
     let clean: String = text.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
-    let short = if clean.width() > width {
+    if clean.width() > width {
         format!("{}{}", cut(&clean, width.saturating_sub(1)), marks.cut())
     } else {
         clean
-    };
-    let fill = width.saturating_sub(short.width());
-    format!("{short}{}", " ".repeat(fill))
+    }
 }
 
 fn cut(text: &str, width: usize) -> String {
@@ -234,8 +366,21 @@ fn fit(text: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::trend::{Feature, Name};
+    use super::super::trend::{Name, Point};
     use super::*;
+
+    fn point(day: i64) -> Point {
+        Point {
+            report: 0,
+            at: chrono::DateTime::UNIX_EPOCH + TimeDelta::days(day),
+            share: Some(day as f64 / 10.0),
+            own_share: None,
+            drifted: 0,
+            rows_reference: None,
+            rows_current: None,
+            after_gap: day == 5,
+        }
+    }
 
     #[test]
     fn a_sparkline_has_a_mark_per_value_and_a_space_per_gap() {
@@ -269,11 +414,11 @@ mod tests {
     #[test]
     fn numbers_are_put_on_bins_that_both_samples_share() {
         let bins = |from: f64, to: f64| Bins { edges: vec![from, to], shares: vec![1.0] };
-        let rows = numeric_rows(&bins(0.0, 50.0), &bins(50.0, 100.0));
+        let rows = numeric_rows(&bins(0.0, 50.0), &bins(50.0, 100.0), 10);
         assert_eq!(rows.len(), 10);
         assert_eq!((rows[0].0.as_str(), rows[0].1, rows[0].2), ("0..10", 0.2, 0.0));
         assert!((rows[9].2 - 0.2).abs() < 1e-12 && rows[9].1 == 0.0);
-        assert!(numeric_rows(&bins(1.0, 1.0), &bins(1.0, 1.0)).is_empty());
+        assert!(numeric_rows(&bins(1.0, 1.0), &bins(1.0, 1.0), 10).is_empty());
         let drawn = histogram(
             &Histogram::Numbers { reference: bins(0.0, 50.0), current: bins(50.0, 100.0) },
             10,
@@ -299,7 +444,7 @@ mod tests {
             Cell { cut: true, ..cell(State::Stable, 0.2) },
         ];
         let trend = Trend {
-            points: Vec::new(),
+            points: (0..8).map(point).collect(),
             features: vec![Feature { column: "ein sehr langer Name 列".to_owned(), cells }],
             cadence: None,
             cuts: Vec::new(),
@@ -308,12 +453,12 @@ mod tests {
             merged: 0,
             findings: Vec::new(),
         };
-        assert_eq!(heat_strip(&trend, 9, 30, Marks::Unicode), ["ein sehr … ·~▒▓█? |"]);
-        assert_eq!(heat_strip(&trend, 9, 30, Marks::Ascii), ["ein sehr . .~+*#? |"]);
-        assert_eq!(heat_strip(&trend, 9, 12, Marks::Ascii), ["ein. ~+*#? |"]);
+        assert_eq!(heat_strip(&trend, 9, 30, Marks::Unicode), ["ein sehr … ·~▒▓█╱? |"]);
+        assert_eq!(heat_strip(&trend, 9, 30, Marks::Ascii), ["ein sehr . .~+*#/? |"]);
+        assert_eq!(heat_strip(&trend, 9, 12, Marks::Ascii), ["ein. +*#/? |"]);
         assert_eq!(heat_strip(&trend, 0, 12, Marks::Ascii), Vec::<String>::new());
         assert!(!trend.has(Name::Spike));
-        assert!(heat_legend(Marks::Ascii).is_ascii());
+        assert!(heat_legend(Marks::Ascii).concat().is_ascii());
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! at a clock or prints. [`mod@read`] turns bytes into a [`report`], [`judge`] says what it means, [`trend`] what a series of
 //! them means, [`decide`] what to do. [`table`] reads rows, [`profile`] keeps a small mergeable summary of them,
 //! [`stat`] has the formulas, and [`compare`] makes a report of two profiles.
+//! [`view`] puts both into words and rows for people, [`page`] into one page for a browser, [`draw`] into marks.
 
 mod command;
 pub mod compare;
@@ -14,6 +15,7 @@ pub mod draw;
 pub mod judge;
 pub mod method;
 pub mod noise;
+pub mod page;
 pub mod profile;
 pub mod read;
 pub mod report;
@@ -22,6 +24,7 @@ pub mod source;
 pub mod stat;
 pub mod table;
 pub mod trend;
+pub mod view;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};

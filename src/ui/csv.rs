@@ -37,6 +37,7 @@ pub(super) fn render(document: &Document) -> String {
             record(&mut page, listing.columns.iter().map(|name| name.to_lowercase()));
             listing.rows.iter().for_each(|row| record(&mut page, row));
         }
+        Document::Drawing(drawing) => return render(&Document::Listing(drawing.picture.rows())),
         Document::Sheet(sheet) => return render(&Document::Report(sheet.report.clone())),
         Document::Paper(paper) => {
             record(&mut page, ["section", "item", "word", "text"]);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Paper, Sheet};
+use super::{Drawing, Format, Paper, Sheet, Style, format};
 use crate::{
     finding::{FailOn, Finding, Report, Verdict},
     plan::{Ended, Outcome},
@@ -19,6 +19,8 @@ pub enum Document {
     Listing(Listing),
     /// A report with a page and a JSON of its own.
     Sheet(Box<Sheet>),
+    /// A report with pictures.
+    Drawing(Box<Drawing>),
     /// Sections for people to read, send and print.
     Paper(Box<Paper>),
     /// A page that is its own format: a schema, a manual page, a log tail.
@@ -77,6 +79,7 @@ impl Document {
         match self {
             Self::Report(report) => report.exit_code,
             Self::Sheet(sheet) => sheet.report.exit_code,
+            Self::Drawing(drawing) => drawing.report.exit_code,
             Self::Outcome(outcome) => outcome.exit_code,
             Self::Listing(listing) => listing.verdict.map_or(0, |verdict| fail_on.exit_code(verdict)),
             Self::Paper(paper) if paper.judges => fail_on.exit_code(paper.verdict),
@@ -85,11 +88,20 @@ impl Document {
         }
     }
 
+    /// The document in a format, as on a screen of that style.
+    ///
+    /// # Errors
+    /// A value that cannot be serialized.
+    pub fn drawn(&self, form: Format, style: Style) -> anyhow::Result<String> {
+        format::render(form, self, style, false)
+    }
+
     /// The verdict of the whole, for formats that know only verdicts. A list that does not judge is ok.
     pub(super) fn verdict(&self) -> Verdict {
         match self {
             Self::Report(report) => report.verdict,
             Self::Sheet(sheet) => sheet.report.verdict,
+            Self::Drawing(drawing) => drawing.report.verdict,
             Self::Outcome(outcome) => ended_verdict(outcome.result),
             Self::Listing(listing) => listing.verdict.unwrap_or(Verdict::Ok),
             Self::Paper(paper) => paper.verdict,
@@ -102,6 +114,7 @@ impl Document {
         match self {
             Self::Report(report) => report.summary.clone(),
             Self::Sheet(sheet) => sheet.report.summary.clone(),
+            Self::Drawing(drawing) => drawing.report.summary.clone(),
             _ => {
                 let (label, sentence) = self.headline();
                 format!("{label} {sentence}")
@@ -114,6 +127,7 @@ impl Document {
         match self {
             Self::Report(report) => headline_of(report),
             Self::Sheet(sheet) => headline_of(&sheet.report),
+            Self::Drawing(drawing) => headline_of(&drawing.report),
             Self::Outcome(outcome) => {
                 let label = outcome.result.word().to_uppercase();
                 let rest = outcome.summary.strip_prefix(&label).unwrap_or(&outcome.summary);
@@ -135,6 +149,7 @@ impl Document {
         match self {
             Self::Report(report) => &report.command,
             Self::Sheet(sheet) => &sheet.report.command,
+            Self::Drawing(drawing) => &drawing.report.command,
             Self::Outcome(outcome) => &outcome.command,
             Self::Listing(listing) => listing.noun(),
             Self::Paper(paper) => paper.command,
@@ -146,6 +161,7 @@ impl Document {
         match self {
             Self::Report(report) => &report.findings,
             Self::Sheet(sheet) => &sheet.report.findings,
+            Self::Drawing(drawing) => &drawing.report.findings,
             Self::Outcome(outcome) => &outcome.findings,
             Self::Paper(paper) => &paper.findings,
             Self::Listing(_) | Self::Text(_) | Self::Page(_) => &[],

@@ -5,7 +5,9 @@ use std::{path::PathBuf, str::FromStr};
 use anyhow::Result;
 use clap::ValueEnum;
 
-use super::{Document, Style, csv, github, html, json, junit, markdown, nagios, prometheus, sheet, table};
+use super::{
+    Document, Style, csv, drawing, github, html, json, junit, markdown, nagios, prometheus, sheet, table,
+};
 
 /// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -71,6 +73,9 @@ pub(super) fn render(format: Format, document: &Document, style: Style, quiet: b
     }
     if let Document::Sheet(sheet) = document {
         return sheet::render(sheet, format, style, quiet);
+    }
+    if let Document::Drawing(drawn) = document {
+        return drawing::render(drawn, format, style, quiet);
     }
     Ok(match format {
         Format::Table => table::render(document, style, quiet),

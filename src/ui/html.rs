@@ -62,6 +62,9 @@ fn paper_of(document: &Document) -> Paper {
             paper.sections.push(section("Next", vec![Block::Bullets(sheet.notes.clone())]));
             paper.sections.push(section("Findings", vec![findings_by_kind(&sheet.report.findings)]));
         }
+        Document::Drawing(drawing) => {
+            paper.sections.push(section("Findings", vec![findings_by_kind(&drawing.report.findings)]));
+        }
         Document::Paper(_) | Document::Text(_) | Document::Page(_) => {}
     }
     paper
@@ -104,29 +107,32 @@ fn findings_by_kind(findings: &[Finding]) -> Block {
 
 fn page(paper: &Paper) -> String {
     let title = if paper.title.is_empty() { &paper.summary } else { &paper.title };
-    let mut page = format!(
+    let mut body = format!("<header>\n<h1>{}</h1>\n", escape(&one_line(title)));
+    if !paper.label.is_empty() {
+        let badge = badge(&paper.label, Some(paper.verdict));
+        body += &format!("<p class=\"summary\">{badge} {}</p>\n", escape(&one_line(&paper.summary)));
+    }
+    body += &facts(&paper.facts);
+    body += "</header>\n";
+    for section in paper.sections.iter().filter(|section| !is_empty(&section.blocks)) {
+        body += &format!("<section>\n<h2>{}</h2>\n", escape(section.heading));
+        section.blocks.iter().for_each(|part| body += &block(part, section.heading));
+        body += "</section>\n";
+    }
+    frame(&format!("{} · {title}", paper.label), "", &body)
+}
+
+/// A whole page around a body, which is escaped already, with more styles than all pages have.
+pub fn frame(title: &str, styles: &str, body: &str) -> String {
+    format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
          <meta name=\"generator\" content=\"mlopsctl {}\">\n<link rel=\"icon\" href=\"data:,\">\n\
-         <title>{} · {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>{}</h1>\n",
+         <title>{}</title>\n<style>\n{STYLE}{styles}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
         env!("CARGO_PKG_VERSION"),
-        escape(&one_line(&paper.label)),
         escape(&one_line(title)),
-        escape(&one_line(title)),
-    );
-    if !paper.label.is_empty() {
-        let badge = badge(&paper.label, Some(paper.verdict));
-        page += &format!("<p class=\"summary\">{badge} {}</p>\n", escape(&one_line(&paper.summary)));
-    }
-    page += &facts(&paper.facts);
-    page += "</header>\n";
-    for section in paper.sections.iter().filter(|section| !is_empty(&section.blocks)) {
-        page += &format!("<section>\n<h2>{}</h2>\n", escape(section.heading));
-        section.blocks.iter().for_each(|part| page += &block(part, section.heading));
-        page += "</section>\n";
-    }
-    page + "</main>\n</body>\n</html>\n"
+    )
 }
 
 fn is_empty(blocks: &[Block]) -> bool {
@@ -205,7 +211,7 @@ fn verdict_of(text: &str) -> Option<Verdict> {
 }
 
 /// A word with a colour, which says nothing that the word does not.
-fn badge(word: &str, verdict: Option<Verdict>) -> String {
+pub fn badge(word: &str, verdict: Option<Verdict>) -> String {
     let class = verdict.map_or("plain", Verdict::word);
     format!("<span class=\"badge {class}\">{}</span>", escape(&one_line(word)))
 }
@@ -216,7 +222,7 @@ fn lines(text: &str) -> String {
 }
 
 /// Text that is nothing but text, in an element or in an attribute.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

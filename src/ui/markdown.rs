@@ -48,13 +48,14 @@ pub(super) fn render(document: &Document, quiet: bool) -> String {
         }
         Document::Listing(listing) => page += &table(&listing.columns, listing.rows.iter().cloned()),
         Document::Sheet(sheet) => return render(&Document::Report(sheet.report.clone()), quiet),
+        Document::Drawing(drawing) => return render(&Document::Report(drawing.report.clone()), quiet),
         Document::Paper(_) => {}
         Document::Text(text) | Document::Page(Page { text, .. }) => return text.clone(),
     }
     page + &findings(document.findings(), quiet)
 }
 
-fn findings(findings: &[Finding], quiet: bool) -> String {
+pub(super) fn findings(findings: &[Finding], quiet: bool) -> String {
     let groups = arrange::groups(findings, quiet);
     let rows = groups.iter().flat_map(|group| &group.rows).map(|row| {
         let finding = row.finding;
@@ -77,7 +78,7 @@ fn seconds(seconds: f64) -> String {
 }
 
 /// A table after a blank line; nothing without rows.
-pub(super) fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+pub fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let line =
         |cells: &mut dyn Iterator<Item = String>| format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
     let rows: String = rows.map(|row| line(&mut row.iter().map(|text| cell(text)))).collect();
@@ -89,7 +90,7 @@ pub(super) fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -
 }
 
 /// Text that stays one cell and starts no markup of its own.
-pub(super) fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     let mut safe = String::new();
     for c in clean(text).chars() {
         match c {

@@ -3,6 +3,7 @@
 mod arrange;
 mod csv;
 mod document;
+mod drawing;
 mod file;
 mod findings;
 mod format;
@@ -36,9 +37,12 @@ use std::{
 use anyhow::{Context as _, Result};
 pub(crate) use document::ended_verdict;
 pub use document::{Document, Listing, Page};
+pub use drawing::{Drawing, Picture};
 pub use file::write_atomically;
 pub use format::{Format, Target};
+pub use html::{badge as html_badge, escape as html_escape, frame as html_frame};
 use indicatif::MultiProgress;
+pub use markdown::{cell as markdown_cell, table as markdown_table};
 pub use panic::report_panics;
 pub use paper::{Block, Item, Paper, PaperSection};
 pub use progress::{BytesProgress, Progress};
@@ -46,6 +50,7 @@ pub use screen::Screen;
 pub use sheet::Sheet;
 pub use style::{Style, Width};
 use tail::Tail;
+pub use text::{one_line, width as columns_of, wrap};
 
 use crate::{
     config::Redactor,

@@ -12,6 +12,7 @@ pub(super) fn render(document: &Document) -> String {
     match document {
         Document::Report(report) => return of_report(report),
         Document::Sheet(sheet) => return of_report(&sheet.report),
+        Document::Drawing(drawing) => return of_report(&drawing.report),
         Document::Outcome(outcome) => {
             let labels = vec![("command", outcome.command.clone()), ("target", outcome.target.clone())];
             let code = [(labels.clone(), f64::from(outcome.exit_code))];

@@ -44,6 +44,11 @@ pub(super) fn redacted<'a>(document: &'a Document, redactor: &Redactor) -> Cow<'
             sheet.notes.iter_mut().for_each(text);
             of_value(&mut sheet.json, &text);
         }
+        // What it draws is cleaned as text, once it is drawn.
+        Document::Drawing(drawing) => {
+            text(&mut drawing.report.summary);
+            drawing.report.findings.iter_mut().for_each(|finding| of_finding(finding, &text));
+        }
         Document::Paper(paper) => {
             paper.each_text(&text);
             paper.each_finding(&|finding| of_finding(finding, &text));

@@ -33,6 +33,7 @@ pub(super) fn render(document: &Document, style: Style, quiet: bool) -> String {
         }
         Document::Listing(listing) if listing.rows.is_empty() => headline(document, style),
         Document::Listing(listing) => headline(document, style) + &list(listing, style),
+        Document::Drawing(drawing) => render(&Document::Report(drawing.report.clone()), style, quiet),
         Document::Sheet(sheet) => draw_sheet(document, sheet, style, quiet),
     }
 }
@@ -57,7 +58,7 @@ pub(super) fn draw_sheet(document: &Document, sheet: &Sheet, style: Style, quiet
 }
 
 /// The first line: a coloured word and the sentence.
-fn headline(document: &Document, style: Style) -> String {
+pub(super) fn headline(document: &Document, style: Style) -> String {
     let (label, _) = document.headline();
     let mut lines = wrap(&one_line(&document.first_line()), style.width.less(0)).into_iter();
     let first = lines.next().unwrap_or_default();

@@ -12,7 +12,7 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// As [`clean`], on one line.
-pub(super) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     clean(text).replace('\n', " ")
 }
 
@@ -22,7 +22,7 @@ fn is_harmful(c: char) -> bool {
 }
 
 /// Columns that a text takes on the screen.
-pub(super) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     text.width()
 }
 
@@ -36,7 +36,7 @@ const TIE: char = '\u{a0}';
 
 /// Lines of at most `columns`, broken between words. Only a word that is wider than a line is broken itself, so that
 /// a URL can be copied whole wherever it fits.
-pub(super) fn wrap(text: &str, columns: Option<usize>) -> Vec<String> {
+pub fn wrap(text: &str, columns: Option<usize>) -> Vec<String> {
     let mut lines = Vec::new();
     for line in text.split('\n') {
         match columns {

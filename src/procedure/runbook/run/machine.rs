@@ -192,6 +192,11 @@ fn of_document(document: Document, printed: &str) -> Seen {
             (seen.json, seen.findings) = (Some(sheet.json), sheet.report.findings);
             seen
         }
+        Document::Drawing(drawing) => {
+            let mut seen = Seen::new(drawing.report.verdict, drawing.report.summary.clone());
+            (seen.json, seen.findings) = (Some(drawing.picture.json()), drawing.report.findings);
+            seen
+        }
         Document::Paper(paper) => {
             let verdict = if paper.judges { paper.verdict } else { Verdict::Ok };
             let mut seen = Seen::new(verdict, paper.summary);
