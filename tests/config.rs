@@ -91,6 +91,28 @@ fn expectations_are_read_by_the_parser_that_judges_with_them() {
 }
 
 #[test]
+fn numbers_beyond_what_can_be_counted_are_faults_of_the_file() {
+    let sandbox = Sandbox::new();
+    for (keep, told) in [
+        ("last: 99999999999", "keep.last is 99999999999, not 0 to 4294967295"),
+        ("hourly: -1", "keep.hourly is -1, not 0 to 4294967295"),
+        ("min_redundancy: 4294967296", "not 0 to 4294967295"),
+        ("last: 1e99", "must be a whole number"),
+    ] {
+        sandbox.config(&format!("backup: {{ sets: {{ models: {{ paths: [x], keep: {{ {keep} }} }} }} }}\n"));
+        let run = sandbox.run(&["config", "check"]);
+        let faults = faults(run.code(3));
+        assert!(faults.len() == 1 && faults[0].contains("mlopsctl.yaml:1:"), "{keep}: {}", run.stderr);
+        assert!(faults[0].contains(told) && !run.stderr.contains("bug of"), "{keep}: {}", run.stderr);
+    }
+    sandbox.config("backup: { sets: { models: { paths: [x], keep: { last: 4294967295 } } } }\n");
+    sandbox.run(&["config", "check"]).code(0);
+    sandbox.config("backup: { sets: { models: { mlflow: { service: m, runs: 18446744073709551616 } } } }\n");
+    let run = sandbox.run(&["config", "check"]);
+    assert!(!run.code(3).stderr.contains("bug of"), "{}", run.stderr);
+}
+
+#[test]
 fn a_good_file_is_counted() {
     let sandbox = Sandbox::new();
     sandbox.config(

@@ -23,6 +23,7 @@ pub fn effective() -> Value {
 pub fn of<T: JsonSchema>() -> Value {
     let mut schema = schemars::schema_for!(T).to_value();
     drop_null_defaults(&mut schema);
+    bound_integers(&mut schema);
     schema
 }
 
@@ -78,6 +79,28 @@ fn drop_null_defaults(value: &mut Value) {
             map.values_mut().for_each(drop_null_defaults);
         }
         Value::Array(list) => list.iter_mut().for_each(drop_null_defaults),
+        _ => {}
+    }
+}
+
+/// Says how large a number may be that the type limits: the derived schema leaves it to `format`, which nobody checks.
+fn bound_integers(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            let (least, most) = match map.get("format").and_then(Value::as_str) {
+                Some("uint32") => (0, Some(u64::from(u32::MAX))),
+                Some("uint64" | "uint") => (0, Some(u64::MAX)),
+                Some("int32") => (i64::from(i32::MIN), Some(i32::MAX.unsigned_abs().into())),
+                Some("int64" | "int") => (i64::MIN, Some(i64::MAX.unsigned_abs())),
+                _ => (0, None),
+            };
+            if let Some(most) = most {
+                map.entry("minimum").or_insert_with(|| least.into());
+                map.entry("maximum").or_insert_with(|| most.into());
+            }
+            map.values_mut().for_each(bound_integers);
+        }
+        Value::Array(list) => list.iter_mut().for_each(bound_integers),
         _ => {}
     }
 }
@@ -146,4 +169,33 @@ pub fn allows(schema: &Value, kind: &str) -> bool {
 /// The named properties of a mapping.
 pub fn properties(schema: &Value) -> Option<&Map<String, Value>> {
     schema.get("properties").and_then(Value::as_object)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The formats of whole numbers without a bound, with where they are.
+    fn unbounded(value: &Value, at: &str, found: &mut Vec<String>) {
+        match value {
+            Value::Object(map) => {
+                let is_number = map.get("type").is_some_and(|of| of.to_string().contains("integer"));
+                if is_number && !(map.contains_key("minimum") && map.contains_key("maximum")) {
+                    found.push(format!("{at}: {value}"));
+                }
+                map.iter().for_each(|(key, value)| unbounded(value, &format!("{at}/{key}"), found));
+            }
+            Value::Array(list) => list.iter().for_each(|value| unbounded(value, at, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_whole_number_has_the_bounds_of_its_type() {
+        let mut found = Vec::new();
+        unbounded(&of_file(), "", &mut found);
+        assert_eq!(found, [""; 0]);
+        let last = &effective()["$defs"]["Keep"]["properties"]["last"];
+        assert_eq!((&last["minimum"], &last["maximum"]), (&json!(0), &json!(u32::MAX)));
+    }
 }

@@ -201,8 +201,13 @@ impl Validator<'_> {
         if bound("minimum").is_some_and(|least| number < least)
             || bound("maximum").is_some_and(|most| number > most)
         {
-            let (least, most) = (bound("minimum").unwrap_or(0.0), bound("maximum"));
-            let most = most.map_or_else(|| "more".to_owned(), |most| most.to_string());
+            // A whole one is shown to its last digit.
+            let shown = |key, otherwise: &str| match schema.get(key) {
+                Some(Value::Number(whole)) if !whole.is_f64() => whole.to_string(),
+                Some(other) => other.as_f64().map_or_else(String::new, |number| number.to_string()),
+                None => otherwise.to_owned(),
+            };
+            let (least, most) = (shown("minimum", "0"), shown("maximum", "more"));
             self.faults.add_if_first(place, format!("{} is {number}, not {least} to {most}", trail.show()));
         }
     }
