@@ -107,6 +107,18 @@ fn what_no_backup_holds_as_it_is_stays() {
     std::fs::write(&archive, &whole[..whole.len() - 1]).unwrap();
     stays("4 files  not in its newest good backup as it is now");
     std::fs::write(&archive, whole).unwrap();
+    // What nobody has read since it was made may be anything: its size alone proves nothing.
+    let read = sandbox.cwd().join(format!("backups/{id}.20990101T000000Z.verified.all.ok"));
+    let damaged = sandbox.cwd().join(format!("backups/{id}.20980101T000000Z.restored.critical"));
+    std::fs::remove_file(read).unwrap();
+    std::fs::remove_file(damaged).unwrap();
+    stays("1 files  in a backup that nobody has read since it was made");
+    stays("mlopsctl backup verify --set reports --read-data");
+    sandbox.run(&["backup", "verify", "--set", "reports"]).code(0);
+    sandbox.run(&["backup", "verify", "--set", "reports", "--read-data", "1/2"]).code(0);
+    stays("1 files  in a backup that nobody has read since it was made");
+    assert!(saved.exists());
+    sandbox.run(&["backup", "verify", "--set", "reports", "--read-data"]).code(0);
     let page = at_terminal(&sandbox, &["cleanup", "--yes"], 0);
     assert!(!saved.exists() && late.exists() && waiting.iter().all(|file| file.exists()), "{page}");
 }

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use chrono::TimeDelta;
 use clap::Args;
 use judge::{Area, Rules, judge};
-use needed::Needed;
+use needed::{Needed, UNREAD};
 
 use super::bundle::{SeenFile, Writers, collect};
 use crate::{
@@ -32,7 +32,8 @@ const SHOWN: usize = 40;
 /// Shows the size of monitoring, mlflow and models (or of the folders given). Of a folder above the limit the oldest
 /// files are proposed until it is below. Never proposed is: what was changed in the last 30 days; databases; what a
 /// process writes to, or may, where the processes of other users cannot be seen; what is in a backup set and not in its
-/// newest good backup as it is now; files of MLflow other than artifacts, and artifacts that a version of a registered
+/// newest good backup as it is now, or in one of which nobody has read every byte since it was made (backup verify
+/// --read-data, a restore or a drill of all of it); files of MLflow other than artifacts, and artifacts that a version of a registered
 /// model refers to. Without a registry that can be asked, nothing of MLflow and no model goes.
 ///
 /// A person reviews what goes: without a terminal it prints the plan and ends with exit code 5, whatever --yes says.
@@ -68,6 +69,7 @@ pub async fn run(cx: &Context, args: &CleanupArgs) -> Result<Document> {
     let before = cx.clock.now().checked_sub_signed(age).unwrap_or_default();
     let folders = folders(cx, args)?;
     let mut found = Vec::new();
+    let paths: Vec<_> = folders.iter().map(|(_, path)| path.clone()).collect();
     for (shown, path) in folders {
         let mut files = Vec::new();
         collect(&cx.loaded.folder, &path, &mut files)
@@ -86,7 +88,9 @@ pub async fn run(cx: &Context, args: &CleanupArgs) -> Result<Document> {
         let writers = if is_large(&files) { Writers::of(&old) } else { Writers::default() };
         areas.push(judge(&shown, files, &Rules { above, before, needed: &needed, writers: &writers }));
     }
-    for why in &needed.blind {
+    let waits = areas.iter().any(|area| area.stays.contains_key(UNREAD));
+    let unread = if waits { needed.unread(&paths) } else { Vec::new() };
+    for why in needed.blind.iter().chain(&unread) {
         cx.ui.warn(why);
     }
     show(cx, &areas, above);

@@ -12,18 +12,21 @@ use crate::{
     backup::{
         archive::{Manifest, Name},
         bundle::{SeenFile, members},
-        repository::Repository,
+        repository::{BackupId, Entry, Repository},
         source::Note,
     },
     client::{Mlflow, mlflow::Kind as Many},
     config::Kind,
     context::Context,
+    error::shell_word,
 };
 
 /// Folders by whose names MLflow's files are known, and those of models.
 const OF_MLFLOW: [&str; 3] = ["mlflow", "mlruns", "mlartifacts"];
 const OF_MODELS: [&str; 2] = ["models", "saved_models"];
 const PAGE: u32 = 1000;
+/// Why what is in a backup stays that was never read.
+pub(super) const UNREAD: &str = "in a backup that nobody has read since it was made";
 
 /// What is known about that.
 #[derive(Debug, Default)]
@@ -37,7 +40,10 @@ pub(super) struct Needed {
 /// What a backup set names, and what its newest good backup holds of that.
 #[derive(Debug, Default)]
 struct Saved {
+    set: String,
     paths: Vec<PathBuf>,
+    /// Its newest good backup, where nobody has read every byte of that: what it holds is a promise.
+    unread: Option<BackupId>,
     /// Where the trees of that backup were, and their names in it.
     trees: Vec<(PathBuf, Name)>,
     /// By name: size and time of the last change.
@@ -104,28 +110,54 @@ impl Needed {
                 ));
                 None
             });
-            found.sets.push(Saved::new(paths, newest.as_ref()));
+            found.sets.push(Saved::new(name, paths, newest));
         }
         found
+    }
+
+    /// How to let go what only waits for a backup to be read, a sentence for each set that has files in these folders.
+    pub(super) fn unread(&self, folders: &[PathBuf]) -> Vec<String> {
+        let meet = |path: &PathBuf| {
+            folders.iter().map(|folder| real(folder)).any(|at| at.starts_with(path) || path.starts_with(&at))
+        };
+        let sets = self.sets.iter().filter(|saved| saved.paths.iter().any(meet));
+        let tell = |saved: &Saved| {
+            let (set, id) = (&saved.set, saved.unread.as_ref()?);
+            let command = format!("mlopsctl backup verify --set {} --read-data", shell_word(set));
+            Some(format!(
+                "nobody has read {id}, the newest backup of set `{set}`, since it was made: {command}"
+            ))
+        };
+        sets.filter_map(tell).collect()
     }
 
     /// Why a file is needed.
     pub(super) fn why(&self, file: &SeenFile) -> Option<&'static str> {
         let path = real(&file.path);
         let by_registry = self.registry.why(&file.path).or_else(|| self.registry.why(&path));
-        let waits = || self.sets.iter().any(|set| set.names(&path) && !set.holds(&path, file));
-        by_registry.or_else(|| waits().then_some("not in its newest good backup as it is now"))
+        by_registry
+            .or_else(|| self.sets.iter().filter(|set| set.names(&path)).find_map(|set| set.why(&path, file)))
     }
 }
 
 impl Saved {
-    fn new(paths: Vec<PathBuf>, newest: Option<&Manifest>) -> Self {
-        let Some(newest) = newest else { return Self { paths, ..Self::default() } };
-        let trees = Note::all(newest).into_iter().filter_map(|note| match note {
+    fn new(set: &str, paths: Vec<PathBuf>, newest: Option<(Entry, Manifest)>) -> Self {
+        let set = set.to_owned();
+        let Some((entry, newest)) = newest else { return Self { set, paths, ..Self::default() } };
+        let trees = Note::all(&newest).into_iter().filter_map(|note| match note {
             Note::Path { member, path } => Some((real(&path), member)),
             _ => None,
         });
-        Self { paths, trees: trees.collect(), members: members(newest) }
+        let unread = (!entry.was_read_whole()).then_some(entry.id);
+        Self { set, paths, unread, trees: trees.collect(), members: members(&newest) }
+    }
+
+    /// Why one of its files stays.
+    fn why(&self, path: &Path, file: &SeenFile) -> Option<&'static str> {
+        match self.holds(path, file) {
+            false => Some("not in its newest good backup as it is now"),
+            true => self.unread.as_ref().map(|_| UNREAD),
+        }
     }
 
     fn names(&self, path: &Path) -> bool {
@@ -174,13 +206,14 @@ impl Registry {
     }
 }
 
-/// What the newest good backup holds; nothing where its archive was cut off.
-async fn newest_good(repository: &Repository) -> Result<Option<Manifest>> {
+/// The newest good backup, and what it holds; nothing where its archive was cut off.
+async fn newest_good(repository: &Repository) -> Result<Option<(Entry, Manifest)>> {
     let listing = repository.list().await?;
     match listing.backups.iter().rev().find(|entry| entry.quality().is_good()) {
         Some(newest) => {
             let manifest = repository.manifest(&newest.id).await?;
-            Ok(manifest.filter(|manifest| newest.size_bytes == Some(manifest.archive.size_bytes)))
+            let is_whole = |manifest: &Manifest| newest.size_bytes == Some(manifest.archive.size_bytes);
+            Ok(manifest.filter(is_whole).map(|manifest| (newest.clone(), manifest)))
         }
         None => Ok(None),
     }
