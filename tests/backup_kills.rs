@@ -170,43 +170,75 @@ fn again(
     fs::remove_dir_all(back).unwrap();
 }
 
+/// So many old backups go in one prune, so that most of its time is their removal.
+const OLD: usize = 30;
+
 #[test]
 fn a_killed_prune_keeps_what_must_stay() {
     let (sandbox, kept) = sandbox(", keep: { last: 2 }");
-    for _ in 0..6 {
+    for _ in 0..2 {
         sandbox.run(&["backup", "create", "models"]).code(0);
+    }
+    let stay = committed(&kept);
+    for number in 0..OLD {
+        let id = format!("20250101T{:02}{:02}00Zaaaa", number / 60, number % 60);
+        for end in ["tar.gz", "manifest.json", "20250102T000000Z.verified.all.ok"] {
+            fs::write(kept.join(format!("{id}.{end}")), "x").unwrap();
+        }
     }
     let template = sandbox.cwd().join("template");
     copy(&kept, &template);
-    let all = committed(&kept);
+    let good = of(&template, &stay);
     let args = ["backup", "prune", "models", "--yes", "--take-over"];
     let first = sandbox.run(&args);
     first.code(0);
-    assert_eq!(committed(&kept), all[4..]);
+    assert_eq!(committed(&kept), stay);
     let mut random = fastrand::Rng::with_seed(202);
-    let mut removed = [0; 5];
+    let (mut before, mut between, mut after, mut half) = (0, 0, 0, 0);
     for _ in 0..kills() {
         fs::remove_dir_all(&kept).unwrap();
         copy(&template, &kept);
         let run = kill(&sandbox, &args, first.took, &mut random);
         assert!(run.code == 0 || run.code == -9, "{run:?}");
         let left = committed(&kept);
-        assert!(left.ends_with(&all[4..]), "the newest two stay: {left:?}");
-        removed[all.len() - left.len()] += 1;
+        assert!(left.ends_with(&stay), "the newest two stay: {left:?}");
+        assert!(of(&kept, &stay) == good, "and all that belongs to them");
+        match left.len() - stay.len() {
+            OLD => before += 1,
+            0 => after += 1,
+            _ => between += 1,
+        }
         // What is listed is whole: a manifest goes before its archive.
-        sandbox.run(&["backup", "verify", "--set", "models", "--all"]).code(0);
+        let names = names(&kept);
+        assert!(left.iter().all(|id| names.contains(&format!("{id}.tar.gz"))), "{names:?}");
+        half += usize::from(!leftovers(&kept).is_empty());
         let next = sandbox.run(&args);
         next.code(0);
-        assert_eq!(committed(&kept), all[4..], "{next:?}");
+        assert_eq!(committed(&kept), stay, "{next:?}");
         assert_eq!(leftovers(&kept), [""; 0], "the next run cleans up");
     }
     sandbox.run(&["backup", "verify", "--set", "models", "--all", "--read-data"]).code(0);
-    println!("prune: kills after 0, 1, 2, 3 and 4 of four were removed: {removed:?}");
+    println!(
+        "prune: {before} kills before the first of {OLD} removals, {between} between them ({half} within one), {after} after"
+    );
+    assert!(between > 0 || kills() < 20, "no kill fell into the removals");
 }
 
+/// The objects of these backups, with their sums.
+fn of(folder: &Path, ids: &[String]) -> BTreeMap<PathBuf, Sum> {
+    let mut all = contents(folder);
+    all.retain(|path, _| ids.iter().any(|id| path.to_string_lossy().starts_with(id.as_str())));
+    all
+}
+
+/// With the times of what is old.
 fn copy(from: &Path, to: &Path) {
+    let old = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_735_700_000);
     fs::create_dir_all(to).unwrap();
     for name in names(from) {
         fs::copy(from.join(&name), to.join(&name)).unwrap();
+        if name.starts_with("2025") {
+            fs::File::options().append(true).open(to.join(&name)).unwrap().set_modified(old).unwrap();
+        }
     }
 }
