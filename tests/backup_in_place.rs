@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::Read as _,
-    os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown},
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown, symlink},
     path::Path,
     process::{Child, Command, Stdio},
 };
@@ -60,6 +60,51 @@ fn what_the_backup_never_held_is_told_and_never_deleted() {
     sandbox.run(&drop).code(0);
     assert_eq!(kept(&sandbox.cwd(), "models"), [""; 0]);
     assert_eq!(seen(&models), backed_up);
+}
+
+#[test]
+fn a_link_stays_and_what_it_leads_to_is_replaced() {
+    let sandbox = Sandbox::new();
+    let work = sandbox.cwd();
+    sandbox.write("disk/models/model.bin", "one");
+    symlink("disk/models", work.join("models")).unwrap();
+    sandbox.write("disk/real.db", "");
+    symlink("disk/real.db", work.join("mlflow.db")).unwrap();
+    let database = work.join("mlflow.db");
+    sql(&database, "CREATE TABLE runs (name TEXT)", "");
+    sandbox.config("backup: { sets: { models: { paths: [models/], sqlite: [mlflow.db] } } }\n");
+    let id = create(&sandbox, "models");
+    sandbox.write("disk/models/model.bin", "two");
+    sql(&database, "INSERT INTO runs VALUES ('later')", "");
+    let dry = sandbox.run(&["backup", "restore", &id, "--in-place", "--replace", "--dry-run"]);
+    let told = format!("(where the link {} leads)", work.join("models").display());
+    assert!(dry.code(0).stderr.contains(&told), "{}", dry.stderr);
+    restored(&sandbox, &[&id, "--in-place", "--replace"]);
+    for (link, to) in [("models", "disk/models"), ("mlflow.db", "disk/real.db")] {
+        assert_eq!(fs::read_link(work.join(link)).unwrap(), Path::new(to), "the link stays");
+    }
+    assert_eq!(sandbox.read("disk/models/model.bin"), "one");
+    assert_eq!(sql(&work.join("disk/real.db"), "SELECT count(*) FROM runs", ""), "[(0,)]");
+    let [replaced] = &kept(&work.join("disk"), "models")[..] else { panic!("kept beside what was replaced") };
+    assert_eq!(sandbox.read(&format!("disk/{replaced}/model.bin")), "two");
+    assert_eq!(kept(&work, "models"), [""; 0]);
+
+    // One that leads nowhere is not guessed about.
+    fs::rename(work.join("disk/models"), work.join("disk/gone")).unwrap();
+    let before = seen(&work);
+    let run = sandbox.run(&["backup", "restore", &id, "models", "--in-place", "--yes"]);
+    let told = "is a link to disk/models, which is not there; nothing was changed";
+    assert!(run.code(3).stderr.contains(told), "{}", run.stderr);
+    assert_eq!(seen(&work), before);
+    fs::rename(work.join("disk/gone"), work.join("disk/models")).unwrap();
+
+    // A link that was backed up as one comes back as one.
+    sandbox.config("backup: { sets: { models: { paths: [models, disk/] } } }\n");
+    let id = create(&sandbox, "models");
+    fs::remove_file(work.join("models")).unwrap();
+    symlink("elsewhere", work.join("models")).unwrap();
+    restored(&sandbox, &[&id, "models", "--in-place"]);
+    assert_eq!(fs::read_link(work.join("models")).unwrap(), Path::new("disk/models"));
 }
 
 #[test]

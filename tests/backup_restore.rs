@@ -143,8 +143,19 @@ fn the_newest_backup_is_taken_or_the_newest_before_a_time() {
     flip(&newest, 5000, 1);
     sandbox.now("2026-03-01T11:00:00Z");
     sandbox.run(&["backup", "verify", "--read-data"]).code(2);
-    let run = sandbox.run(&["backup", "restore", "--set", "models", "--to", "good", "--yes"]);
-    assert!(run.code(0).stderr.contains(&format!("taking {} instead", ids[1])), "{}", run.stderr);
+    let run = sandbox
+        .run(&["backup", "restore", "--set", "models", "--latest", "--to", "good", "--yes", "-o", "json"]);
+    let outcome = run.code(1).json();
+    assert!(run.stderr.contains(&format!("taking {} instead", ids[1])), "{}", run.stderr);
+    assert_eq!(outcome["result"], "warned");
+    assert!(outcome["summary"].as_str().unwrap().contains(&format!("restored {}", ids[1])), "{outcome}");
+    let findings = outcome["findings"].as_array().unwrap();
+    let told = findings.iter().find(|told| told["id"] == "backup.models.passed_over").unwrap();
+    let over = &told["evidence"]["passed_over"];
+    assert_eq!((over[0]["id"].as_str(), over.as_array().unwrap().len()), (Some(&*ids[2]), 1), "{told}");
+    assert!(over[0]["why"].as_str().unwrap().contains("found damaged by the verification (all)"), "{told}");
+    assert!(told["message"].as_str().unwrap().contains("2026-02-28 10:00:00Z"), "{told}");
+    assert_eq!(sandbox.read("good/models/day")[8..10], *"28");
     // Also when a part of it, which is whole, was restored since.
     sandbox.now("2026-03-01T12:00:00Z");
     for words in [&["--to", "part"][..], &["--in-place"]] {

@@ -179,10 +179,46 @@ fn whatever_is_missing_cut_off_swapped_or_garbled_is_critical_and_named() {
 }
 
 #[test]
+fn what_is_to_be_used_instead_is_not_known_to_be_damaged() {
+    let sandbox = sandbox();
+    let ids = [(); 3].map(|()| create(&sandbox, "models"));
+    assert!(ids.is_sorted(), "{ids:?}");
+    for id in &ids[..2] {
+        flip(&object(&sandbox, "models", &format!("{id}.tar.gz")), 5000, 1);
+    }
+    let verify = || {
+        let run = sandbox.run(&["backup", "verify", "--all", "--read-data", "-o", "json"]);
+        run.code(2).json()["findings"].as_array().unwrap().clone()
+    };
+    let hint = |finding: &Value| finding["hint"].as_str().unwrap_or_default().to_owned();
+    let findings = verify();
+    assert!(
+        findings[..2].iter().all(|bad| hint(bad).contains(&format!("use {} instead", ids[2]))),
+        "{findings:?}"
+    );
+    // The last one is found damaged after it could have been named.
+    flip(&object(&sandbox, "models", &format!("{}.tar.gz", ids[2])), 5000, 1);
+    for mark in fs::read_dir(object(&sandbox, "models", "")).unwrap().map(|entry| entry.unwrap().path()) {
+        if mark.to_string_lossy().contains(".verified.") {
+            fs::remove_file(mark).unwrap();
+        }
+    }
+    let findings = verify();
+    assert_eq!(findings.len(), 3);
+    assert!(
+        findings.iter().all(|bad| hint(bad).contains("no other backup of the set is good")),
+        "{findings:?}"
+    );
+    let run = sandbox.run(&["backup", "restore", &ids[2], "--to", "back", "--yes"]);
+    assert!(run.code(2).transcript().contains("no other backup of the set is good"), "{}", run.transcript());
+}
+
+#[test]
 fn what_cannot_be_looked_at_is_unknown_and_says_nothing_about_the_backup() {
     let mut sandbox = sandbox();
     let run = sandbox.run(&["backup", "verify"]);
-    assert!(run.code(3).stdout.contains("there is no backup to verify"), "{}", run.stdout);
+    assert!(run.code(2).stdout.contains("there is no backup to verify"), "{}", run.stdout);
+    assert!(run.stdout.contains("mlopsctl backup create models"), "{}", run.stdout);
     let id = create(&sandbox, "models");
     sandbox.run(&["backup", "verify", "20000101T000000Zaaaa"]).code(3);
     assert!(sandbox.run(&["backup", "verify", "--set", "model"]).code(3).stderr.contains("`models`"));

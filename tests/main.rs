@@ -18,6 +18,7 @@ mod backup_restore_bucket;
 mod backup_restore_postgres;
 mod backup_s3;
 mod backup_sources;
+mod backup_stacks;
 mod backup_verify;
 mod check;
 mod cleanup;

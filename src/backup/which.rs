@@ -5,8 +5,9 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
-use super::repository::{Entry, Leftover, Listing, Repository};
+use super::repository::{BackupId, Entry, Leftover, Listing, Quality, Repository};
 use crate::{config::local_time::start_of_day, context::Context, error::Fault};
 
 /// A backup, and the others of its set.
@@ -14,19 +15,57 @@ use crate::{config::local_time::start_of_day, context::Context, error::Fault};
 pub(crate) struct Found {
     pub(crate) repository: Repository,
     pub(crate) entry: Entry,
-    /// The oldest first.
+    /// Of the same stack, the oldest first.
     pub(crate) all: Arc<[Entry]>,
+    /// Newer ones that were meant, and why they were not taken, the newest first.
+    pub(crate) passed_over: Vec<PassedOver>,
+}
+
+/// A backup that was not taken, though it is newer than the one that was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PassedOver {
+    pub(crate) id: BackupId,
+    /// `was found damaged by the verification (all) of 2026-03-01 11:00Z`
+    pub(crate) why: String,
+}
+
+impl PassedOver {
+    /// None of what is good.
+    fn of(entry: &Entry) -> Option<Self> {
+        let why = match entry.quality() {
+            Quality::Good => return None,
+            Quality::Incomplete => "has lost its archive".to_owned(),
+            Quality::Damaged { at, by } => {
+                format!("was found damaged by {by} of {}", at.format("%Y-%m-%d %H:%MZ"))
+            }
+        };
+        Some(Self { id: entry.id.clone(), why })
+    }
+}
+
+impl std::fmt::Display for PassedOver {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.id, self.why)
+    }
 }
 
 impl Found {
     fn new(repository: &Repository, listing: &Listing, entry: &Entry) -> Self {
-        Self { repository: repository.clone(), entry: entry.clone(), all: listing.backups.clone().into() }
+        let all = if repository.is_others(&entry.id) {
+            listing.others.iter().filter(|other| other.id.stack() == entry.id.stack()).cloned().collect()
+        } else {
+            listing.backups.clone().into()
+        };
+        Self { repository: repository.clone(), entry: entry.clone(), all, passed_over: Vec::new() }
     }
 
     /// Another backup of the set that could be used instead: the nearest in time that is not known to be bad, those
-    /// that were read whole first.
-    pub(crate) fn other_good(&self) -> Option<&Entry> {
-        let good = self.all.iter().filter(|other| other.id != self.entry.id && other.quality().is_good());
+    /// that were read whole first. Nor is it one of these, which were found bad since it was listed.
+    pub(crate) fn other_good(&self, bad: &[BackupId]) -> Option<&Entry> {
+        let is_good = |other: &&Entry| {
+            other.id != self.entry.id && other.quality().is_good() && !bad.contains(&other.id)
+        };
+        let good = self.all.iter().filter(is_good);
         good.min_by_key(|other| {
             let apart = (other.id.at() - self.entry.id.at()).num_seconds().abs();
             (!other.was_read_whole(), apart)
@@ -58,9 +97,8 @@ pub(crate) async fn by_id(cx: &Context, sets: &[String], id: &str) -> Result<Fou
             }
         };
         let meant = |entry: &&Entry| entry.id.as_str().starts_with(id);
-        found.extend(
-            listing.backups.iter().filter(meant).map(|entry| Found::new(&repository, &listing, entry)),
-        );
+        let all = listing.backups.iter().chain(&listing.others);
+        found.extend(all.filter(meant).map(|entry| Found::new(&repository, &listing, entry)));
         left.extend(listing.leftovers.into_iter().filter(|left| left.id.as_str() == id));
     }
     if found.len() > 1 {
@@ -100,26 +138,26 @@ pub(crate) async fn newest(cx: &Context, set: &str, before: Option<DateTime<Utc>
         let text =
             format!("the set `{set}` has no backup{} in {}", before.unwrap_or_default(), repository.shown());
         let fault = Fault::new(text);
-        bail!(match listing.backups.first() {
-            Some(oldest) => fault.hint(format!("its oldest is {}", oldest.id)),
-            None => fault.hint(format!("make one: mlopsctl backup create {set}")),
+        bail!(match (listing.backups.first(), listing.others.len()) {
+            (Some(oldest), _) => fault.hint(format!("its oldest is {}", oldest.id)),
+            (None, 1..) => fault.hint(format!(
+                "another stack has backups there, to be named by id: mlopsctl backup list {set} --all"
+            )),
+            (None, 0) => fault.hint(format!("make one: mlopsctl backup create {set}")),
         });
     };
-    if newest.quality().is_good() {
-        return Ok(Found::new(&repository, &listing, newest));
+    let Some(bad) = PassedOver::of(newest) else { return Ok(Found::new(&repository, &listing, newest)) };
+    let mut passed_over = vec![bad];
+    for other in candidates {
+        let Some(bad) = PassedOver::of(other) else {
+            cx.ui.warn(&format!("{}; taking {} instead", passed_over[0], other.id));
+            return Ok(Found { passed_over, ..Found::new(&repository, &listing, other) });
+        };
+        passed_over.push(bad);
     }
-    let why = if newest.size_bytes.is_none() { "has lost its archive" } else { "was found damaged" };
-    match candidates.find(|entry| entry.quality().is_good()) {
-        Some(other) => {
-            cx.ui.warn(&format!("{} {why}; taking {} instead", newest.id, other.id));
-            Ok(Found::new(&repository, &listing, other))
-        }
-        // Better to try than to give up: what is damaged is told then, member by member.
-        None => {
-            cx.ui.warn(&format!("{} {why}, and there is no better one", newest.id));
-            Ok(Found::new(&repository, &listing, newest))
-        }
-    }
+    // Better to try than to give up: what is damaged is told then, member by member.
+    cx.ui.warn(&format!("{}, and there is no better one", passed_over[0]));
+    Ok(Found::new(&repository, &listing, newest))
 }
 
 /// A time as people write one: RFC 3339, or a date, which begins where its zone says.

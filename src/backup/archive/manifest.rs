@@ -41,6 +41,9 @@ pub struct Manifest {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     pub host: String,
+    /// The name of the stack; none where it has none, or an older version made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stack: Option<String>,
     #[serde(default)]
     pub paths: Vec<String>,
 }
@@ -336,7 +339,7 @@ mod tests {
             id: "01J".to_owned(),
             set: "models".to_owned(),
             tool: "mlopsctl 0.1.0".to_owned(),
-            source: Source { host: "db-1".to_owned(), paths: vec!["/srv/models".to_owned()] },
+            source: Source { host: "db-1".to_owned(), stack: None, paths: vec!["/srv/models".to_owned()] },
             started: DateTime::UNIX_EPOCH,
             took_seconds: 1.5,
             versions: [("mlflow".to_owned(), "3.1".to_owned())].into_iter().collect(),

@@ -174,6 +174,7 @@ pub(crate) async fn pack(cx: &Context, kind: &str, to: &Path, files: &[SeenFile]
         tool: format!("mlopsctl {}", env!("CARGO_PKG_VERSION")),
         source: Source {
             host: host_name(),
+            stack: cx.config().stack.clone(),
             paths: files.iter().map(|file| file.path.to_string_lossy().into_owned()).collect(),
         },
         started,

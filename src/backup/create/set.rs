@@ -86,7 +86,7 @@ pub(super) async fn back_up(cx: &Context, name: &str, set: &BackupSet, fast: boo
         id: upload.id.as_str().to_owned(),
         set: name.to_owned(),
         tool: concat!("mlopsctl ", env!("CARGO_PKG_VERSION")).to_owned(),
-        source: Source { host: host_name(), paths: paths(&notes) },
+        source: Source { host: host_name(), stack: cx.config().stack.clone(), paths: paths(&notes) },
         started,
         took_seconds: began.elapsed().as_secs_f64(),
         versions,
@@ -143,14 +143,16 @@ async fn fill(
     let how = How { effort, tell_secrets: !set.holds_secrets, at: time(cx.clock.now()) };
     let parts = Arc::new(parts);
     // Only a person who watches has use for the end of the bar.
-    let total = if cx.ui.settings().animate && !cx.ui.quiet() {
+    let watched = cx.ui.settings().animate && !cx.ui.quiet();
+    let size = if watched || upload.wants_size() {
         let parts = Arc::clone(&parts);
         let survey = tokio::task::spawn_blocking(move || survey(&parts, false)).await;
         survey.ok().map(|survey| survey.bytes)
     } else {
         None
     };
-    let sink = upload.sink()?;
+    let sink = upload.sink(size)?;
+    let total = size.filter(|_| watched);
     let packed =
         work(cx, &format!("backing up {name}"), total, move |watch| pack(sink, &parts, how, watch)).await;
     // What was made for this backup was needed until now.

@@ -26,6 +26,8 @@ pub(super) struct Seen {
     pub(super) listing: Result<Listing>,
     /// Of the newest, where it was asked for.
     pub(super) manifest: Option<Result<Manifest, (Verdict, anyhow::Error)>>,
+    /// The name of another stack that has backups there, where it was asked for and is known.
+    pub(super) other_stack: Option<String>,
 }
 
 /// The finding about a set, and one about what interrupted runs left.
@@ -47,11 +49,29 @@ pub(super) fn judge(cx: &Context, repository: &Repository, seen: &Seen) -> Vec<F
             about.judge(id)
         }
         None => {
-            let message = format!("there is no backup in {}", repository.shown());
+            let whose = if listing.others.is_empty() { "" } else { " of this stack" };
+            let message = format!("there is no backup{whose} in {}", repository.shown());
             Finding::new(id, set, Verdict::Critical, message).hint(create(set))
         }
     };
-    std::iter::once(newest).chain(left(set, &listing.leftovers)).collect()
+    let shared = shared(repository, listing, seen.other_stack.as_deref());
+    std::iter::once(newest).chain(shared).chain(left(set, &listing.leftovers)).collect()
+}
+
+/// That another stack keeps its backups at the same place.
+fn shared(repository: &Repository, listing: &Listing, stack: Option<&str>) -> Option<Finding> {
+    let newest = listing.others.last()?;
+    let (set, place) = (repository.set(), repository.shown());
+    let whose = stack.map_or_else(|| "of another stack".to_owned(), |name| format!("of the stack `{name}`"));
+    let what = match listing.others.len() {
+        1 => format!("a backup {whose} lies in {place}, too: {}", newest.id),
+        count => format!("{count} backups {whose} lie in {place}, too, the newest {}", newest.id),
+    };
+    let message = format!("{what}; not counted here, and left alone by prune");
+    let finding = Finding::new(format!("backup.{set}.shared"), set, Verdict::Warning, message);
+    let hint = "give each stack a place of its own with `to:`; of one that got a new name: backup prune --other-stack";
+    let ids: Vec<&str> = listing.others.iter().map(|entry| entry.id.as_str()).collect();
+    Some(finding.evidence("ids", ids).evidence("stack", json!(stack)).hint(hint))
 }
 
 fn create(set: &str) -> String {

@@ -104,10 +104,10 @@ async fn listed(cx: &Context, repository: &Repository) -> Result<Listing> {
 }
 
 /// What can be learnt about a set.
-async fn see(cx: &Context, repository: &Repository, manifest: bool) -> Seen {
+async fn see(cx: &Context, repository: &Repository, wants_manifest: bool) -> Seen {
     let listing = listed(cx, repository).await;
     let newest = listing.as_ref().ok().and_then(|listing| listing.backups.last());
-    let newest = newest.filter(|newest| manifest && newest.size_bytes.is_some());
+    let newest = newest.filter(|newest| wants_manifest && newest.size_bytes.is_some());
     let manifest = match newest {
         None => None,
         Some(newest) => match repository.manifest(&newest.id).await {
@@ -118,5 +118,11 @@ async fn see(cx: &Context, repository: &Repository, manifest: bool) -> Seen {
             Err(error) => Some(Err((Verdict::Unknown, error))),
         },
     };
-    Seen { listing, manifest }
+    let others = listing.as_ref().ok().and_then(|listing| listing.others.last());
+    let other_stack = match others.filter(|_| wants_manifest) {
+        Some(newest) => repository.manifest(&newest.id).await.ok().flatten(),
+        None => None,
+    };
+    let other_stack = other_stack.and_then(|manifest| manifest.source.stack);
+    Seen { listing, manifest, other_stack }
 }

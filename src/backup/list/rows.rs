@@ -27,8 +27,8 @@ pub(super) fn rows(cx: &Context, repositories: &[Repository], listed: Vec<Result
             rows.push(left_row(repository.set(), left));
             items.push(left_item(repository.set(), left));
         }
-        for entry in found.backups.iter().rev() {
-            rows.push(row(repository.set(), entry));
+        for entry in found.backups.iter().rev().chain(found.others.iter().rev()) {
+            rows.push(row(repository, entry));
             items.push(item(repository, entry));
         }
     }
@@ -43,8 +43,9 @@ pub(super) fn rows(cx: &Context, repositories: &[Repository], listed: Vec<Result
     })
 }
 
-fn state(entry: &Entry) -> &'static str {
+fn state(repository: &Repository, entry: &Entry) -> &'static str {
     match entry.quality() {
+        _ if repository.is_others(&entry.id) => "another stack's",
         Quality::Incomplete => "archive gone",
         Quality::Damaged { .. } => "damaged",
         Quality::Good => "whole",
@@ -59,7 +60,7 @@ fn held(entry: &Entry) -> Vec<&str> {
     why.collect()
 }
 
-fn row(set: &str, entry: &Entry) -> Vec<String> {
+fn row(repository: &Repository, entry: &Entry) -> Vec<String> {
     let proof = |which: usize| {
         let Some((at, depth)) = last_of(entry, PROOFS[which]) else { return "never".to_owned() };
         let depth = depth.map(|depth| format!(" ({depth})")).unwrap_or_default();
@@ -68,9 +69,9 @@ fn row(set: &str, entry: &Entry) -> Vec<String> {
     let size = entry.size_bytes.map(|size| size_said(size).to_string()).unwrap_or_default();
     vec![
         entry.id.to_string(),
-        set.to_owned(),
+        repository.set().to_owned(),
         size,
-        state(entry).to_owned(),
+        state(repository, entry).to_owned(),
         proof(0),
         proof(1),
         held(entry).join(" "),
@@ -104,7 +105,7 @@ fn item(repository: &Repository, entry: &Entry) -> Value {
     };
     json!({
         "id": entry.id, "set": repository.set(), "begun": entry.id.at(), "committed": entry.committed,
-        "size_bytes": entry.size_bytes, "state": state(entry), "verified": proof(0), "restored": proof(1),
+        "size_bytes": entry.size_bytes, "state": state(repository, entry), "verified": proof(0), "restored": proof(1),
         "drilled": proof(2), "held": held(entry), "place": repository.shown(),
     })
 }

@@ -45,6 +45,9 @@ pub struct Planned {
     backups: Vec<BackupId>,
     leftovers: Vec<BackupId>,
     size_bytes: u64,
+    /// Backups of other stacks are counted, and may go.
+    #[serde(default)]
+    any_stack: bool,
 }
 
 /// What a removal came to.
@@ -71,7 +74,8 @@ pub(super) fn plan_steps(surveys: &[Survey]) -> Vec<PruneAction> {
         let left: u64 = survey.leftovers.iter().map(|leftover| leftover.size_bytes).sum();
         let size_bytes = backups.iter().map(|id| survey.size_bytes(id)).sum::<u64>() + left;
         let (set, keep) = (survey.set.clone(), survey.keep.clone());
-        let planned = Planned { set, keep, backups, leftovers, size_bytes };
+        let any_stack = survey.any_stack;
+        let planned = Planned { set, keep, backups, leftovers, size_bytes, any_stack };
         let stay = survey.staying().count();
         steps.push(PruneAction::Remove { planned: Box::new(planned.clone()), stay, ended: None });
         sets.push(planned);
@@ -144,8 +148,8 @@ impl Action for PruneAction {
 /// Removes what was planned and may still go, by a look that is never older than a moment. A backup that cannot be
 /// removed does not keep the others.
 async fn remove(cx: &Context, planned: &Planned, consent: &Consent) -> Result<Removed> {
-    let Planned { set, keep, backups, leftovers, size_bytes: _ } = planned;
-    let repository = &Repository::of(cx, set)?;
+    let Planned { set, keep, backups, leftovers, any_stack, size_bytes: _ } = planned;
+    let repository = &super::repository(cx, set, *any_stack)?;
     let mut done = Removed::default();
     let mut survey = Survey::take(cx, repository, keep).await?;
     let mut looked = Instant::now();
@@ -237,7 +241,7 @@ async fn verify(cx: &Context, sets: &[Planned]) -> Result<Vec<Finding>> {
     let (mut gone, mut stay, mut should) = (0, 0, 0);
     let mut freed = 0;
     for one in sets {
-        let survey = Survey::take(cx, &Repository::of(cx, &one.set)?, &one.keep).await?;
+        let survey = Survey::take(cx, &super::repository(cx, &one.set, one.any_stack)?, &one.keep).await?;
         let backups: Vec<_> =
             survey.decisions.iter().filter(|d| one.backups.contains(&d.backup.id)).collect();
         let rests = survey

@@ -17,6 +17,7 @@ use crate::{
     error::Fault,
     plan::{Ended, Outcome, Plan},
     ui::Document,
+    usage::switch,
 };
 
 /// Remove backups that need not be kept any more
@@ -25,6 +26,8 @@ use crate::{
 /// years that have a good one, in the configured time zone. Always stay: the newest good one, `min_redundancy` good
 /// ones, and what a restore or drill reads just now. A set without such rules keeps everything. The rules given here
 /// replace those of the sets for this run.
+///
+/// What another stack keeps at the same place is not counted, and left alone.
 ///
 /// What interrupted runs left is removed, too. A backup that the store will not give up (object lock, no right to
 /// delete) is named, and stays listed. In a bucket with versioning a removed object remains as an old version until
@@ -45,6 +48,10 @@ pub(super) struct PruneArgs {
 
     #[command(flatten)]
     rules: Rules,
+
+    /// Count and remove what a stack of another name made, too: after a stack got a new name
+    #[arg(long, env = "MLOPSCTL_BACKUP_PRUNE_OTHER_STACK", value_parser = switch)]
+    other_stack: bool,
 }
 
 /// Rules instead of the configured ones.
@@ -101,7 +108,7 @@ impl Rules {
 pub(super) async fn run(cx: &Context, args: &PruneArgs) -> Result<Document> {
     let mut surveys = Vec::new();
     for (set, keep) in chosen(cx, args)? {
-        surveys.push(Survey::take(cx, &Repository::of(cx, &set)?, &keep).await?);
+        surveys.push(Survey::take(cx, &repository(cx, &set, args.other_stack)?, &keep).await?);
     }
     show::tables(cx, &surveys);
     let targets: Vec<&str> = surveys.iter().map(|survey| survey.set.as_str()).collect();
@@ -123,6 +130,12 @@ pub(super) async fn run(cx: &Context, args: &PruneArgs) -> Result<Document> {
         }
         other => other,
     })
+}
+
+/// The backups that are looked at: those of this stack, or also of others.
+fn repository(cx: &Context, set: &str, any_stack: bool) -> Result<Repository, Fault> {
+    let repository = Repository::of(cx, set)?;
+    Ok(if any_stack { repository.of_any_stack() } else { repository })
 }
 
 /// The sets and their rules.

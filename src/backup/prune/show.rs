@@ -64,6 +64,9 @@ fn table(survey: &Survey) -> String {
             oldest.backup.at.format("%Y-%m-%d")
         );
     }
+    if survey.others > 0 {
+        text += &format!("\n  left alone: {} of another stack", backups(survey.others));
+    }
     for leftover in &survey.leftovers {
         text += &format!(
             "\n  goes   {}  {:>9}  no backup: {}",
@@ -114,6 +117,7 @@ pub(super) fn finding(survey: &Survey) -> Finding {
     let message = summary(survey);
     let message = message.strip_prefix(&format!("{set}: ")).unwrap_or(&message);
     Finding::new(format!("backup.{set}.prune"), set, Verdict::Ok, message)
+        .evidence("other_stacks", survey.others)
         .evidence("stays", survey.staying().map(row).collect::<Vec<_>>())
         .evidence("goes", survey.going().map(row).collect::<Vec<_>>())
 }

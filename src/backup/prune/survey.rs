@@ -28,6 +28,10 @@ pub(super) struct Survey {
     pub(super) leftovers: Vec<Leftover>,
     /// Holds that do not count any more.
     pub(super) stale: Vec<Marker>,
+    /// So many are of another stack, and left alone.
+    pub(super) others: usize,
+    /// No stack was to be told from another.
+    pub(super) any_stack: bool,
     sizes: HashMap<BackupId, u64>,
 }
 
@@ -46,6 +50,8 @@ impl Survey {
             keep: keep.clone(),
             decisions: decide(keep, &seen, now, cx.zone()),
             leftovers: listing.leftovers.into_iter().filter(|leftover| !leftover.being_made).collect(),
+            others: listing.others.len(),
+            any_stack: repository.is_of_any_stack(),
             stale: holds.filter(|marker| !holds_still(marker, now)).cloned().collect(),
             sizes: listing
                 .backups

@@ -55,6 +55,8 @@ pub struct Repository {
     set: String,
     place: Place,
     clock: Clock,
+    /// Of whose backups it is: those with a name of another stack are not its own. None where all are.
+    stack: Option<String>,
 }
 
 /// One backup, as the listing shows it.
@@ -85,6 +87,8 @@ pub struct Listing {
     /// The oldest first.
     pub backups: Vec<Entry>,
     pub leftovers: Vec<Leftover>,
+    /// Backups that another stack keeps at the same place, the oldest first: nobody counts on them, or removes them.
+    pub others: Vec<Entry>,
 }
 
 impl Repository {
@@ -104,7 +108,25 @@ impl Repository {
                 Fault { message, ..fault }
             })?,
         };
-        Ok(Self { set: set.to_owned(), place: Place::of(bulk), clock: cx.clock })
+        let stack = cx.config().stack.clone();
+        Ok(Self { set: set.to_owned(), place: Place::of(bulk), clock: cx.clock, stack })
+    }
+
+    /// With the backups of other stacks as its own: after a stack got another name.
+    #[must_use]
+    pub fn of_any_stack(self) -> Self {
+        Self { stack: None, ..self }
+    }
+
+    /// Whether no stack is told from another.
+    pub fn is_of_any_stack(&self) -> bool {
+        self.stack.is_none()
+    }
+
+    /// Whether another stack made it, as its name tells. Who has no name, and what tells of none, counts as the same.
+    pub fn is_others(&self, id: &BackupId) -> bool {
+        let own = self.stack.as_deref().map(BackupId::letters_of);
+        id.stack().zip(own.as_deref()).is_some_and(|(made, own)| made != own)
     }
 
     pub fn set(&self) -> &str {
@@ -142,9 +164,10 @@ impl Repository {
                     continue;
                 }
             }
-            listing.backups.push(entry);
+            let of = if self.is_others(&entry.id) { &mut listing.others } else { &mut listing.backups };
+            of.push(entry);
         }
-        for (id, remains) in sorted.remains {
+        for (id, remains) in sorted.remains.into_iter().filter(|(id, _)| !self.is_others(id)) {
             let (being_made, why) = self.judge(&id, &remains).await?;
             listing.leftovers.push(Leftover { id, size_bytes: remains.size, being_made, why });
         }
@@ -216,7 +239,7 @@ impl Repository {
         let mut tries = 0;
         loop {
             tries += 1;
-            let id = BackupId::new(cx.clock.now());
+            let id = BackupId::of_stack(cx.clock.now(), self.stack.as_deref());
             let begun = Begun::new(cx, &id, &self.set);
             let mark = ObjectName::Begun(id.clone()).text();
             match self.place.create(&mark, &begun.text()?).await {
@@ -242,7 +265,7 @@ impl Repository {
             for (id, remains) in &sorted.remains {
                 // Without a manifest and a mark it may be all that is left of a backup: only a plan removes it.
                 let archive = ObjectName::Archive(id.clone()).text();
-                if !remains.begun && remains.names.contains(&archive) {
+                if self.is_others(id) || !remains.begun && remains.names.contains(&archive) {
                     continue;
                 }
                 if let (false, why) = self.judge(id, remains).await? {

@@ -5,22 +5,46 @@ use std::fmt;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::finding::Verdict;
+use crate::{backup::archive::Sum, finding::Verdict};
 
 const TIME: &str = "%Y%m%dT%H%M%SZ";
 
-/// The name of a backup: when it was begun, and six letters that make it unique: `20261121T131409Z4k7qab`. Sorts
-/// by time; a double click copies it whole. Older ones have four letters.
+/// The name of a backup: when it was begun, then letters: two of the millisecond and four that make it unique,
+/// `20261121T131409Z4k7qab`; where the stack has a name, three that do and three of that name. Sorts by time; a double
+/// click copies it whole. Older ones have four or six letters without a meaning.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct BackupId(String);
 
+/// Digits of base 32, in the order in which names are sorted.
+const LETTERS: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";
+
 impl BackupId {
-    /// A new one.
+    /// A new one of a stack without a name.
     pub fn new(at: DateTime<Utc>) -> Self {
-        const LETTERS: &[u8] = b"abcdefghijkmnpqrstuvwxyz23456789";
-        let letters: String = (0..6).map(|_| char::from(LETTERS[fastrand::usize(..LETTERS.len())])).collect();
-        Self(format!("{}{letters}", at.format(TIME)))
+        Self(format!("{}{}{}", at.format(TIME), millisecond(at), random(4)))
+    }
+
+    /// A new one of a stack, whose name a listing then tells from others.
+    pub fn of_stack(at: DateTime<Utc>, stack: Option<&str>) -> Self {
+        match stack {
+            None => Self::new(at),
+            Some(stack) => {
+                let letters = [millisecond(at), random(3), Self::letters_of(stack)].concat();
+                Self(format!("{}{letters}", at.format(TIME)))
+            }
+        }
+    }
+
+    /// The letters of a stack's name: fifteen bits of its SHA-256, which most other names have otherwise.
+    pub fn letters_of(stack: &str) -> String {
+        let sum = Sum::of(stack.as_bytes()).to_string();
+        in_letters(usize::from_str_radix(&sum[..4], 16).unwrap_or_default() >> 1, 3)
+    }
+
+    /// The letters of the stack that made it; none where it had no name, or the program was older.
+    pub fn stack(&self) -> Option<&str> {
+        self.0.get(21..24)
     }
 
     /// What a person typed or an object is named; none where it is no backup's.
@@ -41,6 +65,21 @@ impl BackupId {
         let time = NaiveDateTime::parse_from_str(&self.0[..16], TIME);
         time.map(|time| time.and_utc()).unwrap_or_default()
     }
+}
+
+/// A number of at most `count` digits of base 32.
+fn in_letters(number: usize, count: u32) -> String {
+    let digit = |place: u32| char::from(LETTERS[number >> (5 * place) & 31]);
+    (0..count).rev().map(digit).collect()
+}
+
+/// Of the second: what is begun later sorts later, also within a second.
+fn millisecond(at: DateTime<Utc>) -> String {
+    in_letters(at.timestamp_subsec_millis().min(999) as usize, 2)
+}
+
+fn random(count: usize) -> String {
+    (0..count).map(|_| char::from(LETTERS[fastrand::usize(..LETTERS.len())])).collect()
 }
 
 impl fmt::Display for BackupId {
@@ -144,6 +183,38 @@ impl ObjectName {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_begun_later_sorts_later_within_a_second_too() {
+        let at = |millis: i64| DateTime::from_timestamp_millis(1_800_000_000_000 + millis).unwrap();
+        for stack in [None, Some("churn")] {
+            let ids: Vec<BackupId> = (0..1000).map(|millis| BackupId::of_stack(at(millis), stack)).collect();
+            assert!(ids.is_sorted_by(|one, other| one < other), "{ids:?}");
+            assert!(ids.iter().all(|id| BackupId::parse(id.as_str()).as_ref() == Some(id)));
+            assert!(ids.iter().all(|id| id.at() == at(0)));
+            assert!(
+                ids[0] < BackupId::of_stack(at(1000), stack) && ids[999] > BackupId::of_stack(at(-1), stack)
+            );
+        }
+        // Older ones sort by their second as ever.
+        for old in ["4k7q", "4k7qab"] {
+            let old = BackupId::parse(&format!("{}{old}", at(0).format(TIME))).unwrap();
+            assert!(BackupId::new(at(-1)) < old && old < BackupId::new(at(1000)));
+            assert_eq!(old.stack(), None);
+        }
+    }
+
+    #[test]
+    fn a_name_tells_the_stack_that_made_it_from_others() {
+        let at = DateTime::UNIX_EPOCH;
+        assert_eq!(BackupId::new(at).stack(), None);
+        let names = ["churn", "fraud", "Churn", "churn-staging", ""];
+        for (index, name) in names.iter().enumerate() {
+            let letters = BackupId::letters_of(name);
+            assert_eq!(BackupId::of_stack(at, Some(name)).stack(), Some(&*letters), "{name}");
+            assert!(names[..index].iter().all(|other| BackupId::letters_of(other) != letters), "{name}");
+        }
+    }
 
     #[test]
     fn a_name_reads_as_it_was_written_and_others_are_not_ours() {

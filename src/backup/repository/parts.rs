@@ -10,7 +10,11 @@ use anyhow::Result;
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use object_store::{Error, MultipartId, PutPayload, multipart::PartId, path::Path as Name};
-use tokio::{sync::mpsc, task::JoinHandle};
+use tokio::{
+    runtime::Handle,
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc},
+    task::JoinHandle,
+};
 
 use super::{
     begun::{self, Begun},
@@ -25,19 +29,48 @@ use crate::{
 const MIB: usize = 1 << 20;
 /// More bytes than this are not under way at once, unless they are one part.
 const UNDER_WAY: usize = 32 * MIB;
+/// Nor are more than so many MiB in memory at once, from the first byte of a part to the server's answer, unless they
+/// are one part: large parts are written and sent by turns.
+const IN_MEMORY: usize = 96;
+/// Above this expected size all parts are of one size, for those that begin small would end too large.
+const EVEN_ABOVE: u64 = 120 << 30;
+/// Of so many; the others are for what was not expected.
+const EVEN: u64 = 8_000;
+const LARGEST: usize = 4 << 30;
 
-/// The size of a part, by its number from 0 on: ten thousand of them, the most that a server takes, hold 5 TiB. Parts
-/// stay small enough for bounded memory up to 136 GiB.
-const fn part_size(number: usize) -> usize {
-    match number {
-        0..1_000 => 8 * MIB,
-        1_000..2_000 => 16 * MIB,
-        2_000..5_500 => 32 * MIB,
-        _ => {
-            let doubled = (number - 5_500) / 643;
-            (64 * MIB) << if doubled < 6 { doubled } else { 6 }
+/// How large parts are: ten thousand of them, the most that a server takes, hold 5 TiB, whatever was expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Sizes {
+    /// Where much is expected.
+    even: Option<usize>,
+}
+
+impl Sizes {
+    /// For an archive of at most about so many bytes.
+    fn expecting(bytes: Option<u64>) -> Self {
+        let bytes = bytes.filter(|bytes| *bytes > EVEN_ABOVE);
+        let even = bytes.map(|bytes| (bytes + bytes / 50).div_ceil(EVEN).next_multiple_of(MIB as u64));
+        Self { even: even.map(|even| usize::try_from(even).unwrap_or(LARGEST).min(LARGEST)) }
+    }
+
+    /// Of a part, by its number from 0 on.
+    fn of(self, number: usize) -> usize {
+        match (self.even, number) {
+            (Some(even), 0..8_000) => even,
+            (Some(even), _) => {
+                even.checked_shl((1 + (number - 8_000) / 100) as u32).unwrap_or(LARGEST).min(LARGEST)
+            }
+            (None, 0..1_000) => 8 * MIB,
+            (None, 1_000..2_000) => 16 * MIB,
+            (None, 2_000..5_500) => 32 * MIB,
+            (None, _) => (64 * MIB) << ((number - 5_500) / 643).min(6),
         }
     }
+}
+
+/// How many of the MiB in memory a part takes: never more than there are, so that one always fits.
+fn room(size: usize) -> u32 {
+    u32::try_from(size.div_ceil(MIB).min(IN_MEMORY)).unwrap_or(u32::MAX)
 }
 
 /// An archive that is under way.
@@ -59,7 +92,14 @@ struct Shared {
     failure: Option<Fault>,
     upload: Option<MultipartId>,
     /// What is left when all was written: less than a part.
-    tail: Option<Bytes>,
+    tail: Option<Part>,
+}
+
+/// A part on its way, and the memory that it takes until it is there.
+#[derive(Debug)]
+struct Part {
+    bytes: Bytes,
+    _room: Option<OwnedSemaphorePermit>,
 }
 
 /// What the server has.
@@ -87,19 +127,30 @@ impl Draft {
         Self { bucket, name, mark, begun, clock, interrupt, shared: Arc::default(), task: None }
     }
 
-    /// Where bytes go, from another thread than the runtime's.
-    pub(super) fn sink(&mut self) -> Sink {
+    /// Where bytes go, from another thread than the runtime's; of at most about so many.
+    pub(super) fn sink(&mut self, expected: Option<u64>) -> Sink {
         let (sender, parts) = mpsc::channel(1);
+        let sizes = Sizes::expecting(expected);
         let sending = Sending {
             bucket: self.bucket.clone(),
             name: Name::from(self.name.as_str()),
             mark: self.mark.clone(),
             begun: self.begun.clone(),
             clock: self.clock,
+            sizes,
             shared: Arc::clone(&self.shared),
         };
         self.task = Some(tokio::spawn(sending.run(parts, self.interrupt.clone())));
-        Sink { sender, part: Vec::new(), number: 0, shared: Arc::clone(&self.shared) }
+        Sink {
+            sender,
+            part: Vec::new(),
+            number: 0,
+            sizes,
+            memory: Arc::new(Semaphore::new(IN_MEMORY)),
+            room: None,
+            runtime: Handle::current(),
+            shared: Arc::clone(&self.shared),
+        }
     }
 
     pub(super) fn failure(&self) -> Option<Fault> {
@@ -162,12 +213,13 @@ struct Sending {
     mark: String,
     begun: Begun,
     clock: Clock,
+    sizes: Sizes,
     shared: Arc<Mutex<Shared>>,
 }
 
 impl Sending {
     /// Who writes may be waiting here, and hears of an interrupt by the end of the channel.
-    async fn run(self, parts: mpsc::Receiver<Bytes>, mut interrupt: Interrupt) -> Result<Sent, Fault> {
+    async fn run(self, parts: mpsc::Receiver<Part>, mut interrupt: Interrupt) -> Result<Sent, Fault> {
         let interrupted = async {
             if interrupt.wait_for(|stop| *stop).await.is_err() {
                 std::future::pending::<()>().await;
@@ -184,7 +236,7 @@ impl Sending {
         sent
     }
 
-    async fn send(&self, mut parts: mpsc::Receiver<Bytes>) -> Result<Sent, Fault> {
+    async fn send(&self, mut parts: mpsc::Receiver<Part>) -> Result<Sent, Fault> {
         let mut upload: Option<MultipartId> = None;
         let mut under_way = FuturesUnordered::new();
         let mut bytes_under_way = 0;
@@ -194,26 +246,27 @@ impl Sending {
         let mut renewal = begun::Renewal::new(self.clock.now());
         while !ended || !under_way.is_empty() {
             tokio::select! {
-                part = parts.recv(), if !ended && (under_way.is_empty() || bytes_under_way + part_size(number) <= UNDER_WAY) => {
+                part = parts.recv(), if !ended && (under_way.is_empty() || bytes_under_way + self.sizes.of(number) <= UNDER_WAY) => {
                     let part = match part {
                         Some(part) => part,
                         None => {
                             ended = true;
-                            let tail = lock(&self.shared).tail.take().unwrap_or_default();
+                            let tail = lock(&self.shared).tail.take();
+                            let tail = tail.unwrap_or(Part { bytes: Bytes::new(), _room: None });
                             if upload.is_none() {
-                                return Ok(Sent { parts: Vec::new(), whole: Some(tail) });
+                                return Ok(Sent { parts: Vec::new(), whole: Some(tail.bytes) });
                             }
                             tail
                         }
                     };
-                    if part.is_empty() {
+                    if part.bytes.is_empty() {
                         continue;
                     }
                     let id = match &upload {
                         Some(id) => id.clone(),
                         None => upload.insert(self.begin().await?).clone(),
                     };
-                    bytes_under_way += part.len();
+                    bytes_under_way += part.bytes.len();
                     under_way.push(self.put(id, number, part));
                     number += 1;
                 }
@@ -267,12 +320,12 @@ impl Sending {
         &self,
         upload: MultipartId,
         number: usize,
-        part: Bytes,
+        part: Part,
     ) -> Result<(usize, usize, PartId), Fault> {
         let bulk = &self.bucket.0;
-        let put = || bulk.parts.put_part(&self.name, &upload, number, PutPayload::from(part.clone()));
+        let put = || bulk.parts.put_part(&self.name, &upload, number, PutPayload::from(part.bytes.clone()));
         match again(bulk.patience, put).await {
-            Ok(id) => Ok((number, part.len(), id)),
+            Ok(id) => Ok((number, part.bytes.len(), id)),
             Err(error) => {
                 let doing = format!("uploading part {} of", number + 1);
                 Err(self.bucket.fault(&doing, self.name.as_ref(), &error))
@@ -283,23 +336,31 @@ impl Sending {
 
 /// The writer's end: collects parts, and waits while too many are under way.
 pub(super) struct Sink {
-    sender: mpsc::Sender<Bytes>,
+    sender: mpsc::Sender<Part>,
     part: Vec<u8>,
     number: usize,
+    sizes: Sizes,
+    /// In MiB, for the parts from here to the server's answer.
+    memory: Arc<Semaphore>,
+    /// That of the part which is written.
+    room: Option<OwnedSemaphorePermit>,
+    runtime: Handle,
     shared: Arc<Mutex<Shared>>,
 }
 
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let size = part_size(self.number);
+        let size = self.sizes.of(self.number);
         if self.part.capacity() < size {
+            let room = Arc::clone(&self.memory).acquire_many_owned(room(size));
+            self.room = Some(self.runtime.block_on(room).map_err(io::Error::other)?);
             self.part.reserve_exact(size);
         }
         let taken = bytes.len().min(size - self.part.len());
         self.part.extend_from_slice(&bytes[..taken]);
         if self.part.len() == size {
             self.number += 1;
-            let part = Bytes::from(std::mem::take(&mut self.part));
+            let part = Part { bytes: Bytes::from(std::mem::take(&mut self.part)), _room: self.room.take() };
             self.sender.blocking_send(part).map_err(|_| {
                 let failure = lock(&self.shared).failure.clone();
                 let ended = || Fault::new("the upload was stopped").exit(Exit::Interrupted);
@@ -317,7 +378,8 @@ impl Write for Sink {
 impl Drop for Sink {
     /// The channel closes afterwards.
     fn drop(&mut self) {
-        lock(&self.shared).tail = Some(Bytes::from(std::mem::take(&mut self.part)));
+        let bytes = Bytes::from(std::mem::take(&mut self.part));
+        lock(&self.shared).tail = Some(Part { bytes, _room: self.room.take() });
     }
 }
 
@@ -325,12 +387,65 @@ impl Drop for Sink {
 mod tests {
     use super::*;
 
+    const GIB: u64 = 1 << 30;
+    const TIB: u64 = 1 << 40;
+
+    fn sizes(expected: Option<u64>) -> impl Iterator<Item = usize> + Clone {
+        (0..10_000).map(move |number| Sizes::expecting(expected).of(number))
+    }
+
+    /// The most MiB in memory at once for an archive of this size: parts from their first byte to the server's answer.
+    fn most_in_memory(expected: Option<u64>, size: u64) -> usize {
+        let mut left = size;
+        let parts = sizes(expected).take_while(|part| {
+            let before = left;
+            left = left.saturating_sub(*part as u64);
+            before > 0
+        });
+        let largest = parts.map(|part| part / MIB).max().unwrap_or(0);
+        // As many as have room together, or one.
+        (IN_MEMORY / room(largest * MIB) as usize).max(1) * largest
+    }
+
     #[test]
     fn ten_thousand_parts_hold_five_tebibytes_and_none_is_too_large() {
-        let sizes = || (0..10_000).map(part_size);
-        assert!(sizes().map(|size| size as u64).sum::<u64>() >= 5 << 40);
-        assert!(sizes().is_sorted() && sizes().all(|size| (5 * MIB..=5 << 30).contains(&size)));
-        let bounded: u64 = sizes().filter(|size| *size <= 32 * MIB).map(|size| size as u64).sum();
-        assert!(bounded >> 30 >= 130, "{}", bounded >> 30);
+        for expected in
+            [None, Some(0), Some(120 * GIB), Some(121 * GIB), Some(TIB), Some(5 * TIB), Some(u64::MAX)]
+        {
+            let sizes = sizes(expected);
+            assert!(sizes.clone().map(|size| size as u64).sum::<u64>() >= 5 * TIB, "{expected:?}");
+            assert!(sizes.clone().is_sorted(), "{expected:?}");
+            assert!(sizes.clone().all(|size| (5 * MIB..=5 << 30).contains(&size)), "{expected:?}");
+        }
+        let bounded: u64 = sizes(None).filter(|size| *size <= 32 * MIB).map(|size| size as u64).sum();
+        assert!(bounded / GIB >= 130, "{}", bounded / GIB);
+    }
+
+    #[test]
+    fn memory_stays_bounded_up_to_five_tebibytes() {
+        for (expected, size, most) in [
+            (None, GIB, 96),
+            (None, 130 * GIB, 96),
+            // Nobody knew: one part at a time, however large.
+            (None, 512 * GIB, 512),
+            (None, 5 * TIB, 4096),
+            (Some(100 * GIB), 100 * GIB, 96),
+            (Some(130 * GIB), 130 * GIB, 96),
+            (Some(512 * GIB), 512 * GIB, 96),
+            (Some(TIB), TIB, 134),
+            (Some(5 * TIB), 5 * TIB, 669),
+            // A third of it, for the rest compressed well.
+            (Some(TIB), TIB / 3, 134),
+        ] {
+            let found = most_in_memory(expected, size);
+            assert!(found <= most, "{expected:?} {size}: {found} MiB, not {most}");
+        }
+    }
+
+    #[test]
+    fn every_part_finds_room() {
+        for size in [1, MIB, 8 * MIB, 33 * MIB, IN_MEMORY * MIB, LARGEST] {
+            assert!((1..=IN_MEMORY).contains(&(room(size) as usize)), "{size}");
+        }
     }
 }

@@ -57,13 +57,19 @@ impl Upload {
     /// Where the archive's bytes go: written from a thread of its own, never from the runtime's; it blocks while the
     /// place is slower, so that memory stays bounded. Drop it when all is written. Of its errors the first is kept in
     /// full, see [`Upload::failure`].
-    pub fn sink(&mut self) -> Result<Box<dyn Write + Send>> {
+    /// At most about so many bytes are expected, where anybody knows.
+    pub fn sink(&mut self, expected: Option<u64>) -> Result<Box<dyn Write + Send>> {
         Ok(match &mut self.draft {
             Draft::File(draft) => {
                 Box::new(Watched { inner: draft.sink()?, failure: Arc::clone(&self.failure) })
             }
-            Draft::Parts(draft) => Box::new(draft.sink()),
+            Draft::Parts(draft) => Box::new(draft.sink(expected)),
         })
+    }
+
+    /// Whether it matters for memory how much is expected.
+    pub fn wants_size(&self) -> bool {
+        matches!(self.draft, Draft::Parts(_))
     }
 
     /// Why the place did not take what was written, with what to do: the errors of the sink lose that on their way
@@ -191,14 +197,14 @@ mod tests {
     /// An upload into a folder of which all but the manifest is there, and that manifest.
     fn written(folder: &Path) -> (Upload, Manifest) {
         let place = Place::of(Bulk::Folder(BulkFolder::own(folder.to_owned())));
-        let repository = Repository { set: "notes".to_owned(), place, clock: Clock::default() };
+        let repository = Repository { set: "notes".to_owned(), place, clock: Clock::default(), stack: None };
         let id = BackupId::new(repository.clock.now());
         fs::write(folder.join(ObjectName::Begun(id.clone()).text()), "{}").unwrap();
         let name = ObjectName::Archive(id.clone()).text();
         let Place::Folder(place) = &repository.place else { unreachable!() };
         let draft = Draft::File(folder::Draft::begin(place, &name).unwrap());
         let mut upload = Upload { id, repository, draft, failure: Failure::default() };
-        let sink = upload.sink().unwrap();
+        let sink = upload.sink(None).unwrap();
         let mut writer = ArchiveWriter::new(sink, Effort::default(), 1, Arc::default()).unwrap();
         writer.add_bytes(&"note".into(), b"hello", crate::backup::archive::Time::default()).unwrap();
         let mut archive = writer.finish().unwrap().contents;

@@ -141,8 +141,10 @@ impl Action for RestoreAction {
             Self::Swap(Swap { path, was: None, .. }) => {
                 format!("move it to {}, where nothing is", shown(path))
             }
-            Self::Swap(Swap { path, kept, beyond, .. }) => {
-                let what = format!("replace {}, and keep what is there as {}", shown(path), shown(kept));
+            Self::Swap(Swap { path, kept, beyond, link, .. }) => {
+                let led = link.as_ref().map(|link| format!(" (where the link {} leads)", shown(link)));
+                let led = led.unwrap_or_default();
+                let what = format!("replace {}{led}, and keep what is there as {}", shown(path), shown(kept));
                 match beyond {
                     0 => what,
                     _ => {

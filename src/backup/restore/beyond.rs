@@ -115,7 +115,7 @@ pub(super) fn spares(own: &[(String, PathBuf)], path: &Path) -> Result<(), Fault
 }
 
 /// Without links, as far as it exists.
-fn real(path: &Path) -> PathBuf {
+pub(super) fn real(path: &Path) -> PathBuf {
     let found = path.ancestors().find_map(|above| Some((fs::canonicalize(above).ok()?, above)));
     match found {
         Some((real, above)) => match path.strip_prefix(above) {

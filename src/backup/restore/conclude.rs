@@ -18,6 +18,7 @@ use crate::{
     backup::{
         archive::{Kind, Manifest, Name, remove_tree},
         repository::{Mark, Marker, Repository},
+        which::PassedOver,
     },
     context::Context,
     error::shell_word,
@@ -59,6 +60,9 @@ pub(crate) struct Conclude {
     pub(super) stages: Vec<PathBuf>,
     /// What was replaced, and where it is kept: `[path, kept]`.
     pub(super) kept: Vec<(PathBuf, PathBuf)>,
+    /// Newer backups that were meant and are not good.
+    #[serde(default)]
+    pub(super) passed_over: Vec<PassedOver>,
 }
 
 impl Conclude {
@@ -101,7 +105,23 @@ impl Conclude {
                 cx.ui.warn(&format!("that {id} was restored cannot be kept beside it: {error:#}"));
             }
         }
-        Ok(vec![self.tell(amount, consent)])
+        // The last one is what the restore comes to.
+        Ok(self.older().into_iter().chain([self.tell(amount, consent)]).collect())
+    }
+
+    /// That what is back is older than what was asked for; none where it is not.
+    fn older(&self) -> Option<Finding> {
+        let (From::Backup { set, id }, [newest, rest @ ..]) = (&self.from, &self.passed_over[..]) else {
+            return None;
+        };
+        let more = if rest.is_empty() { String::new() } else { format!(", nor {} more", rest.len()) };
+        let message = format!(
+            "{newest}, so it was not taken{more}: what changed after {} is not in what was restored",
+            id.at().format("%Y-%m-%d %H:%M:%SZ")
+        );
+        let finding = Finding::new(format!("backup.{set}.passed_over"), set, Verdict::Warning, message);
+        let hint = format!("see what is left of it: mlopsctl backup verify {} --read-data", newest.id);
+        Some(finding.evidence("passed_over", json!(self.passed_over)).hint(hint))
     }
 
     /// How much it is, and what of it is not as the manifest says. The bytes were compared as they were written.

@@ -41,7 +41,7 @@ pub(super) async fn run(
         Some(to) => absolute(cx, to),
         None => cx.environment.folder.join(stem(&name)),
     };
-    let request = Request { from: &from, restore_id, hold: None, members: &args.words };
+    let request = Request { from: &from, restore_id, hold: None, members: &args.words, passed_over: &[] };
     let steps = match read_manifest(cx, &from).await? {
         Some(manifest) => request.to_folder(&manifest, &to)?,
         None => {

@@ -1,12 +1,16 @@
 //! Back to where everything was: each file and folder is restored beside its place, and exchanged with what is there.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, Result, bail};
 
 use super::{
     action::RestoreAction,
-    beyond::{Discard, beyond, files, own_folders, spares},
+    beyond::{Discard, beyond, files, own_folders, real, spares},
     conclude::{Conclude, Placed},
     database::CheckDatabase,
     members::{Roots, choose},
@@ -16,7 +20,7 @@ use super::{
 };
 use crate::{
     backup::{
-        archive::{Manifest, Name, STAGED},
+        archive::{Kind, Manifest, Name, STAGED},
         source::{Note, Owner},
     },
     context::Context,
@@ -27,7 +31,36 @@ use crate::{
 struct Home {
     member: Name,
     path: PathBuf,
+    /// The link at its place that leads there.
+    link: Option<PathBuf>,
     database: bool,
+}
+
+impl Home {
+    /// At this place or, where a link is there and the member is none, at what that leads to: exchanged with the link,
+    /// all that uses the other end would keep what it has.
+    fn at(member: Name, path: PathBuf, links: &HashSet<Name>, database: bool) -> Result<Self, Fault> {
+        if links.contains(&member.tidy()) {
+            let name = path.file_name().map(ToOwned::to_owned);
+            let path = match (path.parent(), name) {
+                (Some(above), Some(name)) => real(above).join(name),
+                _ => path,
+            };
+            return Ok(Self { member, path, link: None, database });
+        }
+        let is_link = path.is_symlink();
+        if is_link && !path.exists() {
+            let to = fs::read_link(&path).unwrap_or_default();
+            let text = format!(
+                "{} is a link to {}, which is not there; nothing was changed",
+                path.display(),
+                to.display()
+            );
+            let fault = Fault::new(text).hint("restore into a folder with --to");
+            return Err(fault.hint("or remove the link, and a folder takes its place"));
+        }
+        Ok(Self { member, path: real(&path), link: is_link.then_some(path), database })
+    }
 }
 
 /// A home that is restored beside its place.
@@ -110,6 +143,7 @@ impl Request<'_> {
             database: None,
             stages,
             kept,
+            passed_over: self.passed_over.to_vec(),
         }));
         if drop_replaced {
             steps.extend(discards.into_iter().flatten().map(RestoreAction::Discard));
@@ -141,7 +175,7 @@ impl Request<'_> {
         staged: &Staged,
         drop_replaced: bool,
     ) -> Result<(Swap, Option<Discard>)> {
-        let Home { path, database, member } = &staged.home;
+        let Home { path, database, member, link } = &staged.home;
         let was = Identity::of(path).with_context(|| format!("looking at {}", path.display()))?;
         let kept = beside(path, ".before-", self.restore_id)?;
         let databases = all.iter().map(|other| &other.home).filter(|other| other.database);
@@ -173,6 +207,7 @@ impl Request<'_> {
             database: *database,
             unused,
             beyond: beyond.len(),
+            link: link.clone(),
         };
         Ok((swap, discard))
     }
@@ -196,6 +231,7 @@ fn into_folder(database: &Staged, folder: &Staged) -> Swap {
         database: true,
         unused: Vec::new(),
         beyond: 0,
+        link: None,
     }
 }
 
@@ -207,25 +243,26 @@ fn homes(
     replace: bool,
 ) -> Result<(Vec<Home>, Vec<String>)> {
     let chosen = if members.is_empty() { None } else { Some(choose(&manifest.archive, members)?) };
+    let links = manifest.archive.members.iter().filter(|member| matches!(member.kind, Kind::Symlink { .. }));
+    let links: HashSet<Name> = links.map(|member| member.name.tidy()).collect();
     let (mut homes, mut databases, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     let mut left = Vec::new();
     for note in notes {
         let (member, why) = match note {
             Note::Path { member, path } => {
-                homes.extend(below(member, chosen.as_deref()).into_iter().map(|(member, rest)| Home {
-                    member,
-                    path: if rest.bytes().is_empty() { path.clone() } else { path.join(rest.os()) },
-                    database: false,
-                }));
+                for (member, rest) in below(member, chosen.as_deref()) {
+                    let path = if rest.bytes().is_empty() { path.clone() } else { path.join(rest.os()) };
+                    homes.push(Home::at(member, path, &links, false)?);
+                }
                 continue;
             }
             Note::Sqlite { member, path, .. } => {
                 let is_chosen = !below(member, chosen.as_deref()).is_empty();
                 if is_chosen && replace {
-                    databases.push(Home { member: member.clone(), path: path.clone(), database: true });
+                    databases.push(Home::at(member.clone(), path.clone(), &links, true)?);
                     continue;
                 }
-                left.push(path);
+                left.push(real(path));
                 (member, format!("the database {} is only replaced with --replace", path.display()))
             }
             Note::Postgres { member, database, .. } => {

@@ -202,6 +202,7 @@ impl Request<'_> {
             database: Some(told),
             stages: vec![stage],
             kept: Vec::new(),
+            passed_over: self.passed_over.to_vec(),
         }));
         Ok(steps)
     }

@@ -51,8 +51,9 @@ Examples:
   mlopsctl backup restore --set mlflow --database mlflow_march
   mlopsctl backup restore --archive old.tar.gz --to /tmp/old
 
-Exit codes: 0 restored, 2 damaged or failed, and nothing changed, 4 partly done,
-5 declined, 6 locked by another run")]
+Exit codes: 0 restored; 1 restored with something to look at, such as an older
+backup since the newest is damaged; 2 damaged or failed, and nothing changed;
+4 partly done; 5 declined; 6 locked by another run")]
 pub(super) struct RestoreArgs {
     /// Id of a backup, or its start (not with --set or --archive), then members (default: all)
     #[arg(value_name = "ID] [MEMBER")]
@@ -104,6 +105,10 @@ pub(super) struct RestoreArgs {
     /// With --in-place: remove what was replaced once all is in place
     #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_DROP_REPLACED", value_parser = switch, requires = "in_place")]
     drop_replaced: bool,
+
+    /// Put back what a stack of another name backed up, too: after a stack got a new name
+    #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_OTHER_STACK", value_parser = switch)]
+    other_stack: bool,
 }
 
 /// `backup restore`
@@ -122,7 +127,16 @@ pub(super) async fn run(cx: &Context, args: &RestoreArgs) -> Result<Document> {
         at: cx.clock.now(),
         why: format!("restore-{}", restore_id.as_str().to_ascii_lowercase()),
     };
-    let request = Request { from: &from, restore_id: restore_id.as_str(), hold: Some(hold), members };
+    let request = Request {
+        from: &from,
+        restore_id: restore_id.as_str(),
+        hold: Some(hold),
+        members,
+        passed_over: &found.passed_over,
+    };
+    if args.in_place || args.replace {
+        is_of_own_stack(cx, args, &found, &manifest)?;
+    }
     if args.in_place {
         let (steps, left_out) = request.in_place(cx, &manifest, args.replace, args.drop_replaced)?;
         for text in left_out {
@@ -175,12 +189,33 @@ async fn choose<'a>(cx: &Context, args: &'a RestoreArgs) -> Result<(Found, &'a [
     Ok((which::by_id(cx, &sets, id).await?, members))
 }
 
+/// Refuses to put the data of another stack in the place of this one's.
+fn is_of_own_stack(
+    cx: &Context,
+    args: &RestoreArgs,
+    found: &Found,
+    manifest: &Manifest,
+) -> Result<(), Fault> {
+    let (made, own) = (manifest.source.stack.as_deref(), cx.config().stack.as_deref());
+    let differs = made.zip(own).is_some_and(|(made, own)| made != own);
+    if args.other_stack || !differs && !found.repository.is_others(&found.entry.id) {
+        return Ok(());
+    }
+    let made = made.map_or_else(|| "another stack".to_owned(), |name| format!("the stack `{name}`"));
+    let text = format!(
+        "{} was made by {made}, and would take the place of what this one has; nothing was changed",
+        found.entry.id
+    );
+    let fault = Fault::new(text).hint("restore it into a new folder: --to FOLDER");
+    Err(fault.hint("where that is the former name of this stack: --other-stack"))
+}
+
 /// The manifest of what is to be restored; one that cannot be used is a damaged backup.
 async fn manifest(cx: &Context, from: &From, found: &Found) -> Result<Manifest> {
     let id = &found.entry.id;
     let damaged = |what: String| {
         let fault = Fault::new(format!("{what}; nothing was changed")).exit(Exit::Critical);
-        match found.other_good() {
+        match found.other_good(&[]) {
             Some(good) => fault.hint(format!("use another one: mlopsctl backup restore {}", good.id)),
             None => fault.hint("no other backup of the set is good"),
         }

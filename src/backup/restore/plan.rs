@@ -19,6 +19,7 @@ use crate::{
     backup::{
         archive::{Manifest, Name, STAGED},
         source::Note,
+        which::PassedOver,
     },
     error::Fault,
     finding::{Quantity, Unit},
@@ -32,6 +33,8 @@ pub(super) struct Request<'a> {
     pub(super) hold: Option<Hold>,
     /// The members that were named; none means all.
     pub(super) members: &'a [String],
+    /// Newer backups that were meant and are not good.
+    pub(super) passed_over: &'a [PassedOver],
 }
 
 impl Request<'_> {
@@ -80,6 +83,7 @@ impl Request<'_> {
             database: None,
             stages: Vec::new(),
             kept: Vec::new(),
+            passed_over: self.passed_over.to_vec(),
         }));
         Ok(steps)
     }

@@ -62,6 +62,9 @@ pub(crate) struct Swap {
     /// So many files that are there are not in the backup.
     #[serde(default)]
     pub(super) beyond: usize,
+    /// The link that leads there, and stays: what was backed up is what it leads to.
+    #[serde(default)]
+    pub(super) link: Option<PathBuf>,
 }
 
 impl Swap {
@@ -265,7 +268,7 @@ mod tests {
         fs::write(with_ending(&path, "-wal"), "log of old").unwrap();
         let was = Identity::of(&path).unwrap();
         let unused = if database { vec![path.clone()] } else { Vec::new() };
-        Swap { staged, path, kept, was, database, unused, beyond: 0 }
+        Swap { staged, path, kept, was, database, unused, beyond: 0, link: None }
     }
 
     #[test]

@@ -193,7 +193,7 @@ impl Unpack {
                 cx.ui.warn(&format!("that {id} is damaged cannot be kept: {error:#}"));
             }
             if let Ok(found) = which::by_id(cx, std::slice::from_ref(set), id.as_str()).await {
-                finding = finding.hint(match found.other_good() {
+                finding = finding.hint(match found.other_good(&[]) {
                     Some(good) => format!("use another one: mlopsctl backup restore {}", good.id),
                     None => "no other backup of the set is good".to_owned(),
                 });

@@ -60,15 +60,16 @@ pub(super) fn judge(finding_id: String, found: &Found, depth: Depth, seen: &Seen
             finding = finding.evidence("damage", json!(shown)).evidence("damaged", verified.damage.len());
         }
     }
-    if verdict == Verdict::Critical {
-        finding = finding.hint(match found.other_good() {
-            Some(good) => {
-                format!("use {} instead, and make a new one: mlopsctl backup create {set}", good.id)
-            }
-            None => format!("no other backup of the set is good: mlopsctl backup create {set}"),
-        });
-    }
     finding
+}
+
+/// With what to do about a bad one, where these are known to be bad by now.
+pub(super) fn advised(finding: Finding, found: &Found, bad: &[BackupId]) -> Finding {
+    let set = found.repository.set();
+    finding.hint(match found.other_good(bad) {
+        Some(good) => format!("use {} instead, and make a new one: mlopsctl backup create {set}", good.id),
+        None => format!("no other backup of the set is good: mlopsctl backup create {set}"),
+    })
 }
 
 fn tell_whole(id: &BackupId, depth: Depth, manifest: &Manifest, verified: &Verified) -> String {

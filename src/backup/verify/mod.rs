@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    error::{Exit, Fault},
+    error::{Exit, Fault, shell_word},
     finding::{Finding, Verdict},
     ui::Document,
     usage::switch,
@@ -68,17 +68,25 @@ pub(super) struct VerifyArgs {
 
 /// `backup verify`
 pub(super) async fn run(cx: &Context, args: &VerifyArgs) -> Result<Document> {
-    let mut findings = Vec::new();
+    let mut looked = Vec::new();
     for target in targets(cx, args).await? {
-        findings.push(match target {
+        looked.push(match target {
             Target::Backup(id, found) => match look_at(cx, id, &found, args.read_data).await? {
-                Some(finding) => finding,
+                Some(finding) => (finding, Some(found)),
                 None => continue,
             },
-            Target::Gap(finding) => *finding,
+            Target::Gap(finding) => (*finding, None),
         });
     }
-    Ok(Document::Report(cx.report("backup verify", findings)))
+    // Only now it is known which of them are good.
+    let is_bad = |finding: &Finding| finding.verdict == Verdict::Critical;
+    let bad = looked.iter().filter(|(finding, _)| is_bad(finding));
+    let bad: Vec<BackupId> = bad.filter_map(|(_, found)| Some(found.as_ref()?.entry.id.clone())).collect();
+    let findings = looked.into_iter().map(|(finding, found)| match found {
+        Some(found) if is_bad(&finding) => judge::advised(finding, &found, &bad),
+        _ => finding,
+    });
+    Ok(Document::Report(cx.report("backup verify", findings.collect())))
 }
 
 /// What is to be looked at, with the id of its finding.
@@ -101,15 +109,20 @@ async fn targets(cx: &Context, args: &VerifyArgs) -> Result<Vec<Target>> {
     for set in sets {
         let repository = Repository::of(cx, &set)?;
         let id = format!("backup.{set}.verified");
-        let gap = |message: String| Target::Gap(Box::new(Finding::new(&id, &set, Verdict::Unknown, message)));
         let all: Arc<[Entry]> = match repository.list().await {
             Ok(listing) => listing.backups.into(),
             Err(error) => {
-                targets.push(gap(format!("its backups cannot be listed: {error:#}")));
+                let message = format!("its backups cannot be listed: {error:#}");
+                targets.push(Target::Gap(Box::new(Finding::new(&id, &set, Verdict::Unknown, message))));
                 continue;
             }
         };
-        let found = |entry| Found { repository: repository.clone(), entry, all: Arc::clone(&all) };
+        let found = |entry| Found {
+            repository: repository.clone(),
+            entry,
+            all: Arc::clone(&all),
+            passed_over: Vec::new(),
+        };
         if args.all && !all.is_empty() {
             let every = all.iter().cloned().map(found);
             targets.extend(every.map(|found| Target::Backup(one_of(&found), Box::new(found))));
@@ -117,7 +130,12 @@ async fn targets(cx: &Context, args: &VerifyArgs) -> Result<Vec<Target>> {
         }
         match all.last() {
             Some(newest) => targets.push(Target::Backup(id, Box::new(found(newest.clone())))),
-            None => targets.push(gap(format!("there is no backup to verify in {}", repository.shown()))),
+            None => {
+                let message = format!("there is no backup to verify in {}", repository.shown());
+                let finding = Finding::new(&id, &set, Verdict::Critical, message);
+                let create = format!("mlopsctl backup create {}", shell_word(&set));
+                targets.push(Target::Gap(Box::new(finding.hint(create))));
+            }
         }
     }
     Ok(targets)
@@ -135,7 +153,7 @@ async fn look_at(
     found: &Found,
     asked: Option<ReadData>,
 ) -> Result<Option<Finding>> {
-    let Found { repository, entry, all } = found;
+    let Found { repository, entry, all, .. } = found;
     let depth = Depth::of(asked, entry, all);
     let started = std::time::Instant::now();
     let seen = see(cx, found, depth).await;
