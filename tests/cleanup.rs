@@ -187,6 +187,7 @@ fn what_cannot_be_meant_is_refused() {
 #[test]
 fn a_runbook_leaves_it_to_a_person_whatever_yes_says() {
     let sandbox = Sandbox::new();
+    sandbox.config("stack: tidy");
     let old = file(&sandbox, "monitoring/old.json", 100);
     let steps = "- run: ['true']\n  id: first\n- act: cleanup monitoring --above 1B\n  id: clean\n";
     sandbox.write("runbooks/tidy.yaml", format!("runbook: tidy\ntitle: Tidy\nsteps:\n{steps}"));

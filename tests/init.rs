@@ -142,3 +142,35 @@ fn what_would_be_lost_becomes_backup_sets() {
         assert!(config.iter().any(|path| path == wanted), "{wanted} in {config:?}");
     }
 }
+
+#[test]
+fn drift_reports_are_told_by_what_is_in_them() {
+    let report = fixture("").join("../drift/0.4.40/drift_report_2024-06-05.json");
+    let report = std::fs::read_to_string(report).expect("a report of Evidently");
+    let table = "name,value\nincome,high\n";
+    for (files, expected) in [
+        (
+            vec![("monitoring/reports/drift_reports/x.json", &*report)],
+            Some("monitoring/reports/drift_reports"),
+        ),
+        // A usual place that is empty does not hide another; what is no report is none, whatever its name.
+        (
+            vec![("drift_reports/drift_report.csv", table), ("out/nightly/2024.json", &*report)],
+            Some("out/nightly"),
+        ),
+        (vec![("drift_reports/drift_report.json", "{}"), (".cache/x.json", &*report)], None),
+    ] {
+        let sandbox = Sandbox::new();
+        for (path, text) in files {
+            sandbox.write(path, text);
+        }
+        let run = sandbox.run(&["init", "--yes"]);
+        sandbox.run(&["config", "check"]).code(0);
+        let config = sandbox.run(&["config", "show", "-o", "json"]).code(0).json();
+        let reports = config["drift"]["reports"].as_str();
+        assert_eq!(reports, expected, "{}\n{}", run.transcript(), sandbox.read("mlopsctl.yaml"));
+        if let Some(folder) = expected {
+            assert!(run.stdout.contains(&format!("drift reports in {folder}")), "{}", run.transcript());
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 mod compose;
 mod ports;
+mod reports;
 mod survey;
 mod write;
 

@@ -7,6 +7,7 @@ use url::Url;
 use super::{
     compose::{Compose, ComposeService, Variables},
     ports::Published,
+    reports::{self, Reports},
 };
 use crate::{config::Kind, context::Environment, error::Fault};
 
@@ -18,8 +19,7 @@ pub(super) struct Survey {
     pub(super) files: Vec<String>,
     pub(super) services: Vec<Found>,
     pub(super) grafana: Option<String>,
-    /// Folders that look like drift reports, relative.
-    pub(super) reports: Vec<String>,
+    pub(super) reports: Option<Reports>,
     /// What would be lost with the machine.
     pub(super) kept: Kept,
     /// For the person who runs it.
@@ -98,9 +98,6 @@ const KNOWN_HEALTH: [(&str, &str); 8] = [
 /// Web servers: the page itself is what they are there for.
 const WEB: [&str; 6] = ["nginx", "httpd", "caddy", "traefik", "node-exporter", "cadvisor"];
 
-const REPORTS: [&str; 4] =
-    ["monitoring/reports/drift_reports", "reports/drift", "drift_reports", "monitoring/reports"];
-
 /// Where models, and what an MLflow server keeps, usually are.
 const MODELS: [&str; 3] = ["saved_models", "models", "model"];
 const DATABASES: [&str; 4] = ["mlflow.db", "mlflow/mlflow.db", "mlruns/mlflow.db", "mlruns.db"];
@@ -162,12 +159,7 @@ impl Survey {
             .and_then(|(found, _)| found.url.clone());
         survey.add_tracking_server(environment);
         survey.settle_dependencies();
-        survey.reports = REPORTS
-            .into_iter()
-            .filter(|reports| folder.join(reports).is_dir())
-            .take(1)
-            .map(str::to_owned)
-            .collect();
+        survey.reports = reports::find(folder);
         survey.kept = Kept::of(folder, &survey.files);
         Ok(survey)
     }
@@ -259,6 +251,9 @@ impl Survey {
         }
         if let Some(first) = self.files.first() {
             text.push_str(&format!(" from {first}"));
+        }
+        if let Some(reports) = self.reports.as_ref().filter(|reports| reports.has_any) {
+            text.push_str(&format!(", drift reports in {}", reports.folder));
         }
         text
     }

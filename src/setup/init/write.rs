@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::survey::{Found, Kept, Survey};
+use super::{
+    reports::Reports,
+    survey::{Found, Kept, Survey},
+};
 use crate::config::{Kind, yaml_word};
 
 /// The text of mlopsctl.yaml.
@@ -36,9 +39,8 @@ pub(super) fn text(survey: &Survey) -> String {
         "  disk:\n    title: Disk space\n    disk: /\n    warning: \"> 80%\"\n    critical: \"> 95%\"\n",
     );
     out.push_str("  # data-freshness:\n  #   files: data/*.parquet\n  #   critical: \"> 24h\"\n");
-    if let Some(reports) = survey.reports.first() {
-        let _ = write!(out, "\n# Found {reports}; drift reports are not yet read by this version:\n");
-        let _ = write!(out, "# drift:\n#   reports: {}\n", value(reports));
+    if let Some(reports) = &survey.reports {
+        drift(reports, &mut out);
     }
     backup(&survey.kept, &mut out);
     let example = survey.services.iter().find(|found| found.own && found.set_aside.is_none());
@@ -119,6 +121,21 @@ fn service(found: &Found, out: &mut String) {
     if !found.depends_on.is_empty() {
         let names: Vec<String> = found.depends_on.iter().map(|name| value(name)).collect();
         let _ = writeln!(out, "    depends_on: [{}]", names.join(", "));
+    }
+}
+
+/// Where drift reports are; a comment as long as there is none.
+fn drift(reports: &Reports, out: &mut String) {
+    let folder = value(&reports.folder.replace('$', "$$"));
+    if reports.has_any {
+        out.push_str("\n# Drift reports: `mlopsctl drift show`, `check`, `trend`, `decide`.\n");
+        let _ = write!(out, "drift:\n  reports: {folder}\n");
+        out.push_str("  # cadence: 1d                          # how often one is due\n");
+        out.push_str("  # share: { warning: \"> 30%\", critical: \"> 50%\" }\n");
+        out.push_str("  # key_columns: [income]                # each counts by itself\n");
+    } else {
+        let _ = writeln!(out, "\n# For drift reports there is {}, with none in it yet:", reports.folder);
+        let _ = write!(out, "# drift:\n#   reports: {folder}\n");
     }
 }
 
