@@ -104,7 +104,11 @@ impl Recount {
         let mut blocks = Blocks::open(reader)?;
         let empty = self.without_counts();
         self.read(side, blocks.first()?.as_mut())?;
-        let parts = blocks.fold(threads, || empty.clone(), |part, table| part.read(side, table))?;
+        let count = |table: &mut dyn Table| {
+            let mut part = empty.clone();
+            part.read(side, table).map(|()| part)
+        };
+        let parts: Vec<Self> = blocks.fold(threads, count)?;
         parts.into_iter().for_each(|part| self.merge(part));
         Ok(())
     }

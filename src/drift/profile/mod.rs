@@ -3,10 +3,11 @@
 
 pub mod categories;
 pub mod column;
+mod moments;
 pub mod numbers;
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use super::report::Kind;
 pub use categories::Categories;
 pub use column::{ColumnProfile, Content, Unreadable};
 pub use numbers::Numbers;
-pub use read::{PartFault, Profiler, infer, profile, profile_parts, profile_text};
+pub use read::{PartFault, Profiler, infer, profile, profile_parquet, profile_parts, profile_text};
 
 /// The schema of a profile in a file.
 pub const SCHEMA: &str = "mlopsctl/drift-profile/v1";
@@ -101,20 +102,23 @@ impl TableProfile {
     /// As if the other's rows had followed here. Columns that one of them lacks count as missing there.
     pub fn merge(&mut self, other: Self, limits: &Limits) -> Result<(), Mismatch> {
         let Self { schema: _, rows, columns, passed_over, duplicates, notes } = other;
-        let mut theirs: BTreeMap<String, ColumnProfile> =
-            columns.iter().map(|column| (column.name.clone(), column.clone())).collect();
-        for column in &mut self.columns {
-            match theirs.remove(&column.name) {
-                Some(other) => column.merge(other, limits)?,
-                None => column.absent(rows),
-            }
-        }
+        let place = |(place, column): (usize, &ColumnProfile)| (column.name.clone(), place);
+        let places: HashMap<String, usize> = self.columns.iter().enumerate().map(place).collect();
+        let mut met = vec![false; self.columns.len()];
         for mut column in columns {
-            if theirs.remove(&column.name).is_some() {
-                column.absent(self.rows);
-                self.columns.push(column);
+            match places.get(&column.name) {
+                Some(place) => {
+                    met[*place] = true;
+                    self.columns[*place].merge(column, limits)?;
+                }
+                None => {
+                    column.absent(self.rows);
+                    self.columns.push(column);
+                }
             }
         }
+        let lacking = self.columns.iter_mut().zip(met).filter(|(_, met)| !met);
+        lacking.for_each(|(column, _)| column.absent(rows));
         self.rows += rows;
         for (mine, more) in [
             (&mut self.passed_over, passed_over),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::stat::Sample;
 use super::Limits;
+use super::moments::{Summary, squares};
 
 /// Distinct values that are counted exactly, however many rows.
 pub const FEW: usize = 1024;
@@ -99,25 +100,20 @@ impl Default for Numbers {
 impl Numbers {
     /// Adds numbers, of which infinite ones are counted apart. None of them is NaN.
     pub fn extend(&mut self, numbers: &[f64], limits: &Limits) {
-        let finite: Vec<f64>;
-        let numbers = if numbers.iter().all(|number| number.is_finite()) {
-            numbers
-        } else {
-            finite = numbers.iter().copied().filter(|number| number.is_finite()).collect();
+        let summary = Summary::of(numbers);
+        if !summary.finite {
+            let finite: Vec<f64> = numbers.iter().copied().filter(|number| number.is_finite()).collect();
             self.infinite += (numbers.len() - finite.len()) as u64;
-            &finite
-        };
+            return self.extend(&finite, limits);
+        }
         if numbers.is_empty() {
             return;
         }
         let count = numbers.len() as f64;
-        let sum: f64 = numbers.iter().sum();
+        let Summary { sum, least, largest, .. } = summary;
         let mean =
             if sum.is_finite() { sum / count } else { numbers.iter().map(|number| number / count).sum() };
-        let squares = numbers.iter().map(|number| (number - mean).powi(2)).sum();
-        let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
-        let largest = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        self.merge_moments(numbers.len() as u64, mean, squares);
+        self.merge_moments(numbers.len() as u64, mean, squares(numbers, mean));
         self.widen(Some(least), Some(largest));
         let mut rest = numbers;
         while !rest.is_empty() {
@@ -246,6 +242,10 @@ impl Values {
     fn take(&mut self, numbers: &[f64], limits: &Limits) -> usize {
         match self {
             Self::Few(few) => {
+                if let Some(counts) = whole_counts(numbers) {
+                    counts.into_iter().for_each(|(value, times)| count(few, value, times));
+                    return numbers.len();
+                }
                 for (place, number) in numbers.iter().enumerate() {
                     count(few, *number, 1);
                     if few.len() > FEW {
@@ -321,6 +321,19 @@ impl Values {
             }
         }
     }
+}
+
+/// Each with its count, where they are whole numbers close to each other, which is told at a glance.
+fn whole_counts(numbers: &[f64]) -> Option<Vec<(f64, u64)>> {
+    let Summary { least, largest, .. } = Summary::of(numbers);
+    let narrow = largest - least < FEW as f64 && least.abs() < 1e15;
+    if !narrow || numbers.iter().any(|number| number.fract() != 0.0) {
+        return None;
+    }
+    let mut counts = vec![0_u64; (largest - least) as usize + 1];
+    numbers.iter().for_each(|number| counts[(number - least) as usize] += 1);
+    let places = counts.into_iter().enumerate().filter(|(_, times)| *times > 0);
+    Some(places.map(|(place, times)| (least + place as f64, times)).collect())
 }
 
 fn count(few: &mut Vec<(f64, u64)>, number: f64, times: u64) {

@@ -4,13 +4,16 @@ use std::io::Read;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use parquet::file::reader::ChunkReader;
+
 use super::super::table::blocks::Blocks;
 use super::super::table::kind::Seen;
+use super::super::table::parquet::ParquetTable;
 use super::super::table::{Batch, Fault, Table};
 use super::{ColumnProfile, Kinds, Limits, Mismatch, TableProfile};
 
-/// Rows of a later block by which the type of a column is told that had no value before.
-const SAMPLE_OF_A_BLOCK: usize = 200;
+/// Rows of a later part by which the type of a column is told that had no value before.
+const SAMPLE_OF_A_PART: usize = 200;
 
 /// Makes a profile of batches. The first rows wait until they tell the types.
 #[derive(Debug, Default)]
@@ -134,25 +137,76 @@ pub fn profile_text(
     let mut kinds = kinds.clone();
     kinds.extend(whole.kinds());
     // The first block told the types: the others look at a few rows for columns that had no value there.
-    let few = Limits { sample_rows: SAMPLE_OF_A_BLOCK, ..limits.clone() };
-    let parts = blocks.fold(
-        threads,
-        || None,
-        |part: &mut Option<TableProfile>, table| {
-            let more = profile(table, &few, &kinds)?;
-            match part {
-                Some(part) => part.merge(more, limits).map_err(PartFault::Mismatch),
-                None => {
-                    *part = Some(more);
-                    Ok(())
-                }
-            }
-        },
-    )?;
-    for part in parts.into_iter().flatten() {
-        whole.merge(part, limits).map_err(PartFault::Mismatch)?;
+    let few = Limits { sample_rows: SAMPLE_OF_A_PART, ..limits.clone() };
+    for part in blocks.fold(threads, |table| profile(table, &few, &kinds))? {
+        whole.merge(part, limits)?;
     }
     Ok(whole)
+}
+
+/// The profile of a Parquet file, whose columns are shared out to so many threads. Each thread opens the file itself.
+pub fn profile_parquet<R: ChunkReader + 'static>(
+    open: impl Fn() -> Result<R, Fault> + Sync,
+    threads: usize,
+    limits: &Limits,
+    kinds: &Kinds,
+) -> Result<TableProfile, Fault> {
+    let table = ParquetTable::open(open()?)?;
+    let count = table.columns().len();
+    if count == 0 {
+        return Ok(TableProfile { rows: table.rows(), ..bare(&table) });
+    }
+    // The largest first, so that no thread begins it when the others are done.
+    let sizes = table.column_sizes();
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by_key(|place| std::cmp::Reverse(sizes[*place]));
+    let next = AtomicUsize::new(0);
+    let work = || -> Result<Vec<(usize, TableProfile)>, (usize, Fault)> {
+        let mut done = Vec::new();
+        let at_start = |fault| (0, fault);
+        let mut table = ParquetTable::open(open().map_err(at_start)?).map_err(at_start)?;
+        while let Some(place) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            table.only_column(*place);
+            let column = profile(&mut table, limits, kinds).map_err(|fault| {
+                next.store(count, Ordering::Relaxed);
+                (*place, fault)
+            })?;
+            done.push((*place, column));
+        }
+        Ok(done)
+    };
+    let results: Vec<_> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads.clamp(1, count)).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
+    });
+    let mut whole = bare(&table);
+    let (mut columns, mut faults) = (Vec::with_capacity(count), Vec::new());
+    for result in results {
+        match result {
+            Ok(done) => columns.extend(done),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if let Some((_, fault)) = faults.into_iter().min_by_key(|(place, _)| *place) {
+        return Err(fault);
+    }
+    if columns.len() < count {
+        return Err(Fault::Read(std::io::Error::other("a reading thread ended early")));
+    }
+    columns.sort_by_key(|(place, _)| *place);
+    whole.rows = columns.first().map_or(0, |(_, one)| one.rows);
+    whole.columns = columns.into_iter().flat_map(|(_, one)| one.columns).collect();
+    Ok(whole)
+}
+
+/// What a table says besides its rows.
+fn bare(table: &dyn Table) -> TableProfile {
+    TableProfile {
+        notes: table.notes(),
+        duplicates: table.duplicates(),
+        passed_over: table.passed_over(),
+        ..TableProfile::default()
+    }
 }
 
 /// Why parts did not become one profile. Parts count from 0.
@@ -161,7 +215,7 @@ pub enum PartFault {
     #[error(transparent)]
     Table(#[from] Fault),
     #[error(transparent)]
-    Mismatch(Mismatch),
+    Mismatch(#[from] Mismatch),
 }
 
 /// One profile of many parts, files or row groups, on so many threads. The parts are merged in their order; a fault

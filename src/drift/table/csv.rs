@@ -8,13 +8,16 @@ use super::kind::is_missing;
 use super::text::{Gauge, ROW_LIMIT, Source};
 use super::{Batch, COLUMNS, Cell, Fault, Table, unique_names};
 
+/// Bytes in which most headers end.
+const HEADER: usize = 16 << 10;
+
 /// What the rows of a CSV file have in common.
 #[derive(Debug, Clone)]
 pub(super) struct CsvShape {
-    delimiter: u8,
+    pub delimiter: u8,
     returns: bool,
-    columns: Vec<String>,
-    duplicates: Vec<String>,
+    pub columns: Vec<String>,
+    pub duplicates: Vec<String>,
 }
 
 /// A CSV file being read.
@@ -48,8 +51,21 @@ impl CsvTable {
         Self { reader, gauge, zipped, shape, lines_before: line - 1, record: ByteRecord::new(), rows: 0 }
     }
 
-    pub(super) fn shape(&self) -> CsvShape {
-        self.shape.clone()
+    /// What the header at the start of the bytes says, and where it ends.
+    pub(super) fn header(bytes: &[u8]) -> Result<(CsvShape, usize), Fault> {
+        let start = bytes.len().min(HEADER);
+        // A second byte order mark, which is passed over as the first is.
+        let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let read = |end: usize| {
+            let table = Self::new(Source::of(bytes[..end].to_vec()))?;
+            Ok((table.shape, mark + table.reader.position().byte() as usize))
+        };
+        match read(start) {
+            // What ends there may be cut off.
+            Ok((_, end)) if end == start && start < bytes.len() => read(bytes.len()),
+            Err(_) if start < bytes.len() => read(bytes.len()),
+            header => header,
+        }
     }
 
     fn read_header(&mut self) -> Result<(), Fault> {

@@ -7,6 +7,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use super::super::report::Kind;
+use super::decimal::decimal;
 use super::{Batch, Cell};
 
 /// Share of a column's values that must read as a number, or a moment, for it to be one.
@@ -40,9 +41,12 @@ const MISSING: [&[u8]; 18] = [
 
 /// Whether a field of a CSV file means that there is no value.
 pub fn is_missing(field: &[u8]) -> bool {
-    let Some(first) = field.first() else { return true };
-    // Most fields begin with a digit or are long.
-    field.len() <= 8 && !first.is_ascii_digit() && MISSING.contains(&field) || field == b"1.#QNAN"
+    // Few fields begin as one of the words does.
+    match field.first() {
+        None => true,
+        Some(b'N' | b'n' | b'-' | b'<' | b'#' | b'1') => field.len() <= 8 && MISSING.contains(&field),
+        Some(_) => false,
+    }
 }
 
 /// A text as a number: decimal, with an exponent, or an infinity by name. NaN is missing, not a number.
@@ -99,7 +103,10 @@ pub(crate) fn as_number(cell: Cell, batch: &Batch) -> AsNumber {
         Cell::Number(value) => AsNumber::Is(value, false),
         Cell::Text(from, to) => {
             let text = batch.text(from, to);
-            number(text).map_or(AsNumber::Not, |value| AsNumber::Is(value, is_whole(text)))
+            match decimal(text.as_bytes()) {
+                Some((value, whole)) => AsNumber::Is(value, whole),
+                None => number(text).map_or(AsNumber::Not, |value| AsNumber::Is(value, is_whole(text))),
+            }
         }
         Cell::Moment(_) | Cell::Nested => AsNumber::Not,
     }

@@ -56,6 +56,13 @@ impl JsonLines {
         }
     }
 
+    /// Further lines, of which the first is that one. Columns stay.
+    pub(super) fn go_on(&mut self, source: Source, line: u64) {
+        (self.gauge, self.zipped) = (source.gauge(), source.zipped);
+        self.reader = BufReader::with_capacity(1 << 16, source);
+        self.line = line - 1;
+    }
+
     /// The next line that is not blank, without its end; false at the end of the file.
     fn read_line(&mut self) -> Result<bool, Fault> {
         loop {

@@ -4,10 +4,12 @@
 
 pub mod blocks;
 pub mod csv;
+mod decimal;
 pub mod fault;
 pub mod kind;
 pub mod lines;
 pub mod parquet;
+mod plain;
 mod text;
 
 use std::collections::HashSet;

@@ -1,5 +1,6 @@
 //! Parquet by its low-level column readers. Columns of values within values are named and passed over.
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ::parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
@@ -36,9 +37,11 @@ pub struct ParquetTable<R: ChunkReader + 'static> {
     file: SerializedFileReader<R>,
     columns: Vec<String>,
     leaves: Vec<Leaf>,
+    /// Which of them are read.
+    shown: Range<usize>,
     nested: Vec<String>,
     duplicates: Vec<String>,
-    groups: std::ops::Range<usize>,
+    groups: Range<usize>,
     readers: Vec<ColumnReader>,
     /// Rows of the group that is being read which are still to come.
     left: usize,
@@ -71,8 +74,9 @@ impl<R: ChunkReader + 'static> ParquetTable<R> {
             }
         }
         let (columns, duplicates) = unique_names(columns.iter().map(String::as_str));
-        let groups = 0..file.metadata().num_row_groups();
-        Ok(Self { file, columns, leaves, nested, duplicates, groups, readers: Vec::new(), left: 0, rows: 0 })
+        let (groups, shown) = (0..file.metadata().num_row_groups(), 0..columns.len());
+        let (readers, left, rows) = (Vec::new(), 0, 0);
+        Ok(Self { file, columns, leaves, shown, nested, duplicates, groups, readers, left, rows })
     }
 
     /// How many row groups there are: shares of the work that can be read side by side.
@@ -86,7 +90,7 @@ impl<R: ChunkReader + 'static> ParquetTable<R> {
     }
 
     /// Reads these row groups only.
-    pub fn only(mut self, groups: std::ops::Range<usize>) -> Self {
+    pub fn only(mut self, groups: Range<usize>) -> Self {
         let all = self.row_groups();
         self.rows =
             self.file.metadata().row_groups().iter().take(groups.start).map(|g| g.num_rows() as u64).sum();
@@ -94,9 +98,25 @@ impl<R: ChunkReader + 'static> ParquetTable<R> {
         self
     }
 
+    /// Reads this column only, from the first row on.
+    pub fn only_column(&mut self, place: usize) {
+        self.shown = place.min(self.columns.len())..(place + 1).min(self.columns.len());
+        self.groups = 0..self.row_groups();
+        (self.left, self.rows) = (0, 0);
+    }
+
+    /// Bytes that each column takes in the file: shares of the work that can be done side by side.
+    pub fn column_sizes(&self) -> Vec<u64> {
+        let of = |leaf: &Leaf| {
+            let groups = self.file.metadata().row_groups().iter();
+            groups.map(|group| u64::try_from(group.column(leaf.place).compressed_size()).unwrap_or(0)).sum()
+        };
+        self.leaves.iter().map(of).collect()
+    }
+
     fn next_group(&mut self) -> Result<bool, Fault> {
         let Some(group) = self.groups.next() else { return Ok(false) };
-        let (file, leaves) = (&self.file, &self.leaves);
+        let (file, leaves) = (&self.file, &self.leaves[self.shown.clone()]);
         let (readers, rows) = guarded(|| {
             let group = file.get_row_group(group)?;
             let readers = leaves.iter().map(|leaf| group.get_column_reader(leaf.place));
@@ -111,7 +131,7 @@ impl<R: ChunkReader + 'static> ParquetTable<R> {
 
 impl<R: ChunkReader + 'static> Table for ParquetTable<R> {
     fn columns(&self) -> &[String] {
-        &self.columns
+        &self.columns[self.shown.clone()]
     }
 
     fn next_batch(&mut self) -> Result<Option<Batch>, Fault> {
@@ -122,7 +142,8 @@ impl<R: ChunkReader + 'static> Table for ParquetTable<R> {
         }
         let rows = self.left.min(BATCH_ROWS);
         let mut batch = Batch { rows, first_row: self.rows + 1, ..Batch::default() };
-        for (at, (reader, leaf)) in self.readers.iter_mut().zip(&self.leaves).enumerate() {
+        for (at, reader) in self.shown.clone().zip(&mut self.readers) {
+            let leaf = &self.leaves[at];
             let cells = guarded(|| read(reader, leaf, rows, &mut batch))
                 .map_err(|fault| in_column(fault, &self.columns[at], self.rows))?;
             if cells.len() != rows {
