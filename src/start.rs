@@ -192,7 +192,7 @@ async fn carry_out(cx: &Context, command: &Command) -> Result<Document> {
     if remembers && !command.judges() {
         let fault = Fault::new("--record and --stateful are for looks with a verdict: nothing was looked at");
         return Err(fault
-            .hint("they work with status, health, check, alerts list and alerts history")
+            .hint("they work with status, health, check, drift check, alerts list and alerts history")
             .into());
     }
     let Some(mut turn) = notify::Turn::take(cx).await? else {

@@ -85,7 +85,7 @@ pub(super) fn draft(given: &Given<'_>) -> Draft {
     }
     let left_out = rules::leave_out(&mut tree);
     rules::check(&tree, given.around.list_folder, &mut faults);
-    let mut warnings = Vec::new();
+    let mut warnings = rules::oddities(&tree);
     mark_secrets(&mut tree, false, &mut secrets, &mut warnings);
     paths::resolve(&mut tree, given.folder);
     Draft { tree, faults, warnings, left_out, secrets, environments }

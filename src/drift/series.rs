@@ -7,13 +7,13 @@ use chrono::TimeDelta;
 use super::{
     command::SeriesArgs,
     decide::Circumstances,
-    judge::{self, Policy},
+    judge::{self, Limit, Policy},
     trend::Options,
 };
 use crate::{
     config::{Correction, Drift, DriftModel, MlflowReports, PathOr, TimeFrom},
     context::{Context, unknown_name},
-    error::Fault,
+    error::{Fault, shell_word},
     finding::Threshold,
 };
 
@@ -25,6 +25,8 @@ pub(super) struct Series {
     pub(super) reports: Option<PathOr<MlflowReports>>,
     /// What a path of theirs is relative to: the folder of the configuration, or where the user is.
     pub(super) relative_to: PathBuf,
+    /// `--reports`, where it was given: the place as the user typed it.
+    pub(super) given: Option<String>,
     pub(super) time_from: TimeFrom,
     pub(super) policy: Policy,
     pub(super) options: Options,
@@ -40,35 +42,72 @@ impl Series {
         self.name.as_deref().unwrap_or("drift")
     }
 
-    /// The series that the flags name.
+    /// The id of a finding: `drift.share`, `drift.credit.share` of a model.
+    pub(super) fn id(&self, what: &str) -> String {
+        match &self.name {
+            Some(name) => format!("drift.{name}.{what}"),
+            None => format!("drift.{what}"),
+        }
+    }
+
+    /// The id of a place that cannot be read: `instrument.drift`, `instrument.drift.credit` of a model.
+    pub(super) fn instrument(&self) -> String {
+        match &self.name {
+            Some(name) => format!("instrument.drift.{name}"),
+            None => "instrument.drift".to_owned(),
+        }
+    }
+
+    /// Flags that name the series on another command line, each after a space.
+    pub(super) fn flags(&self) -> String {
+        let mut flags = String::new();
+        if let Some(name) = &self.name {
+            flags.push_str(&format!(" --model {}", shell_word(name)));
+        }
+        if let Some(place) = &self.given {
+            flags.push_str(&format!(" --reports {}", shell_word(place)));
+        }
+        flags
+    }
+
+    /// The series that the flags name; where they name none, the stack's own, or that of its only model.
     ///
     /// # Errors
-    /// A model that is not configured; several and none named.
+    /// A model that is not configured.
     pub(super) fn of(cx: &Context, args: &SeriesArgs) -> Result<Self, Fault> {
         let (drift, folder) = (&cx.config().drift, &cx.loaded.folder);
         // An empty name is that of nobody, as with variables of the environment: a runbook's value may be left out.
-        let mut series = match args.model.as_ref().filter(|name| !name.is_empty()) {
-            Some(name) => {
+        let series = match (args.model.as_ref().filter(|name| !name.is_empty()), drift.models.first()) {
+            (Some(name), _) => {
                 let model = drift.models.get(name);
                 let model = model.ok_or_else(|| {
                     unknown_name("model of drift", name, drift.models.keys().map(String::as_str))
                 })?;
                 Self::of_model(drift, folder, name, model)
             }
-            None => Self::of_stack(drift, folder),
+            (None, Some((name, model)))
+                if drift.models.len() == 1 && drift.reports.is_none() && args.reports.is_none() =>
+            {
+                Self::of_model(drift, folder, name, model)
+            }
+            (None, _) => Self::of_stack(drift, folder),
         };
-        if let Some(place) = &args.reports {
-            series.reports = Some(PathOr::Path(place.clone()));
-            series.relative_to.clone_from(&cx.environment.folder);
+        Ok(series.with(cx, args))
+    }
+
+    /// Those that the flags name; where they name none, all that are configured, and the stack's own where none is.
+    ///
+    /// # Errors
+    /// A model that is not configured.
+    pub(super) fn chosen(cx: &Context, args: &SeriesArgs) -> Result<Vec<Self>, Fault> {
+        let all = Self::all(cx);
+        if args.model.as_ref().is_some_and(|name| !name.is_empty())
+            || args.reports.is_some()
+            || all.is_empty()
+        {
+            return Ok(vec![Self::of(cx, args)?]);
         }
-        series.time_from = args.time_from.unwrap_or(series.time_from);
-        let policy = &mut series.policy;
-        policy.rows_reference = args.rows_ref.or(policy.rows_reference);
-        policy.rows_current = args.rows_cur.or(policy.rows_current);
-        if let Some(correction) = args.correction {
-            policy.correction = correct(correction);
-        }
-        Ok(series)
+        Ok(all.into_iter().map(|series| series.with(cx, args)).collect())
     }
 
     /// All that are configured: the stack's own, then each model's.
@@ -79,9 +118,26 @@ impl Series {
         own.into_iter().chain(models).collect()
     }
 
+    /// Flags win over the configuration.
+    fn with(mut self, cx: &Context, args: &SeriesArgs) -> Self {
+        if let Some(place) = &args.reports {
+            self.reports = Some(PathOr::Path(place.clone()));
+            self.given = Some(place.clone());
+            self.relative_to.clone_from(&cx.environment.folder);
+        }
+        self.time_from = args.time_from.unwrap_or(self.time_from);
+        let policy = &mut self.policy;
+        policy.rows_reference = args.rows_ref.or(policy.rows_reference);
+        policy.rows_current = args.rows_cur.or(policy.rows_current);
+        if let Some(correction) = args.correction {
+            policy.correction = correct(correction);
+        }
+        self
+    }
+
     fn of_stack(drift: &Drift, folder: &Path) -> Self {
         let usual = Policy::default();
-        let limit = |given: &Option<Threshold>, usual: f64| given.as_ref().map_or(usual, upper);
+        let limit = |given: &Option<Threshold>, usual: Limit| given.as_ref().map_or(usual, upper);
         let policy = Policy {
             share_warning: limit(&drift.share.warning, usual.share_warning),
             share_critical: limit(&drift.share.critical, usual.share_critical),
@@ -111,6 +167,7 @@ impl Series {
             name: None,
             reports: drift.reports.clone(),
             relative_to: folder.to_path_buf(),
+            given: None,
             time_from: drift.time_from,
             policy: Policy { stale_after: Some(stale_after), ..policy },
             options,
@@ -146,7 +203,10 @@ fn correct(correction: Correction) -> judge::Correction {
     }
 }
 
-/// The bound of a limit of the form `> N`; the rules of the configuration allow no other.
-fn upper(threshold: &Threshold) -> f64 {
-    threshold.upper().unwrap_or(f64::INFINITY)
+/// A limit from above; the rules of the configuration allow no other.
+fn upper(threshold: &Threshold) -> Limit {
+    match threshold.upper() {
+        Some((bound, at_bound)) => Limit { bound, at_bound },
+        None => Limit::above(f64::INFINITY),
+    }
 }

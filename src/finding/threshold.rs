@@ -54,10 +54,12 @@ pub enum ThresholdError {
 }
 
 impl Threshold {
-    /// The number of a limit of the form `> N`.
-    pub fn upper(&self) -> Option<f64> {
+    /// The number of a limit from above, `> N`, `>= N` or `~:N`, and whether the number itself breaches it.
+    pub fn upper(&self) -> Option<(f64, bool)> {
         match self.form {
-            Form::Compare(Comparison::Above, limit) => Some(limit),
+            Form::Compare(Comparison::Above, limit) => Some((limit, false)),
+            Form::Compare(Comparison::AtLeast, limit) => Some((limit, true)),
+            Form::Outside(f64::NEG_INFINITY, limit) if limit.is_finite() => Some((limit, false)),
             _ => None,
         }
     }

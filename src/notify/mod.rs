@@ -28,7 +28,7 @@ use crate::{
     config::{Maintenance, window::Window},
     context::Context,
     error::Exit,
-    finding::{Finding, Report},
+    finding::{Finding, Report, Section},
     record::{Kept, Record, Store, keep},
 };
 
@@ -114,12 +114,15 @@ async fn quiets(cx: &Context, report: &Report) -> Vec<Quiet> {
     quiets
 }
 
-/// Only what the configuration names, and alerts, can be muted: a look at a bare URL needs no store.
+/// Only what the configuration names, and alerts, can be muted: a look at a bare URL or a report by its name needs no
+/// store.
 fn may_be_muted(cx: &Context, finding: &Finding) -> bool {
     let config = cx.config();
     config.services.contains_key(&finding.subject)
         || config.checks.contains_key(&finding.subject)
         || finding.id.starts_with("alert.")
+        || finding.section() == Section::Drift
+            && (config.drift.reports.is_some() || !config.drift.models.is_empty())
 }
 
 /// The maintenance windows that are open now.

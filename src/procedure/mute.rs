@@ -41,7 +41,8 @@ pub struct MuteArgs {
     #[command(subcommand)]
     command: Option<MuteCommand>,
 
-    /// Names of checks or services, or the start of a finding's id (service.api.latency, alert.TargetDown)
+    /// Names of checks, services or models of drift, or the start of a finding's id (service.api.latency,
+    /// alert.TargetDown, drift.psi.income)
     #[arg(value_name = "NAME", required = true)]
     names: Vec<String>,
 
@@ -211,9 +212,18 @@ fn check_name(cx: &Context, name: &str) -> Result<(), Fault> {
     let known = config.services.contains_key(name)
         || config.checks.contains_key(name)
         || name.strip_prefix("alert.").is_some_and(|alert| !alert.is_empty())
+        || config.drift.models.contains_key(name)
+        || is_of_drift(cx, name)
         || services.clone().any(|service| below("service.", service))
         || checks.clone().any(|check| below("check.", check));
     if known { Ok(()) } else { Err(unknown_name("check or service", name, services.chain(checks))) }
+}
+
+/// `drift`, or the start of the id of one of its findings.
+fn is_of_drift(cx: &Context, name: &str) -> bool {
+    let drift = &cx.config().drift;
+    let configured = drift.reports.is_some() || !drift.models.is_empty();
+    configured && (name == "drift" || name.strip_prefix("drift.").is_some_and(|rest| !rest.is_empty()))
 }
 
 fn no_mute(typed: &str, live: &[Mute]) -> Fault {

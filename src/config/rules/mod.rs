@@ -4,6 +4,7 @@
 mod backup;
 mod checks;
 mod connections;
+mod drift;
 mod expectations;
 mod incidents;
 mod practice;
@@ -47,12 +48,18 @@ pub(super) fn check(tree: &Node, list: Option<&ListFolder<'_>>, faults: &mut Fau
     rules.practice(tree);
     rules.runbooks(tree, list);
     rules.backup(tree.get("backup"));
+    rules.drift(tree, tree.get("drift"));
     for instrument in ["prometheus", "alertmanager"] {
         if let Some(node) = tree.get(instrument) {
             rules.http_url(node.get("url"), &format!("{instrument}.url"));
             rules.connection(node.get("http"), &format!("{instrument}.http"));
         }
     }
+}
+
+/// What is accepted and worth a word.
+pub(super) fn oddities(tree: &Node) -> Vec<String> {
+    drift::oddities(tree)
 }
 
 /// Takes out checks that come wholly from a preset and have no source in this stack; says which and why.

@@ -114,11 +114,13 @@ impl Rules<'_> {
         self.subjects(tree, window.get("only"), &format!("{what}.only"), true);
     }
 
-    /// Names of checks and services.
+    /// Names of checks, services and series of drift.
     fn subjects(&mut self, tree: &Node, list: Option<&Node>, what: &str, only_these: bool) {
         let Some(list) = list.and_then(Node::as_list) else { return };
-        let maps = ["services", "checks"].map(|key| tree.get(key).and_then(Node::as_map));
-        let known = || maps.into_iter().flatten().flat_map(Map::keys).map(String::as_str);
+        let models = tree.get("drift").and_then(|drift| drift.get("models"));
+        let maps = [tree.get("services"), tree.get("checks"), models].map(|node| node.and_then(Node::as_map));
+        let own = tree.get("drift").map(|_| "drift");
+        let known = || maps.into_iter().flatten().flat_map(Map::keys).map(String::as_str).chain(own);
         for node in list {
             let Some(name) = node.as_text() else { continue };
             if known().any(|other| other == name) {

@@ -8,7 +8,7 @@ mod evidence;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use super::judge::{Judged, Policy, Verdict, judge, span};
+use super::judge::{Judged, Judgement, Policy, REPORT, Verdict, judge, span};
 use super::report::Report;
 use super::trend::{Name, Trend};
 use evidence::Evidence;
@@ -31,6 +31,26 @@ impl Branch {
             Self::Retrain => 1,
             Self::Pipeline => 2,
             Self::Escalate => 3,
+        }
+    }
+
+    /// As it is written in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Retrain => "retrain",
+            Self::Pipeline => "pipeline",
+            Self::Escalate => "escalate",
+        }
+    }
+
+    /// The verdict that has the same exit code.
+    pub fn verdict(self) -> Verdict {
+        match self {
+            Self::Nothing => Verdict::Ok,
+            Self::Retrain => Verdict::Warning,
+            Self::Pipeline => Verdict::Critical,
+            Self::Escalate => Verdict::Unknown,
         }
     }
 
@@ -74,6 +94,10 @@ pub struct Circumstances {
     pub cooldown: TimeDelta,
     /// Columns by the system that they come from.
     pub sources: Vec<(String, Vec<String>)>,
+    /// The newest report of all, where it cannot be read, and why: what is decided on is an older one.
+    pub unreadable: Option<String>,
+    /// Whether it was retrained could not be found out.
+    pub records_unread: bool,
 }
 
 impl Default for Circumstances {
@@ -83,6 +107,8 @@ impl Default for Circumstances {
             last_retrain: None,
             cooldown: TimeDelta::days(7),
             sources: Vec::new(),
+            unreadable: None,
+            records_unread: false,
         }
     }
 }
@@ -99,11 +125,17 @@ pub fn decide(
         Some(point) => reports.get(point.report),
         None => reports.last(),
     };
+    let mut reasons = Vec::new();
+    if let Some(which) = &circumstances.unreadable {
+        let because = format!("the newest report cannot be read: {which}");
+        reasons.push(reason("unreadable", Branch::Pipeline, &because));
+    }
     let Some(newest) = newest else {
-        return conclude(Branch::Escalate, vec![reason("no-report", Branch::Escalate, "there is no report")]);
+        reasons.push(reason("no-report", Branch::Escalate, "there is no report that can be read"));
+        let repair = circumstances.unreadable.is_some();
+        return conclude(if repair { Branch::Pipeline } else { Branch::Escalate }, reasons);
     };
     let judged = judge(newest, policy, now);
-    let mut reasons = Vec::new();
     for judgement in judged.judgements.iter().filter(|judgement| judgement.verdict != Verdict::Ok) {
         let (id, branch) = match judgement.id {
             "drift.age" if judgement.value.is_some() => ("stale", Branch::Pipeline),
@@ -120,7 +152,7 @@ pub fn decide(
         let because = trend.findings.iter().find(|finding| finding.name == Name::QuietSuspect);
         reasons.push(reason("monitoring", Branch::Pipeline, because.map_or("", |finding| &finding.because)));
     }
-    if reasons.iter().any(|reason| reason.id == "stale" || reason.id == "monitoring") {
+    if reasons.iter().any(|reason| ["stale", "monitoring", "unreadable"].contains(&reason.id)) {
         // What was seen last is of another day; first somebody has to look again.
         return conclude(Branch::Pipeline, reasons);
     }
@@ -133,8 +165,19 @@ pub fn decide(
 
 /// Whether drift beyond noise passes a limit that somebody acts on.
 fn worth_acting(judged: &Judged) -> bool {
-    let past = |verdict| matches!(verdict, Verdict::Warning | Verdict::Critical);
-    judged.of("drift.share").chain(judged.of("drift.key")).any(|judgement| past(judgement.verdict))
+    judged.of("drift.share").chain(judged.of("drift.key")).any(|judgement| is_past(judgement.verdict))
+}
+
+fn is_past(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Warning | Verdict::Critical)
+}
+
+/// What a judgement says, after its column.
+fn told(judgement: &Judgement) -> String {
+    match judgement.subject.as_str() {
+        REPORT => judgement.message.clone(),
+        column => format!("{column}: {}", judgement.message),
+    }
 }
 
 fn calm(mut reasons: Vec<Reason>, judged: &Judged) -> Decision {
@@ -146,7 +189,7 @@ fn calm(mut reasons: Vec<Reason>, judged: &Judged) -> Decision {
         .chain(judged.of("drift.key"))
         .find(|judgement| judgement.verdict == Verdict::Unknown);
     if let Some(judgement) = unsure {
-        reasons.push(reason("not-computable", Branch::Escalate, &judgement.message));
+        reasons.push(reason("not-computable", Branch::Escalate, &told(judgement)));
     }
     if reasons.iter().any(|reason| reason.speaks_for == Branch::Escalate) {
         return conclude(Branch::Escalate, reasons);
@@ -166,10 +209,13 @@ fn drifting(
     now: DateTime<Utc>,
 ) -> Decision {
     for judgement in judged.of("drift.share").chain(judged.of("drift.key")) {
-        if judgement.verdict != Verdict::Ok {
-            let because = format!("{}: {}", judgement.subject, judgement.message);
-            reasons.push(reason("drift", Branch::Retrain, because.trim_start_matches("report: ")));
+        if is_past(judgement.verdict) {
+            reasons.push(reason("drift", Branch::Retrain, &told(judgement)));
         }
+    }
+    if circumstances.live_metric_falls == Some(false) {
+        let because = "the model's own metric holds: there is time to look first";
+        reasons.push(reason("live-metric-holds", Branch::Nothing, because));
     }
     let doubts = doubts(judged, newest, policy, trend, circumstances, now);
     let fault = reasons.iter().any(|reason| reason.speaks_for == Branch::Pipeline);
@@ -213,6 +259,13 @@ fn doubts(
         let because = "chance was not weighed: the report does not tell its rows (--rows-ref, --rows-cur)";
         doubts.push(reason("unsized", Branch::Escalate, because));
     }
+    for judgement in judged.of("drift.key").filter(|judgement| judgement.verdict == Verdict::Unknown) {
+        doubts.push(reason("not-computable", Branch::Escalate, &told(judgement)));
+    }
+    if circumstances.records_unread {
+        let because = "whether it was retrained lately cannot be read from the records";
+        doubts.push(reason("records-unread", Branch::Escalate, because));
+    }
     for name in [Name::Broken, Name::TooShort] {
         if let Some(finding) = trend.findings.iter().find(|finding| finding.name == name) {
             doubts.push(reason("short-series", Branch::Escalate, &finding.because));
@@ -235,7 +288,8 @@ fn doubts(
 fn borne(judged: &Judged, newest: &Report, policy: &Policy) -> bool {
     let share = &judged.share;
     let sized = share.drifted.saturating_sub(share.unsized_drifted);
-    let by_share = share.computable > 0 && sized as f64 / share.computable as f64 > policy.share_warning;
+    let by_share =
+        share.computable > 0 && policy.share_warning.breached(sized as f64 / share.computable as f64);
     let by_key = newest.columns.iter().zip(&judged.assessments).any(|(column, assessment)| {
         let drifted = assessment.state == super::judge::State::Drifted && assessment.sized;
         drifted && policy.key_columns.contains(&column.column)

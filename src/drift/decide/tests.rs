@@ -1,8 +1,10 @@
 //! Stories, and the branch that each must take.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
 
-use super::super::judge::Verdict;
+use super::super::judge::{State, Verdict};
 use super::super::method::Method;
 use super::super::report::{Bins, Column, Format, Histogram, Kind, Report};
 use super::super::trend::{Options, trend};
@@ -191,7 +193,138 @@ fn a_stale_report_alone_leads_to_the_pipeline_and_one_without_time_to_people() {
 }
 
 #[test]
+fn a_newest_report_that_cannot_be_read_leads_to_the_pipeline() {
+    let unreadable = Some("2026-06-26.json: the report is empty".to_owned());
+    let circumstances = Circumstances { unreadable, ..Circumstances::default() };
+    for reports in [quiet_then(&[]), quiet_then(&[1, 2, 3, 4, 4, 5]), Vec::new()] {
+        let decision = decide_at(&reports, &circumstances, 25);
+        assert_eq!(decision.decision, Branch::Pipeline, "{decision:#?}");
+        assert!(ids(&decision).contains(&"unreadable"));
+    }
+}
+
+#[test]
+fn what_is_not_known_of_the_model_forbids_the_retrain() {
+    let reports = quiet_then(&[1, 2, 3, 4, 4, 5]);
+    let circumstances = Circumstances { records_unread: true, ..Circumstances::default() };
+    let decision = decide_at(&reports, &circumstances, 25);
+    assert_eq!((decision.decision, ids(&decision).contains(&"records-unread")), (Branch::Escalate, true));
+    // A key column of which nothing is known may be the one that matters.
+    let policy = Policy { key_columns: vec!["gone".to_owned()], ..Policy::default() };
+    let trend = trend(&reports, &policy, &Options::default(), day(25));
+    let decision = decide(&reports, &trend, &policy, &Circumstances::default(), day(25));
+    assert_eq!(decision.decision, Branch::Escalate, "{decision:#?}");
+    assert!(decision.reasons.iter().all(|r| r.speaks_for != Branch::Retrain || !r.because.contains("gone")));
+    // A metric that holds is said, and leaves the branch.
+    let circumstances = Circumstances { live_metric_falls: Some(false), ..Circumstances::default() };
+    let decision = decide_at(&reports, &circumstances, 25);
+    assert_eq!((decision.decision, ids(&decision).contains(&"live-metric-holds")), (Branch::Retrain, true));
+}
+
+/// Any series: how many columns drift when, by how much, on how many rows, with which faults.
+fn any_series() -> impl Strategy<Value = Vec<Report>> {
+    let one =
+        (0usize..=10, 0.11f64..3.0, prop_oneof![Just(None), (1u64..40_000).prop_map(Some)], 0u8..12, 0i64..3);
+    // Half of them are as steady as a retrain needs.
+    let steady = (4usize..=10, 0.3f64..0.6, Just(Some(20_000)), 11u8..12, Just(0i64));
+    let list = |length| proptest::collection::vec(prop_oneof![one.clone(), steady.clone()], length);
+    let repeated = (steady.clone(), 4usize..9).prop_map(|(one, times)| vec![one; times]);
+    (list(0..14), prop_oneof![repeated, list(1..5)]).prop_map(|(first, last)| {
+        let mut at = 0;
+        let mut reports = Vec::new();
+        for (drifted, score, rows, fault, skip) in first.into_iter().chain(last) {
+            at += 1 + skip;
+            let mut one = report(at, drifted);
+            one.columns.iter_mut().take(drifted).for_each(|column| column.score = Some(score));
+            (one.rows_reference, one.rows_current) = (rows, rows.map(|rows| rows + at.unsigned_abs()));
+            match fault {
+                0 => one.columns[0].not_computable("NaN"),
+                1 => one.columns[1].missing_share = Some(0.9),
+                2 => one.at = None,
+                3 => one.columns.truncate(4),
+                _ => {}
+            }
+            reports.push(one);
+        }
+        reports
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_retrain_is_suggested_on_lasting_drift_beyond_noise_alone(
+        reports in any_series(),
+        late in 0i64..4,
+        last_retrain in prop_oneof![Just(None), (0i64..20).prop_map(Some)],
+        falls in prop_oneof![Just(None), any::<bool>().prop_map(Some)],
+        flags in any::<(bool, bool, bool)>(),
+    ) {
+        let (unread, unreadable, key) = flags;
+        let now = reports.iter().filter_map(|report| report.at).max().unwrap_or(day(0)) + TimeDelta::days(late);
+        let circumstances = Circumstances {
+            last_retrain: last_retrain.map(|days| now - TimeDelta::days(days)),
+            live_metric_falls: falls,
+            records_unread: unread && late == 3,
+            unreadable: (unreadable && late == 2).then(|| "x".to_owned()),
+            ..Circumstances::default()
+        };
+        let policy = Policy {
+            key_columns: if key { vec!["c0".to_owned()] } else { Vec::new() },
+            stale_after: Some(TimeDelta::days(3)),
+            ..Policy::default()
+        };
+        let trend = trend(&reports, &policy, &Options::default(), now);
+        let decision = decide(&reports, &trend, &policy, &circumstances, now);
+        prop_assert!(!decision.reasons.is_empty());
+        if decision.decision != Branch::Retrain {
+            return Ok(());
+        }
+        let newest = &reports[trend.points.last().unwrap().report];
+        let judged = judge(newest, &policy, now);
+        // Not on noise: what passes the limit was weighed against chance.
+        let sized = newest.columns.iter().zip(&judged.assessments).filter(|(_, assessment)| {
+            assessment.state == State::Drifted && assessment.sized
+        });
+        let sized: Vec<&str> = sized.map(|(column, _)| column.column.as_str()).collect();
+        let by_share = sized.len() as f64 / judged.share.computable as f64 > 0.3;
+        prop_assert!(by_share || (key && sized.contains(&"c0")), "{:#?}", judged);
+        // Not on a spike, on a broken or short series, or on what is old or unsure.
+        prop_assert!(trend.has(Name::Consistent), "{:?}", trend.findings);
+        for name in [Name::Spike, Name::QuietSuspect, Name::Broken, Name::TooShort] {
+            prop_assert!(!trend.has(name), "{:?}", trend.findings);
+        }
+        prop_assert!(judged.of("drift.age").all(|judgement| judgement.verdict == Verdict::Ok));
+        prop_assert!(decision.reasons.iter().all(|reason| {
+            reason.speaks_for != Branch::Pipeline && reason.speaks_for != Branch::Escalate
+        }), "{:#?}", decision);
+        // Not after a retrain of the last days, and not on half of what there is to know.
+        prop_assert!(circumstances.last_retrain.is_none_or(|last| now - last >= circumstances.cooldown));
+        prop_assert!(!circumstances.records_unread && circumstances.unreadable.is_none());
+    }
+}
+
+#[test]
+fn any_series_holds_some_of_which_a_retrain_follows() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let retrains = (0..300)
+        .filter(|_| {
+            let reports = any_series().new_tree(&mut runner).unwrap().current();
+            let now = reports.iter().filter_map(|report| report.at).max().unwrap_or(day(0));
+            let trend = trend(&reports, &Policy::default(), &Options::default(), now);
+            let decision = decide(&reports, &trend, &Policy::default(), &Circumstances::default(), now);
+            decision.decision == Branch::Retrain
+        })
+        .count();
+    assert!(retrains > 10, "{retrains} of 300: the property above would look at nothing");
+}
+
+#[test]
 fn codes_are_those_of_the_contract() {
     let codes = [Branch::Nothing, Branch::Retrain, Branch::Pipeline, Branch::Escalate].map(Branch::code);
     assert_eq!(codes, [0, 1, 2, 3]);
+    for branch in [Branch::Nothing, Branch::Retrain, Branch::Pipeline, Branch::Escalate] {
+        assert_eq!(branch.verdict().exit_code(), branch.code());
+    }
 }

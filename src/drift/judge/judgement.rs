@@ -36,4 +36,9 @@ impl Judgement {
         self.hint = Some(hint.into());
         self
     }
+
+    /// Asks for rows where they would tell more.
+    pub(super) fn hint_if(self, wanted: bool) -> Self {
+        if wanted { self.hint(super::parts::ROWS_WANTED) } else { self }
+    }
 }

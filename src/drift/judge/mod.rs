@@ -1,9 +1,10 @@
 //! What a report means: each limit becomes a judgement, and none claims more than the rows behind it allow.
 //!
-//! Limits are exceeded above them, never at them. Nothing to judge is unknown, never ok.
+//! The usual limits are exceeded above them, never at them. Nothing to judge is unknown, never ok.
 
 mod assess;
 mod judgement;
+mod limit;
 mod parts;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -12,7 +13,8 @@ use serde::Serialize;
 use super::report::Report;
 pub use assess::{Assessment, Share, State, assess, count, rows};
 pub use judgement::Judgement;
-pub use parts::span;
+pub use limit::Limit;
+pub use parts::{REPORT, span};
 
 pub use crate::finding::Verdict;
 
@@ -27,18 +29,18 @@ pub enum Correction {
     None,
 }
 
-/// The limits. Shares are 0 to 1, and exceeded above, not at them.
+/// The limits. Shares are 0 to 1; the usual limits are breached above, not at them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
-    pub share_warning: f64,
-    pub share_critical: f64,
+    pub share_warning: Limit,
+    pub share_critical: Limit,
     /// Of a column measured by PSI; a warning above.
-    pub psi: f64,
+    pub psi: Limit,
     /// Columns of which each counts by itself, and what their drift is.
     pub key_columns: Vec<String>,
     pub key_verdict: Verdict,
     /// How far the share of missing values may rise above the reference's, or above none where that is not known.
-    pub missing_share: f64,
+    pub missing_share: Limit,
     /// None judges a report whatever its age.
     pub stale_after: Option<TimeDelta>,
     pub correction: Correction,
@@ -50,12 +52,12 @@ pub struct Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self {
-            share_warning: 0.3,
-            share_critical: 0.5,
-            psi: 0.2,
+            share_warning: Limit::above(0.3),
+            share_critical: Limit::above(0.5),
+            psi: Limit::above(0.2),
             key_columns: Vec::new(),
             key_verdict: Verdict::Warning,
-            missing_share: 0.2,
+            missing_share: Limit::above(0.2),
             stale_after: None,
             correction: Correction::Bh,
             rows_reference: None,
@@ -87,20 +89,20 @@ pub fn judge(report: &Report, policy: &Policy, now: DateTime<Utc>) -> Judged {
     let share = count(report, &assessments);
     let mut judgements = Vec::new();
     judgements.extend(parts::age(report, policy, now));
-    judgements.extend(parts::empty(report, policy));
     judgements.push(parts::share(report, policy, &assessments, &share));
     judgements.extend(parts::psi(report, policy, &assessments));
     judgements.extend(parts::key_columns(report, policy, &assessments));
     judgements.extend(parts::missing(report, policy));
     judgements.extend(parts::not_computable(report));
+    judgements.push(parts::rows_known(report, policy, &assessments));
     let verdict = Verdict::merge(judgements.iter().map(|judgement| judgement.verdict));
     Judged { verdict, judgements, assessments, share }
 }
 
-/// `0.4167` as `41.7 %`, `0.5` as `50 %`.
+/// `0.4167` as `41.7%`, `0.5` as `50%`.
 pub fn percent(share: f64) -> String {
     let text = format!("{:.1}", share * 100.0);
-    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
+    format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
 }
 
 /// A score or limit in four significant digits, without trailing zeros.

@@ -9,7 +9,11 @@ use super::super::noise::{Floor, psi_of_many};
 use super::super::report::{Column, Report, TimeFrom};
 use super::{Assessment, Correction, Judgement, Policy, Share, State, Verdict, number, percent, rows};
 
-const REPORT: &str = "report";
+/// The subject of what concerns a report as a whole.
+pub const REPORT: &str = "report";
+
+pub(super) const ROWS_WANTED: &str =
+    "give the rows (--rows-ref, --rows-cur or `drift.rows`) to have chance weighed";
 
 /// Clocks disagree; a report from further ahead is none of now.
 const AHEAD: TimeDelta = TimeDelta::hours(1);
@@ -43,17 +47,38 @@ pub(super) fn age(report: &Report, policy: &Policy, now: DateTime<Utc>) -> Optio
     Some(if verdict == Verdict::Ok { judgement } else { judgement.hint(hint) })
 }
 
-/// A sample without rows drifts from nothing.
-pub(super) fn empty(report: &Report, policy: &Policy) -> Option<Judgement> {
+/// What is known of the rows, and what follows from it. A sample without rows drifts from nothing.
+pub(super) fn rows_known(report: &Report, policy: &Policy, assessments: &[Assessment]) -> Judgement {
     let reference = policy.rows_reference.or(report.rows_reference);
     let current = policy.rows_current.or(report.rows_current);
+    let ok = |message: String| Judgement::new("drift.rows", REPORT, Verdict::Ok, message);
     let which = match (reference, current) {
         (_, Some(0)) => "current",
         (Some(0), _) => "reference",
-        _ => return None,
+        (Some(reference), Some(current)) => return ok(format!("{reference} rows against {current}")),
+        _ => return ok(rows_unknown(report, assessments)).hint_if(needs_rows(report, assessments)),
     };
     let message = format!("the {which} data have no rows");
-    Some(Judgement::new("drift.rows", REPORT, Verdict::Unknown, message).value(Some(0.0), "< 1".to_owned()))
+    Judgement::new("drift.rows", REPORT, Verdict::Unknown, message).value(Some(0.0), "< 1".to_owned())
+}
+
+/// Whether a flag stands of which rows would tell if it is chance.
+fn needs_rows(report: &Report, assessments: &[Assessment]) -> bool {
+    report.columns.iter().zip(assessments).any(|(column, assessment)| {
+        assessment.state == State::Drifted && !assessment.sized && column.method.known.is_some()
+    })
+}
+
+fn rows_unknown(report: &Report, assessments: &[Assessment]) -> String {
+    let drifted = assessments.iter().any(|assessment| assessment.state == State::Drifted);
+    let consequence = if needs_rows(report, assessments) {
+        "chance is not weighed, so flags stand as the report has them, and no retrain is advised on them"
+    } else if drifted {
+        "they are not needed: what drifted is measured by p-values"
+    } else {
+        "nothing drifted, so they are not needed"
+    };
+    format!("the report does not tell its rows: {consequence}")
 }
 
 /// Drifted columns of the computable ones.
@@ -70,9 +95,9 @@ pub(super) fn share(
         };
         return Judgement::new("drift.share", REPORT, Verdict::Unknown, message);
     };
-    let (verdict, limit) = if value > policy.share_critical {
+    let (verdict, limit) = if policy.share_critical.breached(value) {
         (Verdict::Critical, policy.share_critical)
-    } else if value > policy.share_warning {
+    } else if policy.share_warning.breached(value) {
         (Verdict::Warning, policy.share_warning)
     } else {
         (Verdict::Ok, policy.share_warning)
@@ -83,13 +108,13 @@ pub(super) fn share(
         format!("{} of the columns drifted", percent(value))
     };
     if verdict != Verdict::Ok {
-        message.push_str(&format!(" > {}", percent(limit)));
+        message.push_str(&format!(" {}", limit.as_share()));
     }
     message.push_str(&evidence(report, policy, assessments, share));
-    let judgement = Judgement::new("drift.share", REPORT, verdict, message)
-        .value(Some(value), format!("> {}", percent(limit).replace(' ', "")));
+    let judgement =
+        Judgement::new("drift.share", REPORT, verdict, message).value(Some(value), limit.as_share());
     if verdict != Verdict::Ok && share.unsized_drifted > 0 && rows(report, policy).is_none() {
-        return judgement.hint("the report does not tell its rows: --rows-ref and --rows-cur weigh chance");
+        return judgement.hint(ROWS_WANTED);
     }
     judgement
 }
@@ -140,7 +165,7 @@ fn own_flag(report: &Report) -> Option<String> {
 
 /// PSI by our limit, whatever the report's. Each column is looked at, so the floor is that of the largest of them all.
 pub(super) fn psi(report: &Report, policy: &Policy, assessments: &[Assessment]) -> Vec<Judgement> {
-    let threshold = || format!("> {}", number(policy.psi));
+    let threshold = || policy.psi.as_number();
     let mut judgements = Vec::new();
     let mut highest: Option<(f64, &str)> = None;
     let measured = |column: &&Column| column.computable && column.method.is(Known::Psi);
@@ -155,14 +180,14 @@ pub(super) fn psi(report: &Report, policy: &Policy, assessments: &[Assessment]) 
         if highest.is_none_or(|(most, _)| score > most) {
             highest = Some((score, &column.column));
         }
-        if score > policy.psi {
+        if policy.psi.breached(score) {
             let floor = psi_of_many(&assessment.floor, count);
             let within = floor.is_some_and(|floor| score <= floor);
             let verdict = if within { Verdict::Ok } else { Verdict::Warning };
             let message = format!(
-                "PSI {} > {}{}{}",
+                "PSI {} {}{}{}",
                 number(score),
-                number(policy.psi),
+                policy.psi.as_number(),
                 match floor {
                     Some(floor) if count > 1 && within => {
                         format!(", within the noise of {count} columns: {}", number(floor))
@@ -250,13 +275,13 @@ pub(super) fn missing(report: &Report, policy: &Policy) -> Vec<Judgement> {
         known += 1;
         let reference = column.missing_share_reference;
         let rise = share - reference.unwrap_or(0.0);
-        if rise > policy.missing_share && !chance_rise(report, policy, share, reference) {
+        if policy.missing_share.breached(rise) && !chance_rise(report, policy, share, reference) {
             let from =
                 reference.map_or_else(String::new, |share| format!(", {} in the reference", percent(share)));
             let message = format!("{} of the values are missing{from}", percent(share));
             judgements.push(
                 Judgement::new("drift.missing", &column.column, Verdict::Warning, message)
-                    .value(Some(rise), format!("> {}", percent(policy.missing_share).replace(' ', "")))
+                    .value(Some(rise), policy.missing_share.as_share())
                     .hint("missing values are dropped before measuring: the score says nothing of them"),
             );
         }

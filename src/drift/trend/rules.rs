@@ -182,7 +182,7 @@ fn spike(trend: &Trend, policy: &Policy) -> Option<Finding> {
         .collect();
     let shares: Vec<f64> = known.iter().map(|(_, share)| *share).collect();
     let last = *shares.last()?;
-    if last < policy.share_warning - EQUAL {
+    if last < policy.share_warning.bound - EQUAL {
         return None;
     }
     // The rise is the last step of at least a jump, after which the share never came back below the bound.
@@ -194,7 +194,7 @@ fn spike(trend: &Trend, policy: &Policy) -> Option<Finding> {
     let middle = median(history);
     let spread = median(&history.iter().map(|share| (share - middle).abs()).collect::<Vec<f64>>());
     let bound = middle + JUMP.max(3.0 * spread);
-    let holds = middle < policy.share_warning && risen.iter().all(|share| *share > bound + EQUAL);
+    let holds = middle < policy.share_warning.bound && risen.iter().all(|share| *share > bound + EQUAL);
     holds.then(|| {
         let before = history.last().copied().unwrap_or_default();
         let when = match risen.len() {
