@@ -10,7 +10,7 @@ use crate::{
         tree::{Entry, Map, Node},
     },
     error::nearest,
-    finding::{Threshold, Unit},
+    finding::{Quantity, Threshold, Unit},
 };
 
 /// The kinds of findings, which stand in ids where the name of a model does.
@@ -66,8 +66,11 @@ impl<'a> Rules<'a> {
             self.positive(series.get(key), &format!("{what}.{key}"));
         }
         for key in ["reference", "current"] {
-            let node = series.get("rows").and_then(|rows| rows.get(key));
-            self.range(node, 1.0, f64::MAX, &format!("{what}.rows.{key}"));
+            if let Some(node) = series.get("rows").and_then(|rows| rows.get(key))
+                && node.as_scalar().is_some_and(|scalar| scalar.value().as_u64() == Some(0))
+            {
+                self.fault(node, format!("{what}.rows.{key} is 0: of no rows nothing is said"));
+            }
         }
         for (source, entry) in series.get("sources").and_then(Node::as_map).into_iter().flatten() {
             let what = format!("{what}.sources.{source}");
@@ -122,9 +125,11 @@ impl<'a> Rules<'a> {
         if let (Some(warning), Some(critical)) = (bound("warning", 0.3), bound("critical", 0.5))
             && warning > critical
         {
-            let (warning, critical) = (warning * 100.0, critical * 100.0);
+            let shown = |value| Quantity { value, unit: Some(Unit::Ratio) };
             let message = format!(
-                "{what}.share: the warning at {warning}% is above critical at {critical}%, so it never warns"
+                "{what}.share: the warning at {} is above critical at {}, so it never warns",
+                shown(warning),
+                shown(critical)
             );
             self.fault(node, message);
         }
@@ -160,7 +165,7 @@ impl<'a> Rules<'a> {
         let Some(text) = node.as_text() else { return self.artifacts(node, what) };
         match text.split_once("://") {
             _ if text.trim().is_empty() => {
-                self.fault(node, format!("{what} is empty: name a folder, glob or URL"))
+                self.fault(node, format!("{what} is empty: name a folder, glob or URL"));
             }
             Some(("http" | "https", _)) => self.http_url(Some(node), what),
             Some(("s3" | "gs" | "az" | "file", _)) => {

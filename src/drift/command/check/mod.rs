@@ -62,6 +62,9 @@ pub(in crate::drift) async fn run(cx: &Context, args: &CheckArgs) -> Result<Docu
                 let limit = TimeDelta::from_std(limit.value).unwrap_or(TimeDelta::MAX);
                 all.iter_mut().for_each(|series| series.policy.stale_after = Some(limit));
             }
+            if let Some(nowhere) = all.iter().find(|series| series.reports.is_none()) {
+                Reports::of(cx, nowhere)?;
+            }
             looks(cx, all, Verdict::Unknown).await.into_iter().flatten().collect()
         }
     };

@@ -14,7 +14,7 @@ use crate::{
         decide::{Circumstances, decide},
         report::Report,
         series::Series,
-        source::{Found, Reports},
+        source::{Found, Reports, Unreadable},
         trend::trend,
     },
     error::Fault,
@@ -65,9 +65,11 @@ pub(in crate::drift) async fn run(cx: &Context, args: &DecideArgs) -> Result<Doc
     let mut series = one(cx, &args.series)?;
     let reports = Reports::of(cx, &series)?;
     let found = reports.all(cx, None).await?;
+    // What stands beside reports and is none is no newest report: the source tells them apart.
+    let newest = reports.newest(cx).await?;
     let known = circumstances::gather(cx, args, &series).await?;
     let place = reports.shown();
-    let read = Read::of(found);
+    let read = Read::of(found, newest);
     series.circumstances =
         Circumstances { unreadable: read.unreadable.clone(), ..known.circumstances.clone() };
     let now = cx.clock.now();
@@ -103,20 +105,16 @@ struct Read {
 }
 
 impl Read {
-    /// Of reports in the order of their time, the oldest first.
-    fn of(found: Vec<Found>) -> Self {
-        let mut read = Self { reports: Vec::new(), gaps: Vec::new(), unreadable: None };
+    fn of(found: Vec<Found>, newest: Option<Found>) -> Self {
+        let told = |name: &str, why: &Unreadable| format!("{name}: {why}");
+        let unreadable = newest.and_then(|found| Some(told(&found.name, &found.report.err()?)));
+        let (mut reports, mut gaps) = (Vec::new(), Vec::new());
         for found in found {
-            read.unreadable = None;
             match found.report {
-                Ok(report) => read.reports.push(report),
-                Err(why) => {
-                    let why = why.to_string();
-                    read.unreadable = Some(format!("{}: {why}", found.name));
-                    read.gaps.push((found.name, why));
-                }
+                Ok(report) => reports.push(report),
+                Err(why) => gaps.push((found.name, why.to_string())),
             }
         }
-        read
+        Self { reports, gaps, unreadable }
     }
 }
