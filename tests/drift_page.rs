@@ -64,7 +64,7 @@ fn every_column_is_on_the_page_with_its_numbers_and_every_plot_has_words() {
     for svg in page.match_indices("<svg ").map(|(at, _)| &page[at..at + 200]) {
         assert!(svg.contains("aria-label=\"") || svg.contains("aria-hidden=\"true\""), "{svg}");
     }
-    for word in ["delinquencies_2y", "26.9", "0.1063", "75 %", "30 %", "50 %"] {
+    for word in ["delinquencies_2y", "26.9", "0.1063", "75%", "30%", "50%"] {
         assert!(page.contains(word), "{word}");
     }
 }

@@ -223,7 +223,7 @@ fn heat(cell: &Cell, marks: Marks) -> char {
 
 /// A share that is more than nothing never reads as nothing.
 pub fn little(share: f64) -> String {
-    if share > 0.0 && share < 0.0005 { "<0.1 %".to_owned() } else { percent(share) }
+    if share > 0.0 && share < 0.0005 { "<0.1%".to_owned() } else { percent(share) }
 }
 
 /// What the two bars of [`histogram`] are.

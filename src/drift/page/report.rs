@@ -61,7 +61,7 @@ fn hero(shown: &Shown) -> String {
     }
     format!(
         "<div class=\"hero\">\n<p class=\"big {0}\">{big}<small>of the columns drifted</small></p>\n<div class=\"dial\">{1}\
-         <p class=\"scale\"><span style=\"left:0\">0</span>{2}<span style=\"left:100%\">100 %</span></p></div>\n<ul class=\"tally\">\n{tallies}</ul>\n</div>\n",
+         <p class=\"scale\"><span style=\"left:0\">0</span>{2}<span style=\"left:100%\">100%</span></p></div>\n<ul class=\"tally\">\n{tallies}</ul>\n</div>\n",
         found_class(shown),
         gauge(share.share, limits, &class, &label),
         limits

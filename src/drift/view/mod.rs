@@ -126,7 +126,7 @@ impl Shown {
         }
     }
 
-    /// `9 of 12 columns, 75 %`.
+    /// `9 of 12 columns, 75%`.
     pub(super) fn share_words(&self) -> String {
         let share = &self.judged.share;
         match share.share {
@@ -156,7 +156,7 @@ impl Shown {
 
     /// Share limits, warning and critical.
     pub(super) fn limits(&self) -> [f64; 2] {
-        [self.policy.share_warning, self.policy.share_critical]
+        [self.policy.share_warning.bound, self.policy.share_critical.bound]
     }
 
     /// Name and text of what stands above the columns.

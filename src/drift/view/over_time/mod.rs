@@ -95,7 +95,7 @@ impl Series {
 
     /// Share limits, warning and critical.
     pub(in crate::drift) fn limits(&self) -> [f64; 2] {
-        [self.policy.share_warning, self.policy.share_critical]
+        [self.policy.share_warning.bound, self.policy.share_critical.bound]
     }
 
     /// Name and text of what stands above the plots.
