@@ -16,7 +16,7 @@ pub enum ReadError {
     Cut { bytes: usize, within: &'static str },
     #[error("not a text in UTF-8: {seen}")]
     NotUtf8 { seen: String },
-    #[error("more than {limit} bytes, which is more than a drift report may have")]
+    #[error("it is larger than {}, which is more than a drift report may have", size(*limit))]
     TooLarge { limit: u64 },
     #[error("not JSON, line {line} column {column}: {why}")]
     Json { line: usize, column: usize, why: String },
@@ -32,6 +32,10 @@ pub enum ReadError {
     Gzip { why: String },
     #[error("reading failed: {why}")]
     Io { why: String },
+}
+
+fn size(bytes: u64) -> String {
+    if bytes >= 1 << 20 { format!("{} MiB", bytes >> 20) } else { format!("{bytes} bytes") }
 }
 
 impl ReadError {

@@ -69,6 +69,11 @@ fn take_samples(
         report.rows_current = report.rows_current.or(current);
         report.rows_from = Some(RowsFrom::Stated);
     }
+    // Of `DatasetSummaryMetric`.
+    if let Some(sample) = &result.current.0 {
+        report.target = report.target.take().or(sample.target.owned());
+        report.prediction = report.prediction.take().or(sample.prediction.owned());
+    }
     let mut note = |sample: &Object<Sample<'_>>, is_current: bool| {
         let Some(sample) = &sample.0 else { return };
         let mut set = |name: &str, share: Option<f64>| {
@@ -78,6 +83,11 @@ fn take_samples(
         };
         for (name, share) in &sample.share_of_missing_values_by_column.0 {
             set(name.or_empty(), share.finite());
+        }
+        if let Some(rows) = sample.number_of_rows.finite().filter(|rows| *rows > 0.0) {
+            for (name, count) in &sample.nans_by_columns.0 {
+                set(name.or_empty(), count.finite().map(|count| count / rows));
+            }
         }
         if let Some(name) = result.column_name.get() {
             set(name, sample.share_of_missing_values.finite());

@@ -11,6 +11,7 @@ mod lenient;
 mod page;
 mod rows;
 mod shapes;
+mod suite;
 mod time;
 
 use std::io::{self, Read};

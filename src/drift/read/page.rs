@@ -7,7 +7,7 @@ use super::super::report::{Column, Format, Kind, Report, RowsFrom, TimeFrom};
 use super::error::ReadError;
 use super::lenient::{Flag, Number, Text};
 use super::shapes::{Counter, Document, TableRow, Widget};
-use super::{build, time};
+use super::{build, suite, time};
 
 /// Where the data stand, or how far the search came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,6 +135,11 @@ pub(super) fn describe(html: &[u8]) -> String {
 pub(super) fn read(document: &Document<'_>, name: &str) -> Result<Report, ReadError> {
     let mut report = Report::new(Format::EvidentlyHtml);
     take(&mut report, &document.widgets.0);
+    let shown = report.columns.len() as u64;
+    // The page of a test suite leaves target and prediction out.
+    if let Some(stated) = report.stated_columns.filter(|stated| shown > 0 && shown < *stated) {
+        report.notes.push(format!("it shows {shown} of the {stated} columns that it counts"));
+    }
     let rendered = name.rsplit('_').next().and_then(time::of_uuid);
     report.at = rendered.or_else(|| newest(&document.widgets.0, None));
     report.at_from = report.at.map(|_| TimeFrom::Rendered);
@@ -208,6 +213,7 @@ fn walk(report: &mut Report, missing: &mut Vec<Missing>, widgets: &[Widget<'_>])
                 take_counter(report, counter);
             }
             take_titled(report, missing, widget.title.or_empty(), &counters);
+            suite::take(report, &params.tests);
             for row in params.data.0.iter().filter_map(|row| row.0.as_ref()) {
                 report.columns.extend(read_row(row));
             }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess};
 
 use super::lenient::{Entries, Flag, List, Number, Object, Take, Text, take};
+use super::suite::PageTest;
 
 /// Keys that are named when the layout is unknown.
 const KEYS_SHOWN: usize = 8;
@@ -264,6 +265,12 @@ pub(super) struct Sample<'a> {
     pub number_of_rows: Number,
     pub share_of_missing_values: Number,
     #[serde(borrow)]
+    pub target: Text<'a>,
+    #[serde(borrow)]
+    pub prediction: Text<'a>,
+    #[serde(borrow)]
+    pub nans_by_columns: Entries<'a, Number>,
+    #[serde(borrow)]
     pub share_of_missing_values_by_column: Entries<'a, Number>,
 }
 
@@ -306,6 +313,8 @@ pub(super) struct Params<'a> {
     pub counters: List<Object<Counter<'a>>>,
     #[serde(borrow)]
     pub data: List<Object<TableRow<'a>>>,
+    #[serde(borrow)]
+    pub tests: List<Object<PageTest<'a>>>,
 }
 
 #[derive(Default, Deserialize)]
