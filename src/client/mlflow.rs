@@ -4,11 +4,15 @@
 //! An empty listing is `{}`, and so is the answer to a body that the server did not understand: whoever counts what came
 //! should know how many there must be. Facts: <https://mlflow.org/docs/latest/rest-api.html>, seen on 2.22 and 3.17.
 
+mod artifacts;
+
 use std::time::Duration;
 
 use reqwest::Method;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+
+pub use artifacts::{Artifact, Run};
 
 use super::{Call, ClientError, Endpoint, Http};
 

@@ -40,7 +40,10 @@ impl Objects {
     /// # Errors
     /// A bucket that cannot be used: no credentials, a bad name.
     pub(super) fn new(cx: &Context, text: &str) -> Result<Self, Fault> {
-        let text = text.trim_end_matches('/');
+        let text = match text.split_once("://") {
+            Some((_, rest)) if rest.trim_end_matches('/').is_empty() => text,
+            _ => text.trim_end_matches('/'),
+        };
         let sign = text.find(['*', '?', '[']);
         let whole = match sign {
             // The folders before the first sign.

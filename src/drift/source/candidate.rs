@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Found, Unreadable, stamp};
 use crate::{
+    client::mlflow::Run,
     config,
     drift::report::{Format, Report, TimeFrom},
 };
@@ -30,8 +31,12 @@ pub(super) struct Item {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Handle {
     File(PathBuf),
-    /// Whatever the place is: its key, or the path of an artifact.
+    /// The key of an object, a URL.
     Key(String),
+    Artifact {
+        run: Run,
+        path: String,
+    },
     /// It was seen, and cannot be opened.
     Broken(String),
 }

@@ -182,7 +182,7 @@ impl Walk<'_> {
 
     fn item(&mut self, path: &Path, root: &Path, found: &Metadata) {
         let handle = Handle::File(path.to_path_buf());
-        let size = found.is_file().then(|| found.len());
+        let size = found.is_file().then_some(found.len());
         self.push(path, root, size, found.modified().ok().map(DateTime::from), handle);
     }
 
@@ -266,6 +266,8 @@ fn read_item(item: &Item) -> Result<Report, Unreadable> {
             Ok(read_from(file, &Limits::default())?)
         }
         Handle::Broken(why) => Err(Unreadable::Fetch(why.clone())),
-        Handle::Key(_) => Err(Unreadable::Fetch("it is not on this machine".to_owned())),
+        Handle::Key(_) | Handle::Artifact { .. } => {
+            Err(Unreadable::Fetch("it is not on this machine".to_owned()))
+        }
     }
 }

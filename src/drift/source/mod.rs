@@ -7,6 +7,7 @@ mod aside;
 mod bucket;
 mod candidate;
 mod local;
+mod mlflow;
 mod named;
 mod newest;
 mod place;

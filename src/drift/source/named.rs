@@ -8,9 +8,11 @@ use super::{
     Found, Reports, Unreadable,
     aside::aside,
     candidate::{Candidate, Handle, Item},
+    mlflow::Artifacts,
     place::Place,
 };
 use crate::{
+    config::PathOr,
     context::Context,
     drift::{
         read::{Limits, read_from},
@@ -40,7 +42,12 @@ pub(super) async fn named(cx: &Context, series: &Series, text: &str) -> Result<F
 
 /// A place that is one report.
 async fn of_place(cx: &Context, series: &Series, text: &str) -> Result<Found> {
-    let place = Place::at(cx, text, &cx.environment.folder)?;
+    let place = match (text.strip_prefix("mlflow:"), &series.reports) {
+        (Some(_), Some(PathOr::Full(reports))) => {
+            Place::Artifacts(Artifacts::named(cx, text, Some(reports))?)
+        }
+        _ => Place::at(cx, text, &cx.environment.folder)?,
+    };
     let candidates = place.list(cx, None).await?;
     match candidates.len() {
         0 => Err(Fault::new(format!("there is no drift report at {}", place.shown())).into()),

@@ -11,6 +11,7 @@ use super::{
     bucket::Objects,
     candidate::{Candidate, Handle, Item, pair},
     local::{self, Local},
+    mlflow::Artifacts,
     web::Page,
 };
 use crate::{
@@ -29,6 +30,7 @@ pub(super) enum Place {
     Local(Local),
     Page(Page),
     Objects(Objects),
+    Artifacts(Artifacts),
 }
 
 impl Place {
@@ -41,7 +43,7 @@ impl Place {
     ) -> Result<Self, Fault> {
         match reports {
             PathOr::Path(text) => Self::at(cx, text, relative_to),
-            PathOr::Full(_) => Err(Fault::new("drift reports among MLflow artifacts are not built yet")),
+            PathOr::Full(artifacts) => Ok(Self::Artifacts(Artifacts::new(cx, artifacts)?)),
         }
     }
 
@@ -50,12 +52,15 @@ impl Place {
     /// # Errors
     /// It cannot be understood.
     pub(super) fn at(cx: &Context, text: &str, relative_to: &Path) -> Result<Self, Fault> {
+        if text.starts_with("mlflow:") {
+            return Ok(Self::Artifacts(Artifacts::named(cx, text, None)?));
+        }
         match text.split_once("://").map(|(scheme, _)| scheme) {
             Some("http" | "https") => Ok(Self::Page(Page::new(cx, text)?)),
             Some("s3" | "gs" | "az") => Ok(Self::Objects(Objects::new(cx, text)?)),
             Some(scheme) if scheme != "file" && scheme.chars().all(|c| c.is_ascii_alphanumeric()) => {
                 Err(Fault::new(format!("drift reports cannot be read from {scheme}://"))
-                    .hint("a place is a folder, a glob, a file, http(s)://…, s3://…, gs://… or az://…"))
+                    .hint("a place is a folder, a glob, a file, http(s)://…, s3://…, gs://…, az://… or mlflow:RUN/PATH"))
             }
             _ => Ok(Self::Local(Local::new(cx, text, relative_to))),
         }
@@ -66,6 +71,7 @@ impl Place {
             Self::Local(place) => place.shown(),
             Self::Page(page) => page.shown(),
             Self::Objects(objects) => objects.shown(),
+            Self::Artifacts(artifacts) => artifacts.shown(),
         }
     }
 
@@ -73,19 +79,33 @@ impl Place {
     ///
     /// # Errors
     /// The place cannot be listed.
-    pub(super) async fn list(&self, cx: &Context, _since: Option<DateTime<Utc>>) -> Result<Vec<Candidate>> {
-        match self {
-            Self::Local(place) => place.list(cx).await,
-            Self::Page(page) => Ok(pair(vec![page.item()])),
-            Self::Objects(objects) => {
-                before_deadline(cx, &format!("listing {}", self.shown()), objects.list()).await
-            }
-        }
+    pub(super) async fn list(&self, cx: &Context, since: Option<DateTime<Utc>>) -> Result<Vec<Candidate>> {
+        self.listed(cx, since, false).await
     }
 
     /// The same; enough of them to know the newest.
+    ///
+    /// # Errors
+    /// The place cannot be listed.
     pub(super) async fn list_newest(&self, cx: &Context) -> Result<Vec<Candidate>> {
-        self.list(cx, None).await
+        self.listed(cx, None, true).await
+    }
+
+    async fn listed(
+        &self,
+        cx: &Context,
+        since: Option<DateTime<Utc>>,
+        newest: bool,
+    ) -> Result<Vec<Candidate>> {
+        let doing = format!("listing {}", self.shown());
+        match self {
+            Self::Local(place) => place.list(cx).await,
+            Self::Page(page) => Ok(pair(vec![page.item()])),
+            Self::Objects(objects) => before_deadline(cx, &doing, objects.list()).await,
+            Self::Artifacts(artifacts) => {
+                before_deadline(cx, &doing, artifacts.list(cx, since, newest)).await
+            }
+        }
     }
 
     /// Reads; the order is kept.
@@ -130,10 +150,15 @@ impl Place {
         if let Handle::Broken(why) = &item.handle {
             return Err(Unreadable::Fetch(why.clone()));
         }
-        match self {
-            Self::Page(page) => page.read(cx, item).await,
-            Self::Objects(objects) => objects.read(item).await,
-            Self::Local(_) => Err(Unreadable::Fetch("it is on this machine".to_owned())),
+        match (self, &item.handle) {
+            (Self::Page(page), _) => page.read(cx, item).await,
+            (Self::Objects(objects), _) => objects.read(item).await,
+            (Self::Artifacts(artifacts), Handle::Artifact { run, path }) => {
+                artifacts.read(cx, run, path).await
+            }
+            (Self::Local(_) | Self::Artifacts(_), _) => {
+                Err(Unreadable::Fetch("nobody knows how to fetch it".to_owned()))
+            }
         }
     }
 }

@@ -129,9 +129,7 @@ fn time_of_day(rest: &mut Rest<'_>, date: NaiveDate) -> Option<DateTime<Utc>> {
     } else {
         // An hour alone must say that it is one.
         let mut marked = *rest;
-        if marked.take(b"Zzh").is_none() {
-            return None;
-        }
+        marked.take(b"Zzh")?;
         if rest.take(b"h").is_none() {
             rest.ends()?;
         }
