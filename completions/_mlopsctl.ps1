@@ -624,7 +624,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--types', '--types', [CompletionResultType]::ParameterName, 'What a column is read as: NAME=numeric, categorical, text or datetime')
             [CompletionResult]::new('--save-reference', '--save-reference', [CompletionResultType]::ParameterName, 'Keep a small profile of the reference in this file')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the report that `drift show` reads into this file')
-            [CompletionResult]::new('--max-memory', '--max-memory', [CompletionResultType]::ParameterName, 'Memory for values (default 128MiB); beyond, sketches of a stated error')
+            [CompletionResult]::new('--max-memory', '--max-memory', [CompletionResultType]::ParameterName, 'Memory for values (default 192MiB); beyond, sketches of a stated error')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Judge by the limits of this model, as `drift.models` names it')
             [CompletionResult]::new('--correction', '--correction', [CompletionResultType]::ParameterName, 'How p-values of many columns are read together (default bh)')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')

@@ -592,7 +592,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --types 'What a column is read as: NAME=numeric, categorical, text or datetime'
             cand --save-reference 'Keep a small profile of the reference in this file'
             cand --out 'Write the report that `drift show` reads into this file'
-            cand --max-memory 'Memory for values (default 128MiB); beyond, sketches of a stated error'
+            cand --max-memory 'Memory for values (default 192MiB); beyond, sketches of a stated error'
             cand --model 'Judge by the limits of this model, as `drift.models` names it'
             cand --correction 'How p-values of many columns are read together (default bh)'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'

@@ -545,7 +545,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l types -d 'What a column is read as: NAME=numeric, categorical, text or datetime' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l save-reference -d 'Keep a small profile of the reference in this file' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l out -d 'Write the report that `drift show` reads into this file' -r -F
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l max-memory -d 'Memory for values (default 128MiB); beyond, sketches of a stated error' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l max-memory -d 'Memory for values (default 192MiB); beyond, sketches of a stated error' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l model -d 'Judge by the limits of this model, as `drift.models` names it' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l correction -d 'How p-values of many columns are read together (default bh)' -r -f -a "bh\t'Benjamini and Hochberg'
 none\t'Each as if it were alone'"

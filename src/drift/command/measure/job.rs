@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Bytes for values of both tables.
-pub(super) const MEMORY: u64 = 128 << 20;
+pub(super) const MEMORY: u64 = 192 << 20;
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// What to measure.

@@ -132,7 +132,7 @@ pub(in crate::drift) struct MeasureArgs {
     #[arg(long, env = "MLOPSCTL_DRIFT_MEASURE_OUT", value_name = "FILE", help_heading = "Files")]
     pub(super) out: Option<PathBuf>,
 
-    /// Memory for values (default 128MiB); beyond, sketches of a stated error
+    /// Memory for values (default 192MiB); beyond, sketches of a stated error
     #[arg(long, env = "MLOPSCTL_DRIFT_MEASURE_MAX_MEMORY", value_name = "SIZE", help_heading = "Reading")]
     pub(super) max_memory: Option<Size>,
 

@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::super::compare::{Recount, Side};
-use super::super::super::profile::{Kinds, Limits, PartFault, TableProfile, infer, profile, profile_text};
+use super::super::super::profile::{
+    Kinds, Limits, PartFault, TableProfile, infer, profile, profile_parquet, profile_text,
+};
 use super::super::super::report::Kind;
 use super::super::super::table::parquet::ParquetTable;
 use super::super::super::table::{Fault, Table};
@@ -171,8 +173,13 @@ impl Input {
         let (large, pieces) = self.pieces()?;
         for at in large {
             let part = &self.parts[at];
-            let Content::Text(stretch) = self.content(part)? else { continue };
-            let read = profile_text(Box::new(stretch.reader()), self.means.threads, limits, kinds);
+            let threads = self.means.threads;
+            let read = match self.content(part)? {
+                Content::Text(stretch) => profile_text(Box::new(stretch.reader()), threads, limits, kinds),
+                Content::Parquet(stretch) => {
+                    profile_parquet(|| Ok(stretch.clone()), threads, limits, kinds).map_err(PartFault::Table)
+                }
+            };
             let more = read.map_err(|fault| failed(part, fault))?;
             Columns::note(&columns, at, &more);
             add(part, more)?;
@@ -211,8 +218,14 @@ impl Input {
         let (large, pieces) = self.pieces()?;
         for at in large {
             let part = &self.parts[at];
-            let Content::Text(stretch) = self.content(part)? else { continue };
-            let read = recount.read_text(side, Box::new(stretch.reader()), self.means.threads);
+            let read = match self.content(part)? {
+                Content::Text(stretch) => {
+                    recount.read_text(side, Box::new(stretch.reader()), self.means.threads)
+                }
+                Content::Parquet(stretch) => {
+                    ParquetTable::open(stretch).and_then(|mut table| recount.read(side, &mut table))
+                }
+            };
             read.map_err(|fault| trouble(part, fault))?;
         }
         let empty = recount.without_counts();
@@ -234,7 +247,7 @@ impl Input {
         part.content(&self.means.watch).map_err(|fault| trouble(part, fault))
     }
 
-    /// Parts of text that all threads read together, and the pieces that they share out.
+    /// Parts that all threads read together, and the pieces that they share out.
     fn pieces(&self) -> Result<(Vec<usize>, Vec<Piece>), Trouble> {
         let (mut large, mut pieces) = (Vec::new(), Vec::new());
         let few = self.parts.len() <= self.means.threads;
@@ -245,6 +258,11 @@ impl Input {
                 Content::Parquet(stretch) => {
                     let groups =
                         ParquetTable::open(stretch).map_err(|fault| trouble(part, fault))?.row_groups();
+                    if few && groups < self.means.threads {
+                        // pandas writes a million rows as one group: its columns are shared out.
+                        large.push(at);
+                        continue;
+                    }
                     let step = groups.div_ceil(self.means.threads * PIECES).max(1);
                     let starts = (0..groups.max(1)).step_by(step);
                     pieces.extend(
