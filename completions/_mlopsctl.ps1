@@ -522,6 +522,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;drift;show' {
+            [CompletionResult]::new('--column', '--column', [CompletionResultType]::ParameterName, 'Show this column large, with its histogram, instead of the table (may be repeated)')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Show so many columns large, below the table')
             [CompletionResult]::new('--reports', '--reports', [CompletionResultType]::ParameterName, 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The series of this model, as `drift.models` names it')
             [CompletionResult]::new('--rows-ref', '--rows-ref', [CompletionResultType]::ParameterName, 'Rows of the reference, where reports do not tell')
@@ -538,6 +540,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
             [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every stable column too, however many')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
@@ -553,7 +556,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;drift;trend' {
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Reports since then (a date, or a span such as 90d; default: all)')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Reports since then (a date, a time, or a span such as 90d; default: all)')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'So many columns, those that drifted most often first (default: those that drifted)')
             [CompletionResult]::new('--reports', '--reports', [CompletionResultType]::ParameterName, 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The series of this model, as `drift.models` names it')
             [CompletionResult]::new('--rows-ref', '--rows-ref', [CompletionResultType]::ParameterName, 'Rows of the reference, where reports do not tell')
@@ -1090,6 +1094,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Put files and folders back where they were; what is there is kept beside them')
             [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Replace databases, too, which nobody may have open; one of a server is kept under another name')
             [CompletionResult]::new('--drop-replaced', '--drop-replaced', [CompletionResultType]::ParameterName, 'With --in-place: remove what was replaced once all is in place')
+            [CompletionResult]::new('--other-stack', '--other-stack', [CompletionResultType]::ParameterName, 'Put back what a stack of another name backed up, too: after a stack got a new name')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
@@ -1122,6 +1127,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
             [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('--other-stack', '--other-stack', [CompletionResultType]::ParameterName, 'Count and remove what a stack of another name made, too: after a stack got a new name')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')

@@ -493,6 +493,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;drift;show'= {
+            cand --column 'Show this column large, with its histogram, instead of the table (may be repeated)'
+            cand --columns 'Show so many columns large, below the table'
             cand --reports 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)'
             cand --model 'The series of this model, as `drift.models` names it'
             cand --rows-ref 'Rows of the reference, where reports do not tell'
@@ -509,6 +511,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
             cand --parallel 'Requests at once'
             cand --reason 'Why; kept in the record'
+            cand --all 'Every stable column too, however many'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -523,7 +526,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;drift;trend'= {
-            cand --since 'Reports since then (a date, or a span such as 90d; default: all)'
+            cand --since 'Reports since then (a date, a time, or a span such as 90d; default: all)'
+            cand --columns 'So many columns, those that drifted most often first (default: those that drifted)'
             cand --reports 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)'
             cand --model 'The series of this model, as `drift.models` names it'
             cand --rows-ref 'Rows of the reference, where reports do not tell'
@@ -1028,6 +1032,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --in-place 'Put files and folders back where they were; what is there is kept beside them'
             cand --replace 'Replace databases, too, which nobody may have open; one of a server is kept under another name'
             cand --drop-replaced 'With --in-place: remove what was replaced once all is in place'
+            cand --other-stack 'Put back what a stack of another name backed up, too: after a stack got a new name'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -1059,6 +1064,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
             cand --parallel 'Requests at once'
             cand --reason 'Why; kept in the record'
+            cand --other-stack 'Count and remove what a stack of another name made, too: after a stack got a new name'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'

@@ -399,6 +399,29 @@ fn databases_come_back_sound_and_never_over_one_that_is_used() {
 }
 
 #[test]
+fn to_undo_a_killed_restore_takes_no_later_one_away() {
+    let sandbox = sandbox();
+    let id = create(&sandbox, "models");
+    let words = ["backup", "restore", &id, "--to", "back", "--yes", "--take-over"];
+    for point in ["3-apply", "4-apply"] {
+        let mut run = sandbox.spawn_with("__MLOPSCTL_STOP_BEFORE", point, &words);
+        run.wait_until("the point", |_, err| err.contains(&format!("stopped before {point}")));
+        run.signal(Signal::KILL);
+        let _ = run.finish();
+        let back = sandbox.cwd().join("back");
+        let _ = fs::remove_dir_all(&back);
+        sandbox.run(&words).code(0);
+        let later = seen(&back);
+        let list = sandbox.run(&["plan", "list", "-o", "json"]).code(0).json();
+        let plan = list["items"][0]["id"].as_str().expect("a plan").to_owned();
+        sandbox.run(&["plan", "undo", &plan, "--yes", "--take-over"]).code(0);
+        assert!(back.exists() && seen(&back) == later, "{point}: what came later stays");
+        assert_eq!(leftovers(&sandbox.cwd()), [""; 0], "{point}");
+        fs::remove_dir_all(&back).unwrap();
+    }
+}
+
+#[test]
 fn archives_of_others_come_back_and_hostile_ones_are_refused_whole() {
     let sandbox = sandbox();
     let tar = |args: &[&str]| {

@@ -14,7 +14,7 @@ use super::{
     conclude::Conclude,
     database::{CheckDatabase, nobody_has_open},
     load::{LoadDump, NameDatabase},
-    swap::{Swap, rename},
+    swap::{Moved, Swap, rename},
     unpack::Unpack,
 };
 use crate::{
@@ -85,16 +85,19 @@ pub(crate) struct Place {
     pub(super) to: PathBuf,
     /// An empty folder is there.
     pub(super) empty: bool,
+    /// What was moved there, once it was.
+    #[serde(default)]
+    pub(super) moved: Option<Moved>,
 }
 
 impl Place {
-    fn apply(&self) -> Result<()> {
-        let Self { stage, to, empty } = self;
+    fn apply(&mut self) -> Result<()> {
+        let (stage, to, empty) = (&self.stage, &self.to, self.empty);
         // It is moved at once, so where it is gone it was moved before.
         if stage.symlink_metadata().is_err() && to.symlink_metadata().is_ok() {
             return Ok(());
         }
-        if *empty {
+        if empty {
             // Removes nothing but an empty folder.
             match fs::remove_dir(to) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -104,11 +107,19 @@ impl Place {
                 _ => {}
             }
         }
-        rename(stage, to)
+        let what = Moved::of(stage).with_context(|| format!("looking at {}", stage.display()))?;
+        rename(stage, to)?;
+        self.moved = what;
+        Ok(())
     }
 
     fn undo(&self) -> Result<()> {
-        let Self { stage, to, empty } = self;
+        let Self { stage, to, empty, moved } = self;
+        // What somebody else put there since, be it a later restore, is theirs.
+        let there = Moved::of(to).with_context(|| format!("looking at {}", to.display()))?;
+        if moved.is_some() && there.is_some() && there != *moved {
+            return Ok(());
+        }
         if stage.symlink_metadata().is_err() && to.symlink_metadata().is_ok() {
             rename(to, stage)?;
         }

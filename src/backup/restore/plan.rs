@@ -74,7 +74,7 @@ impl Request<'_> {
         steps.push(RestoreAction::Unpack(unpack));
         let checks = CheckDatabase::all(self.from, notes, roots.clone().map(Roots::new).as_ref(), &stage);
         steps.extend(checks.into_iter().map(RestoreAction::CheckDatabase));
-        steps.push(RestoreAction::Place(Place { stage, to: to.to_owned(), empty }));
+        steps.push(RestoreAction::Place(Place { stage, to: to.to_owned(), empty, moved: None }));
         steps.push(RestoreAction::Conclude(Conclude {
             from: self.from.clone(),
             hold: self.hold.clone(),

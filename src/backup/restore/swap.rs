@@ -7,6 +7,7 @@ use std::{
     io::{self, Read as _},
     os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use anyhow::{Context as _, Result, bail};
@@ -40,6 +41,25 @@ impl Identity {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// A file or folder that was moved somewhere. Numbers are given again once what had one is gone, so the time at which
+/// it was made belongs to it, where the file system tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Moved {
+    identity: Identity,
+    /// Nanoseconds since 1970.
+    made: Option<u64>,
+}
+
+impl Moved {
+    /// None where nothing is.
+    pub(super) fn of(path: &Path) -> io::Result<Option<Self>> {
+        let Some(identity) = Identity::of(path)? else { return Ok(None) };
+        let made = path.symlink_metadata().and_then(|found| found.created()).ok();
+        let made = made.and_then(|made| made.duration_since(SystemTime::UNIX_EPOCH).ok());
+        Ok(Some(Self { identity, made: made.and_then(|made| u64::try_from(made.as_nanos()).ok()) }))
     }
 }
 
