@@ -197,6 +197,8 @@ impl Method {
 impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self.known {
+            // It is PSI, and not that of others.
+            Some(Known::Psi) if fold(&self.name) == "psideciles" => &self.name,
             Some(known) => known.display(),
             None if self.name.is_empty() => "unknown method",
             None => &self.name,

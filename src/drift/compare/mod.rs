@@ -105,7 +105,7 @@ pub fn measure(
         let pair = other.map(|other| Pair { reference: column, current: other, settings, recount });
         let mut facts = Facts::of(column, other);
         match (obstacle, pair, column.kind) {
-            (Some(why), ..) => measured.report.columns.push(not_computable(column, settings, why)),
+            (Some(why), ..) => measured.report.columns.push(not_computable(column, other, settings, why)),
             (None, Some(pair), Some(kind)) => {
                 for wanted in settings.measures(kind) {
                     let (column, score) = measure_column(&pair, *wanted, &mut definitions);
@@ -115,6 +115,7 @@ pub fn measure(
             }
             _ => measured.report.columns.push(not_computable(
                 column,
+                other,
                 settings,
                 "nothing is known of it".to_owned(),
             )),
@@ -199,13 +200,19 @@ fn constant(reference: &ColumnProfile, current: &ColumnProfile) -> bool {
     numbers().or_else(categories).unwrap_or(false)
 }
 
-fn not_computable(column: &ColumnProfile, settings: &Settings, why: String) -> Column {
+fn not_computable(
+    column: &ColumnProfile,
+    other: Option<&ColumnProfile>,
+    settings: &Settings,
+    why: String,
+) -> Column {
     let wanted = column.kind.and_then(|kind| settings.measures(kind).first().copied());
     let method =
         wanted.filter(|wanted| *wanted != Measure::Auto).map_or_else(Method::default, Measure::method);
     let mut entry = Column::new(column.name.clone(), method);
     entry.kind = column.kind;
     entry.missing_share_reference = column.missing_share();
+    entry.missing_share = other.and_then(ColumnProfile::missing_share);
     entry.not_computable(why);
     entry
 }

@@ -10,8 +10,9 @@ use crate::{
         compare::{Finding as Change, Measured, SAME_VALUE, Side},
         judge::{Judged, Judgement},
         report::{Column, Kind},
+        series::Series,
     },
-    finding::{Finding, Verdict},
+    finding::{Finding, Unit, Verdict},
 };
 
 /// A judgement, or a fact that is known with certainty since the rows were there.
@@ -48,18 +49,21 @@ impl Fact {
     }
 
     /// As a finding of a series.
-    pub(super) fn finding(&self, series: &str) -> Finding {
+    pub(super) fn finding(&self, series: &Series) -> Finding {
+        let kind = self.id.strip_prefix("drift.").unwrap_or(&self.id);
         let id = match &self.column {
-            Some(column) => format!("{}.{column}", self.id),
-            None => self.id.clone(),
+            Some(column) => series.id(&format!("{kind}.{column}")),
+            None => series.id(kind),
         };
         let message = match &self.column {
             // Facts name their column themselves.
             Some(column) if self.evidence.is_null() => format!("{column}: {}", self.message),
             _ => self.message.clone(),
         };
-        let mut finding = Finding::new(id, series, self.verdict, message);
+        let mut finding = Finding::new(id, series.subject(), self.verdict, message);
         finding.value = self.value.filter(|value| value.is_finite());
+        let share = matches!(self.id.as_str(), "drift.share" | "drift.missing");
+        finding.unit = share.then_some(Unit::Ratio);
         finding.threshold.clone_from(&self.threshold);
         finding.hint.clone_from(&self.hint);
         if let Value::Object(evidence) = &self.evidence {
@@ -113,7 +117,7 @@ fn not_computable(measured: &Measured) -> Vec<Fact> {
 
 /// What it means that a column was not measured: nothing where it is of a type that never is, or was the same, or
 /// empty, before.
-pub(super) fn silence(column: &Column, measured: &Measured) -> Verdict {
+fn silence(column: &Column, measured: &Measured) -> Verdict {
     let facts = measured.facts.iter().find(|facts| facts.column == column.column);
     let empty = facts.is_some_and(|facts| {
         facts.values_current == Some(0)

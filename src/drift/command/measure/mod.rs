@@ -28,20 +28,27 @@ use crate::{
 
 /// Measure drift between two tables: CSV, JSON lines or Parquet
 ///
-/// Each table is a file, a folder or quoted glob of parts, s3://bucket/name-or-prefix, an http(s) URL, or - for
-/// standard input; gzipped or not, told by its content. The reference may also be a profile that --save-reference
-/// kept, so that its rows need not be read again.
+/// Each table is a file, a folder or quoted glob of parts, an http(s) URL,
+/// s3://bucket/name-or-prefix, or - for standard input; gzipped or not, told by
+/// its content. The reference may also be a profile that --save-reference kept,
+/// so that its rows need not be read again.
 ///
-/// Every column is measured by the method that Evidently chooses for its type and size, or by the one that is named:
-///   psi              as Evidently computes it (also psi-evidently); drift from 0.1
-///   psi-deciles      over the reference's deciles, missing values a bin of their own; drift from 0.2
-///   ks chisquare z   p-values, as Evidently and SciPy; drift up to 0.05
-///   wasserstein jensenshannon kl_div hellinger   distances; drift from 0.1
-///   tvd              total variation distance itself, not Evidently's p-value of permutations
-/// The definition of each that was used, its bins and its filling of empty ones are printed.
+/// Every column is measured by the method that Evidently chooses for its type
+/// and size, or by those that are named:
+///   psi            as Evidently (also psi-evidently); drift from 0.1
+///   psi-deciles    over the reference's deciles, missing values a bin of
+///                  their own; drift from 0.2
+///   wasserstein jensenshannon kl_div hellinger
+///                  distances, as Evidently; drift from 0.1
+///   ks chisquare z p-values, as Evidently and SciPy; drift up to 0.05
+///   tvd            total variation distance itself, not Evidently's p-value
+///                  of permutations; drift from 0.1
+/// The definition of each that was used, its bins and its filling of empty
+/// ones are printed.
 ///
-/// Each score is weighed against what chance makes of so many rows; the limits of `drift:` in the configuration say
-/// what the whole amounts to. Columns that came, went, emptied or changed their type are findings, not failures.
+/// Each score is weighed against what chance makes of so many rows; the limits
+/// of `drift:` in the configuration say what the whole amounts to. Columns that
+/// came, went, emptied or changed their type are findings, not failures.
 #[derive(Debug, Args)]
 #[command(
     verbatim_doc_comment,
@@ -164,13 +171,14 @@ pub(in crate::drift) async fn run(cx: &Context, args: &MeasureArgs) -> Result<Do
     let job = Job { reference, current, settings, kinds, memory, watch };
     let mut done = job::work(cx, job).await?;
     let report = &mut done.measured.report;
-    report.at = Some(cx.clock.now());
+    let now = cx.clock.now();
+    report.at = Some(now);
     report.at_from = Some(TimeFrom::Stated);
     report.version = Some(env!("CARGO_PKG_VERSION").to_owned());
-    let judged = judge(&done.measured.report, &series.policy, cx.clock.now());
-    let (json, sheet) = page::of(cx, args, &series, &done, &judged);
+    let judged = judge(&done.measured.report, &series.policy, now);
+    let (json, document) = page::of(cx, args, &series, &done, judged, now);
     save(cx, args, &done, &json)?;
-    Ok(sheet)
+    Ok(document)
 }
 
 /// Writes the files that were asked for.

@@ -1,5 +1,8 @@
-//! What is shown of a measurement: a row per column, what else was found, and how it was computed.
+//! What is shown of a measurement: what `drift show` shows of its report, and what else is known with the rows at hand.
 
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::{
@@ -10,20 +13,52 @@ use super::{
 use crate::{
     context::Context,
     drift::{
-        document::{column_verdict, document},
-        judge::{Assessment, Judged, State, number},
-        method::Method,
-        report::{Column, Kind},
+        document::document,
+        judge::{Judged, number},
         series::Series,
         source::table::shown,
+        view::{Shown, Wanted},
     },
     error::shell_word,
-    finding::{Finding, Verdict},
-    ui::{Document, Listing, Sheet},
+    finding::{Finding, Report, Verdict},
+    ui::{Document, Drawing, Listing, Picture, Style},
 };
 
 /// Facts that are shown; all of them are in the JSON.
-const SHOWN: usize = 40;
+const FACTS: usize = 40;
+
+/// A report that was measured just now.
+#[derive(Debug)]
+struct Measurement {
+    shown: Shown,
+    json: Value,
+}
+
+impl Picture for Measurement {
+    fn text(&self, style: Style) -> String {
+        self.shown.text(style)
+    }
+
+    fn markdown(&self) -> String {
+        self.shown.markdown()
+    }
+
+    fn html(&self, report: &Report) -> String {
+        self.shown.html(report)
+    }
+
+    fn json(&self) -> Value {
+        self.json.clone()
+    }
+
+    fn rows(&self) -> Listing {
+        self.shown.rows()
+    }
+
+    fn tells_findings(&self) -> bool {
+        self.shown.tells_findings()
+    }
+}
 
 /// The document for machines, and the page.
 pub(super) fn of(
@@ -31,36 +66,32 @@ pub(super) fn of(
     args: &MeasureArgs,
     series: &Series,
     done: &Done,
-    judged: &Judged,
+    judged: Judged,
+    now: DateTime<Utc>,
 ) -> (Value, Document) {
-    let facts = findings::of(done, judged);
-    let findings: Vec<Finding> = facts.iter().map(|fact| fact.finding(series.subject())).collect();
-    let report = cx.report("drift measure", findings);
-    let json = value(args, done, judged, &facts, report.verdict, report.exit_code);
-    let listing = Listing {
-        schema: crate::drift::document::SCHEMA,
-        columns: vec!["verdict", "column", "type", "method", "score", "limit", "noise", "state"],
-        rows: rows(done, judged),
-        items: Vec::new(),
-        empty: "no column could be measured",
-        verdict: None,
-        note: Some(compared(args, done)),
+    let facts = findings::of(done, &judged);
+    let findings: Vec<Finding> = facts.iter().map(|fact| fact.finding(series)).collect();
+    let found = cx.report("drift measure", findings);
+    let json = value(args, done, &judged, &facts, &found);
+    let mut report = done.measured.report.clone();
+    report.source = Some(format!("{} against {}", shown(&args.current), shown(&args.reference)));
+    report.notes = notes(cx, args, done, &facts);
+    let shown = Shown {
+        subject: series.subject().to_owned(),
+        report,
+        judged,
+        policy: series.policy.clone(),
+        now,
+        wanted: Wanted { all: true, ..Wanted::default() },
     };
-    let notes = notes(cx, args, done, &facts);
-    (json.clone(), Document::Sheet(Box::new(Sheet { report, rows: listing, json, notes })))
+    let picture = Arc::new(Measurement { shown, json: json.clone() });
+    (json, Document::Drawing(Box::new(Drawing { report: found, picture })))
 }
 
-fn value(
-    args: &MeasureArgs,
-    done: &Done,
-    judged: &Judged,
-    facts: &[Fact],
-    verdict: Verdict,
-    exit_code: u8,
-) -> Value {
+fn value(args: &MeasureArgs, done: &Done, judged: &Judged, facts: &[Fact], found: &Report) -> Value {
     let mut value = document(&done.measured.report, Some(judged));
-    value["verdict"] = json!(verdict);
-    value["exit_code"] = json!(exit_code);
+    value["verdict"] = json!(found.verdict);
+    value["exit_code"] = json!(found.exit_code);
     value["findings"] = facts.iter().map(Fact::value).collect();
     value["facts"] = json!(done.measured.facts);
     let table = |name: &str, about: &About| {
@@ -87,69 +118,9 @@ fn exact(done: &Done) -> bool {
     done.measured.facts.iter().flat_map(|facts| &facts.scores).all(|score| score.error.is_none())
 }
 
-/// The furthest past its limit first, those that say nothing last.
-fn rows(done: &Done, judged: &Judged) -> Vec<Vec<String>> {
-    let columns = &done.measured.report.columns;
-    let mut order: Vec<usize> = (0..columns.len()).collect();
-    let past = |at: &usize| columns[*at].past_limit().filter(|_| columns[*at].computable);
-    order.sort_by(|one, two| match (past(one), past(two)) {
-        (Some(one), Some(two)) => two.total_cmp(&one),
-        (one, two) => two.is_some().cmp(&one.is_some()),
-    });
-    order.into_iter().filter_map(|at| Some(row(done, &columns[at], judged.assessments.get(at)?))).collect()
-}
-
-/// How far a sketch may have put off the score of a column.
-fn error(done: &Done, column: &Column) -> Option<f64> {
-    let facts = done.measured.facts.iter().find(|facts| facts.column == column.column)?;
-    facts.scores.iter().find(|score| score.method == column.method)?.error
-}
-
-fn row(done: &Done, column: &Column, assessment: &Assessment) -> Vec<String> {
-    let kind = match column.kind {
-        Some(Kind::Numeric) => "numeric",
-        Some(Kind::Categorical) => "categorical",
-        Some(Kind::Text) => "text",
-        Some(Kind::Datetime) => "datetime",
-        None => "-",
-    };
-    let or_dash = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), number);
-    let score = match error(done, column) {
-        Some(error) if error.is_finite() => format!("{} ± {}", or_dash(column.score), number(error)),
-        Some(_) => format!("≈ {}", or_dash(column.score)),
-        None => or_dash(column.score),
-    };
-    let state = match (assessment.state, column.past_limit()) {
-        (State::Drifted, Some(past)) if past < 1e6 => format!("drifted, {} × its limit", number(past)),
-        (State::Drifted, _) => "drifted".to_owned(),
-        (State::WithinNoise, _) => "within the noise".to_owned(),
-        (State::Stable, _) => "stable".to_owned(),
-        (State::NotComputable, _) => column.why_not.clone().unwrap_or_else(|| "not computable".to_owned()),
-    };
-    let verdict = match assessment.state {
-        State::NotComputable => findings::silence(column, &done.measured),
-        state => column_verdict(state),
-    };
-    vec![
-        verdict.label().to_owned(),
-        column.column.clone(),
-        kind.to_owned(),
-        method(column),
-        score,
-        or_dash(column.threshold),
-        or_dash(assessment.floor.value()),
-        state,
-    ]
-}
-
-/// Under Evidently's name where it is what Evidently computes, and under its own where it is not.
-fn method(column: &Column) -> String {
-    let Method { name, known } = &column.method;
-    match known {
-        _ if !column.computable => "-".to_owned(),
-        Some(known) if known.short() == name => known.display().to_owned(),
-        _ => name.clone(),
-    }
+/// `1 row`, `1500 rows`.
+fn counted(count: u64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// One line on what was compared with what.
@@ -157,28 +128,28 @@ fn compared(args: &MeasureArgs, done: &Done) -> String {
     let table = |name: &str, about: &About| {
         let parts = if about.parts > 1 { format!(" in {} parts", about.parts) } else { String::new() };
         let saved = if about.saved { " of a saved profile" } else { "" };
-        format!("{} ({} rows, {} columns{parts}{saved})", shown(name), about.rows, about.columns)
+        let (rows, columns) = (counted(about.rows, "row"), counted(about.columns as u64, "column"));
+        format!("{} ({rows}, {columns}{parts}{saved})", shown(name))
     };
     let [reference, current] = &done.tables;
     let how = match (exact(done), done.recounted) {
         (true, false) => "every value counted",
         (true, true) => "more values than fit into memory: bins counted in a second pass",
-        (false, _) => "more values than fit into memory: sketches, ± is how far a score may be off (99 %)",
+        (false, _) => "more values than fit into memory: quantile sketches",
     };
     format!("{} against {}; {how}", table(&args.current, current), table(&args.reference, reference))
 }
 
+/// What was compared, what is for the eye, how far sketches may be off, and how it was computed.
 fn notes(cx: &Context, args: &MeasureArgs, done: &Done, facts: &[Fact]) -> Vec<String> {
-    let told = |fact: &&Fact| !matches!(fact.id.as_str(), "drift.share" | "drift.psi" | "drift.computable");
-    let grave = |fact: &&Fact| fact.verdict != Verdict::Ok;
-    let plain = |fact: &&Fact| fact.verdict == Verdict::Ok && !fact.evidence.is_null();
-    let mut lines: Vec<String> = facts.iter().filter(told).filter(grave).map(sentence).collect();
-    lines.extend(facts.iter().filter(plain).map(sentence));
-    let more = lines.len().saturating_sub(SHOWN);
-    lines.truncate(SHOWN);
-    if more > 0 {
-        lines.push(format!("{more} more findings: -o json has them all"));
+    let mut lines = vec![compared(args, done)];
+    let plain = facts.iter().filter(|fact| fact.verdict == Verdict::Ok && !fact.evidence.is_null());
+    let told: Vec<&Fact> = plain.collect();
+    lines.extend(told.iter().take(FACTS).map(|fact| fact.message.clone()));
+    if told.len() > FACTS {
+        lines.push(format!("{} more facts: -o json has them all", told.len() - FACTS));
     }
+    lines.extend(errors(done));
     lines.extend(done.measured.report.notes.iter().cloned());
     if let Some(path) = &args.save_reference {
         let path = path.to_string_lossy();
@@ -192,12 +163,17 @@ fn notes(cx: &Context, args: &MeasureArgs, done: &Done, facts: &[Fact]) -> Vec<S
     lines
 }
 
-fn sentence(fact: &Fact) -> String {
-    let word = if fact.verdict == Verdict::Ok { String::new() } else { format!("{}: ", fact.verdict.word()) };
-    let column = match &fact.column {
-        Some(column) if fact.evidence.is_null() => format!("{column}: "),
-        _ => String::new(),
+/// How far a sketch may have put off each score.
+fn errors(done: &Done) -> Vec<String> {
+    let scores = done.measured.facts.iter().flat_map(|facts| {
+        facts.scores.iter().filter_map(|score| Some((&facts.column, &score.method, score.error?)))
+    });
+    let line = |(column, method, error): (&String, &crate::drift::method::Method, f64)| {
+        if error.is_finite() {
+            format!("{column}: {method} may be off by {} (99 %)", number(error))
+        } else {
+            format!("{column}: how far {method} may be off is not known")
+        }
     };
-    let hint = fact.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
-    format!("{word}{column}{}{hint}", fact.message)
+    scores.map(line).collect()
 }

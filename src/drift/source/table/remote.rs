@@ -14,7 +14,7 @@ use url::Url;
 use super::Watch;
 use super::find::{GLOB, is_aside, is_pattern, plain, some};
 use super::part::{Part, Place};
-use crate::client::{Call, Endpoint};
+use crate::client::{Call, ClientError, Endpoint};
 use crate::config::Transport;
 use crate::context::Context;
 use crate::error::Fault;
@@ -31,8 +31,9 @@ pub(super) async fn page(cx: &Context, text: &str, watch: &Arc<Watch>) -> Result
     let name = plain(&url);
     let endpoint = Endpoint::new(&name, text, &transport(cx, &url))?;
     let fault = |why: String| Fault::new(format!("fetching {name}: {why}"));
-    let mut stream =
-        cx.http.open(&endpoint, &Call::get("")).await.map_err(|error| fault(error.to_string()))?;
+    // Its errors name the address themselves.
+    let unanswered = |error: ClientError| Fault::new(format!("fetching the table: {error}"));
+    let mut stream = cx.http.open(&endpoint, &Call::get("")).await.map_err(unanswered)?;
     if !(200..300).contains(&stream.status()) {
         return Err(fault(format!("the server answers {}", stream.status())));
     }
@@ -41,7 +42,7 @@ pub(super) async fn page(cx: &Context, text: &str, watch: &Arc<Watch>) -> Result
     loop {
         let chunk = tokio::time::timeout(STALL, stream.chunk()).await;
         let chunk = chunk.map_err(|_| fault(format!("nothing came for {} s", STALL.as_secs())))?;
-        let Some(chunk) = chunk.map_err(|error| fault(error.to_string()))? else { break };
+        let Some(chunk) = chunk.map_err(unanswered)? else { break };
         watch.count(chunk.len()).map_err(|error| fault(error.to_string()))?;
         file.write_all(&chunk).map_err(|error| fault(on_disk(&error)))?;
         length += chunk.len() as u64;
@@ -96,20 +97,25 @@ async fn listed(store: &BulkBucket, text: &str, rest: &str) -> Result<Vec<Object
         let fault = store.fault(error);
         Fault { message: format!("looking for `{text}`: {}", fault.message), ..fault }
     };
-    if !rest.is_empty() && !is_pattern(rest) {
-        match store.small.head(&Name::from(rest)).await {
+    let below = (!rest.is_empty() && !is_pattern(rest)).then(|| Name::from(rest));
+    let mut refused = None;
+    if let Some(name) = &below {
+        match store.small.head(name).await {
             Ok(object) => return Ok(vec![object]),
             Err(Error::NotFound { .. }) => {}
-            Err(error) => return Err(fault(&error)),
+            // Some servers have no better word for a prefix than that they are in trouble.
+            Err(error) => refused = Some(error),
         }
     }
-    let below = (!rest.is_empty() && !is_pattern(rest)).then(|| Name::from(rest));
     let all: Vec<ObjectMeta> =
         store.small.list(below.as_ref()).try_collect().await.map_err(|error| fault(&error))?;
     if is_pattern(rest) {
         let pattern =
             Pattern::new(rest).map_err(|error| Fault::new(format!("`{text}` is no glob: {error}")))?;
         return Ok(all.into_iter().filter(|one| pattern.matches_with(one.location.as_ref(), GLOB)).collect());
+    }
+    if let Some(error) = refused.filter(|_| all.is_empty()) {
+        return Err(fault(&error));
     }
     let rows = |one: &ObjectMeta| one.size > 0 && !one.location.filename().is_some_and(is_aside);
     Ok(all.into_iter().filter(rows).collect())
