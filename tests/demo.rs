@@ -35,7 +35,7 @@ impl Demo {
         Demo { sandbox, running }
     }
 
-    fn folder(&self) -> PathBuf {
+    pub(crate) fn folder(&self) -> PathBuf {
         self.sandbox.cwd().join("demo")
     }
 
@@ -61,7 +61,7 @@ impl Demo {
     }
 
     /// Another command on the demo's configuration, as from another terminal.
-    fn command(&self, args: &[&str]) -> Run {
+    pub(crate) fn command(&self, args: &[&str]) -> Run {
         let file = self.folder().join("mlopsctl.yaml");
         let all: Vec<&str> = ["--config", text(&file)].iter().chain(args).copied().collect();
         self.sandbox.run(&all)
@@ -82,7 +82,7 @@ fn send_raw(base: &str, bytes: &[u8]) -> Vec<u8> {
 
 /// Scenario, exit code, what the first line of its page says beside the verdict, and the procedure that it ends with.
 const SCENARIOS: [(&str, i32, &str, Option<&str>); 9] = [
-    ("healthy", 0, "all 8 steps are ok", None),
+    ("healthy", 0, "all 9 steps are ok", None),
     ("api-down", 2, "api: connection refused", Some("api-down --set service=api")),
     ("model-not-loaded", 2, "api: model not loaded", Some("api-down --set service=api")),
     ("slow", 1, "api: answered in ", Some("production-incident --set service=api")),
@@ -128,6 +128,7 @@ fn questions_that_wait_for_a_person_leave_the_verdict_alone() {
         steps.iter().find(|step| step["id"] == id).expect("a step")["state"].clone()
     };
     assert_eq!(state("metrics-in-range"), "done");
+    assert_eq!(state("drift-share"), "done");
     assert_eq!(state("access-logs"), "pending");
     assert_eq!(state("no-critical-alerts"), "not-applicable", "the demo has no Prometheus");
     assert_eq!(state("backups-complete"), "done", "the demo has backed itself up");

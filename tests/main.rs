@@ -33,6 +33,7 @@ mod drift_arbitrary;
 mod drift_check;
 mod drift_config;
 mod drift_decide;
+mod drift_demo;
 mod drift_list;
 mod drift_measure;
 mod drift_measure_bad;
