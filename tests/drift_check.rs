@@ -294,13 +294,16 @@ fn a_muted_series_is_shown_and_does_not_count() {
 fn a_check_that_is_recorded_and_damped_tells_of_transitions() {
     let sandbox = june();
     sandbox.config("drift: { reports: reports }\nstateful: { fire_after: 2 }\n");
-    sandbox.write("reports/a.json", report("2026-06-10", 6, 10));
+    sandbox.write("reports/a.json", report("2026-06-10", 0, 10));
     sandbox.run(&["drift", "check", "--stateful", "--record"]).code(0);
+    sandbox.write("reports/a.json", report("2026-06-10", 6, 10));
+    let soft = sandbox.run(&["drift", "check", "--stateful", "--record"]);
+    assert!(soft.code(0).stdout.contains("SOFT 1/2"), "{}", soft.stdout);
     sandbox.run(&["drift", "check", "--stateful", "--record"]).code(2);
     let records = sandbox.run(&["history", "-o", "json"]).code(0).json();
     let kinds: Vec<&str> =
         records["items"].as_array().unwrap().iter().map(|r| r["kind"].as_str().unwrap()).collect();
-    assert!(kinds.iter().filter(|kind| **kind == "drift check").count() == 2, "{kinds:?}");
+    assert!(kinds.iter().filter(|kind| **kind == "drift check").count() == 3, "{kinds:?}");
     sandbox.run(&["drift", "decide", "--record"]).code(3);
 }
 

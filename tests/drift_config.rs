@@ -63,7 +63,7 @@ fn names_lead_somewhere_and_stand_for_one_thing() {
         ("models: { a: { reports: r }, b: { reports: s } }", ""),
     ];
     for (drift, expected) in cases {
-        let check = "checks: { accuracy: { command: { argv: [true], number: true }, critical: '< 0.7' } }";
+        let check = "checks: { accuracy: { command: { argv: ['true'], number: true }, critical: '< 0.7' } }";
         let seen = faults(&format!("drift: {{ {drift} }}\n{check}\n"));
         let code = if expected.is_empty() { "0 " } else { "3 " };
         assert!(seen.starts_with(code) && seen.contains(expected), "{drift}: {seen}");
@@ -104,6 +104,14 @@ fn reports_that_are_stale_before_the_next_one_comes_are_worth_a_word() {
     let seen = faults("drift: { reports: r, cadence: 7d, models: { a: { reports: s, stale_after: 1d } } }\n");
     assert!(seen.contains("drift.models.a"), "{seen}");
     assert!(!faults("drift: { reports: r, cadence: 1d, stale_after: 36h }\n").contains("shorter"));
+}
+
+#[test]
+fn key_columns_and_their_verdict_are_no_secrets() {
+    let sandbox = Sandbox::new();
+    sandbox.config("drift: { reports: r, key_columns: [credit_score], key_verdict: critical }\n");
+    let shown = sandbox.run(&["config", "show"]).code(0).stdout.clone();
+    assert!(shown.contains("credit_score") && shown.contains("critical"), "{shown}");
 }
 
 #[test]

@@ -133,8 +133,10 @@ fn spellings(value: String) -> Vec<String> {
 /// Whether a key's value is a secret by its name.
 pub fn is_secret_key(key: &str) -> bool {
     const WORDS: [&str; 6] = ["password", "token", "secret", "key", "auth", "webhook"];
+    // Of `drift:`; columns and verdicts open nothing.
+    const OPEN: [&str; 2] = ["key_columns", "key_verdict"];
     let key = key.to_ascii_lowercase();
-    WORDS.iter().any(|word| key.contains(word))
+    WORDS.iter().any(|word| key.contains(word)) && !OPEN.contains(&key.as_str())
 }
 
 /// A URL that can be shown: without its password, and without what its query says under a secret's name.

@@ -135,6 +135,10 @@ pub(super) fn unit_word(unit: Unit) -> &'static str {
 
 /// Whether a text gives a number as it is shown, or rounded.
 fn mentions(text: &str, shown: &str) -> bool {
+    // Of a number with an exponent, no part is it.
+    if shown.contains('e') && text.contains(shown) {
+        return true;
+    }
     let number = |text: &str| text.split(['%', ' ']).next().and_then(|text| text.parse::<f64>().ok());
     let Some(value) = number(shown) else { return text.contains(shown) };
     let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == '-';

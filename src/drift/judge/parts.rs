@@ -7,6 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::super::method::Known;
 use super::super::noise::{Floor, psi_of_many};
 use super::super::report::{Column, Report, TimeFrom};
+use crate::finding::{Quantity, Unit};
+
 use super::{Assessment, Correction, Judgement, Policy, Share, State, Verdict, number, percent, rows};
 
 /// The subject of what concerns a report as a whole.
@@ -36,15 +38,25 @@ pub(super) fn age(report: &Report, policy: &Policy, now: DateTime<Utc>) -> Optio
         Some(TimeFrom::Stated | TimeFrom::Name) | None => "",
     };
     let (verdict, message) = if age > stale_after {
-        (Verdict::Unknown, format!("{} old, more than {}{how}", span(age), span(stale_after)))
+        (Verdict::Unknown, format!("{} old {threshold}: stale{how}", long(age)))
     } else if age < -AHEAD {
-        (Verdict::Unknown, format!("its time is {} ahead of now{how}", span(-age)))
+        (Verdict::Unknown, format!("its time is {} ahead of now{how}", long(-age)))
     } else {
-        (Verdict::Ok, format!("{} old{how}", span(age.max(TimeDelta::zero()))))
+        (Verdict::Ok, format!("{} old{how}", long(age.max(TimeDelta::zero()))))
     };
     let judgement = Judgement::new("drift.age", REPORT, verdict, message).value(seconds, threshold);
     let hint = "see whether the job that writes the reports still runs";
     Some(if verdict == Verdict::Ok { judgement } else { judgement.hint(hint) })
+}
+
+/// As a finding shows seconds, so that a sentence and its number agree.
+fn long(span: TimeDelta) -> Quantity {
+    Quantity { value: span.num_milliseconds() as f64 / 1000.0, unit: Some(Unit::Seconds) }
+}
+
+/// As a finding shows a score.
+fn short(score: f64) -> Quantity {
+    Quantity::plain(score)
 }
 
 /// What is known of the rows, and what follows from it. A sample without rows drifts from nothing.
@@ -186,7 +198,7 @@ pub(super) fn psi(report: &Report, policy: &Policy, assessments: &[Assessment]) 
             let verdict = if within { Verdict::Ok } else { Verdict::Warning };
             let message = format!(
                 "PSI {} {}{}{}",
-                number(score),
+                short(score),
                 policy.psi.as_number(),
                 match floor {
                     Some(floor) if count > 1 && within => {
@@ -203,7 +215,7 @@ pub(super) fn psi(report: &Report, policy: &Policy, assessments: &[Assessment]) 
     if judgements.is_empty()
         && let Some((score, name)) = highest
     {
-        let message = format!("the highest PSI is {}, of {name}", number(score));
+        let message = format!("the highest PSI is {}, of {name}", short(score));
         judgements
             .push(Judgement::new("drift.psi", REPORT, Verdict::Ok, message).value(Some(score), threshold()));
     }
@@ -214,7 +226,11 @@ fn floor_words(assessment: &Assessment, within: bool) -> String {
     match (&assessment.floor, within) {
         (Floor::Known { value, .. }, true) => format!(", within the noise floor of {}", number(*value)),
         (Floor::Known { value, .. }, false) => format!(", noise floor {}", number(*value)),
-        (Floor::PValue, _) => String::new(),
+        (Floor::PValue, true) => match assessment.adjusted_p {
+            Some(adjusted) => format!(", within the noise of as many columns: {} adjusted", short(adjusted)),
+            None => String::new(),
+        },
+        (Floor::PValue, false) => String::new(),
         (Floor::Unknown { why }, _) => format!(", noise floor unknown ({why})"),
     }
 }
@@ -238,27 +254,28 @@ fn key_column(report: &Report, policy: &Policy, assessments: &[Assessment], name
         let message = "the report has no such column".to_owned();
         return Judgement::new("drift.key", name, Verdict::Unknown, message);
     };
-    let measured = match (column.score, column.threshold) {
-        (Some(score), Some(limit)) => {
-            format!("{} {} against {}", column.method, number(score), number(limit))
-        }
-        _ => column.method.to_string(),
-    };
-    let (verdict, message) = match assessment.state {
-        State::Drifted => {
-            (policy.key_verdict, format!("drifted: {measured}{}", floor_words(assessment, false)))
-        }
-        State::WithinNoise => (Verdict::Ok, format!("flagged, within the noise: {measured}")),
-        State::Stable => (Verdict::Ok, format!("stable: {measured}")),
-        State::NotComputable => {
-            (Verdict::Unknown, column.why_not.clone().unwrap_or_else(|| "not computable".to_owned()))
-        }
-    };
     let side = match column.direction {
         Some(super::super::method::Direction::SmallerIsDrift) => "<",
         _ => ">",
     };
     let threshold = column.threshold.map(|limit| format!("{side} {}", number(limit)));
+    let measured = match column.score {
+        Some(score) => format!("{} {}", column.method, short(score)),
+        None => column.method.to_string(),
+    };
+    let past = threshold.as_ref().map(|limit| format!(" {limit}")).unwrap_or_default();
+    let (verdict, message) = match assessment.state {
+        State::Drifted => {
+            (policy.key_verdict, format!("drifted: {measured}{past}{}", floor_words(assessment, false)))
+        }
+        State::WithinNoise => {
+            (Verdict::Ok, format!("flagged: {measured}{past}{}", floor_words(assessment, true)))
+        }
+        State::Stable => (Verdict::Ok, format!("stable: {measured}")),
+        State::NotComputable => {
+            (Verdict::Unknown, column.why_not.clone().unwrap_or_else(|| "not computable".to_owned()))
+        }
+    };
     Judgement::new("drift.key", name, verdict, message).value(column.score, threshold)
 }
 
@@ -276,8 +293,10 @@ pub(super) fn missing(report: &Report, policy: &Policy) -> Vec<Judgement> {
         let reference = column.missing_share_reference;
         let rise = share - reference.unwrap_or(0.0);
         if policy.missing_share.breached(rise) && !chance_rise(report, policy, share, reference) {
-            let from =
-                reference.map_or_else(String::new, |share| format!(", {} in the reference", percent(share)));
+            let from = reference.map_or_else(String::new, |share| {
+                let limit = policy.missing_share.as_share();
+                format!(", {} in the reference: a rise of {} {limit}", percent(share), percent(rise))
+            });
             let message = format!("{} of the values are missing{from}", percent(share));
             judgements.push(
                 Judgement::new("drift.missing", &column.column, Verdict::Warning, message)
@@ -309,7 +328,10 @@ pub(super) fn not_computable(report: &Report) -> Option<Judgement> {
     let more = if silent.len() > 5 { format!(" and {} more", silent.len() - 5) } else { String::new() };
     let why = first.why_not.as_deref().unwrap_or("no reason is given");
     let subject = if silent.len() == 1 { first.column.as_str() } else { REPORT };
-    let message = format!("not computable: {}{more} ({why})", names.join(", "));
+    let message = match names.as_slice() {
+        [_] => format!("not computable ({why})"),
+        _ => format!("not computable: {}{more} ({why})", names.join(", ")),
+    };
     Some(
         Judgement::new("drift.computable", subject, Verdict::Unknown, message)
             .value(Some(silent.len() as f64), "> 0".to_owned()),
