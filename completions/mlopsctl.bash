@@ -2473,7 +2473,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__drift__subcmd__check)
-            opts="-o -q -v -y -h --reports --model --rows-ref --rows-cur --correction --time-from --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --reports --model --rows-ref --rows-cur --correction --time-from --stale-after --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2501,6 +2501,10 @@ _mlopsctl() {
                     ;;
                 --time-from)
                     COMPREPLY=($(compgen -W "report name modified" -- "${cur}"))
+                    return 0
+                    ;;
+                --stale-after)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -2551,7 +2555,7 @@ _mlopsctl() {
             return 0
             ;;
         mlopsctl__subcmd__drift__subcmd__decide)
-            opts="-o -q -v -y -h --reports --model --rows-ref --rows-cur --correction --time-from --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
+            opts="-o -q -v -y -h --reports --model --rows-ref --rows-cur --correction --time-from --live-metric --last-retrain --cooldown --config --env --output --quiet --verbose --color --fail-on --deadline --ping --parallel --record --stateful --yes --dry-run --reason --take-over --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2579,6 +2583,18 @@ _mlopsctl() {
                     ;;
                 --time-from)
                     COMPREPLY=($(compgen -W "report name modified" -- "${cur}"))
+                    return 0
+                    ;;
+                --live-metric)
+                    COMPREPLY=($(compgen -W "falls holds" -- "${cur}"))
+                    return 0
+                    ;;
+                --last-retrain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cooldown)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --config)

@@ -519,6 +519,7 @@ none\t'Each as if it were alone'"
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l time-from -d 'Where the time of a report is taken from first (default report)' -r -f -a "report\t'What it says itself; else its name; else when the file was changed'
 name\t'A date in its name'
 modified\t'When the file was changed'"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l stale-after -d 'An older report says nothing about now (default: twice the cadence, else 8d)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -584,6 +585,10 @@ none\t'Each as if it were alone'"
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l time-from -d 'Where the time of a report is taken from first (default report)' -r -f -a "report\t'What it says itself; else its name; else when the file was changed'
 name\t'A date in its name'
 modified\t'When the file was changed'"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l live-metric -d 'Whether the model itself does worse, by labels (default: by `drift.live_check`)' -r -f -a "falls\t''
+holds\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l last-retrain -d 'When it was last retrained: a date, a time (RFC 3339), or how long ago (default: by records)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l cooldown -d 'No second retrain is advised sooner (default: `drift.cooldown`, 7d)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
