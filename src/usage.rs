@@ -191,8 +191,23 @@ mod tests {
         Cli::command().debug_assert();
     }
 
+    /// The verbs that are about the reports of a series.
+    const OF_A_SERIES: &[&str] = &[
+        "mlopsctl drift check",
+        "mlopsctl drift decide",
+        "mlopsctl drift list",
+        "mlopsctl drift show",
+        "mlopsctl drift trend",
+    ];
+
     /// Flags of several commands that mean the same, and so share a variable.
     const SHARED: &[(&str, &[&str])] = &[
+        ("MLOPSCTL_DRIFT_CORRECTION", OF_A_SERIES),
+        ("MLOPSCTL_DRIFT_MODEL", OF_A_SERIES),
+        ("MLOPSCTL_DRIFT_REPORTS", OF_A_SERIES),
+        ("MLOPSCTL_DRIFT_ROWS_CUR", OF_A_SERIES),
+        ("MLOPSCTL_DRIFT_ROWS_REF", OF_A_SERIES),
+        ("MLOPSCTL_DRIFT_TIME_FROM", OF_A_SERIES),
         ("MLOPSCTL_EVERY", &["mlopsctl check", "mlopsctl status"]),
         (
             "MLOPSCTL_INCIDENT",
