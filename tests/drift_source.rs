@@ -97,8 +97,8 @@ fn what_is_no_report_is_refused_with_what_was_seen() {
         ("empty.json", b"", "the report is empty"),
         ("blank.json", b" \n\t ", "the report is empty"),
         ("cut.json", &whole[..whole.len() / 2], "cut off after 5107 bytes"),
-        ("cut.html", &page[..page.len() / 20], "cut off"),
-        ("cut.html.gz", &packed[..packed.len() / 20], "gzip that does not unpack"),
+        ("cut.html", &page[..4000], "cut off"),
+        ("cut.html.gz", &packed[..600], "gzip that does not unpack"),
         ("latin1.csv", b"column,method,score\n\xe4ge,psi,0.1\n", "not a text in UTF-8"),
         ("utf16.json", b"\xff\xfe{\0}\0", "begins as UTF-16 does"),
         ("page.html", b"<!doctype html><title>Sign in</title>", "a page titled \"Sign in\""),
@@ -327,7 +327,7 @@ fn artifacts_of_mlflow_runs_are_reports() {
                 "services: {{ tracking: {{ kind: mlflow, url: \"{url}\" }} }}\ndrift: {{ reports: {{ {reports} }} }}\n"
             ));
         };
-        for artifact in ["drift/drift report.json", "drift", "drift/*.json", "."] {
+        for artifact in ["drift/drift report.json", "drift", "drift/*.json"] {
             configure(&format!("experiment: {}, artifact: '{artifact}'", experiment.name));
             let run = sandbox.run(&["drift", "list", "-o", "json"]);
             let items = items(run.code(0));

@@ -75,11 +75,6 @@ impl Item {
     fn is_json(&self) -> bool {
         self.ending().eq_ignore_ascii_case("json")
     }
-
-    /// Whether a report is commonly called so.
-    pub(super) fn is_called_as_reports_are(&self) -> bool {
-        self.is_html() || self.is_json() || self.ending().eq_ignore_ascii_case("csv")
-    }
 }
 
 fn strip_gzip(name: &str) -> &str {

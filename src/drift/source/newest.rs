@@ -16,6 +16,9 @@ const BESIDE: TimeDelta = TimeDelta::minutes(10);
 /// So many are read at once at most, where times of files do not tell which is the newest.
 const AT_ONCE: usize = 64;
 
+/// Endings that reports commonly have.
+const REPORTS: [&str; 4] = ["json", "html", "htm", "csv"];
+
 /// Reads from the latest possible on, until nothing that is left can be newer.
 pub(super) async fn newest(
     cx: &Context,
@@ -25,46 +28,48 @@ pub(super) async fn newest(
     let mut waiting = place.list_newest(cx).await?;
     // The latest at the end; those of which nobody knows are read first.
     waiting.sort_by_key(|candidate| candidate.latest(time_from).unwrap_or(DateTime::<Utc>::MAX_UTC));
-    let mut read: Vec<(Found, bool)> = Vec::new();
+    let mut read: Vec<(Found, String)> = Vec::new();
     let (mut step, mut by_time) = (1, true);
     while !waiting.is_empty() {
-        if let (Some(best), true) = (best(&read), by_time) {
+        if let (Some((best, _)), true) = (best(&read), by_time) {
             let at = best.at;
             let newer = |one: &Candidate| one.latest(time_from).is_none_or(|latest| Some(latest) > at);
             waiting.retain(newer);
         }
         let taken: Vec<Candidate> = waiting.split_off(waiting.len().saturating_sub(step));
-        let called: Vec<bool> =
-            taken.iter().map(|candidate| candidate.item().is_called_as_reports_are()).collect();
+        let endings: Vec<String> =
+            taken.iter().map(|candidate| candidate.item().ending().to_ascii_lowercase()).collect();
         let found = place.read(cx, taken, time_from).await?;
         // Files that are older than what they say were not written here: their times tell nothing.
         by_time &= found.iter().all(|found| match (&found.report, found.at, found.modified) {
             (Ok(_), Some(at), Some(modified)) => at <= modified + ZONES,
             _ => true,
         });
-        read.extend(found.into_iter().zip(called));
+        read.extend(found.into_iter().zip(endings));
         step = (step * 4).min(AT_ONCE);
     }
     Ok(choose(read))
 }
 
-/// The newest that can be read.
-fn best(read: &[(Found, bool)]) -> Option<&Found> {
-    let readable = read.iter().map(|(found, _)| found).filter(|found| found.report.is_ok());
-    readable.max_by(|one, two| (one.at, &one.name).cmp(&(two.at, &two.name)))
+/// The newest that can be read, with its ending.
+fn best(read: &[(Found, String)]) -> Option<&(Found, String)> {
+    let readable = read.iter().filter(|(found, _)| found.report.is_ok());
+    readable.max_by(|(one, _), (two, _)| (one.at, &one.name).cmp(&(two.at, &two.name)))
 }
 
 /// The newest that can be read, unless something newer should have been a report.
-fn choose(mut read: Vec<(Found, bool)>) -> Option<Found> {
-    let Some(good) = best(&read) else {
-        // What is called as a report is says more than a note that somebody left beside.
-        let last = read.into_iter().max_by_key(|(found, called)| (*called, found.at));
+fn choose(mut read: Vec<(Found, String)>) -> Option<Found> {
+    let common = |ending: &str| REPORTS.contains(&ending);
+    let Some((good, ending)) = best(&read) else {
+        // What is called as reports are says more than a note that somebody left beside.
+        let last = read.into_iter().max_by_key(|(found, ending)| (common(ending), found.at));
         return last.map(|(found, _)| found);
     };
+    let called = |other: &String| common(other) || other == ending;
     let name = good.name.clone();
     let successor = read
         .iter()
-        .filter(|(found, called)| *called && found.report.is_err() && outdates(found, good))
+        .filter(|(found, other)| called(other) && found.report.is_err() && outdates(found, good))
         .max_by_key(|(found, _)| found.at)
         .map(|(found, _)| found.name.clone());
     let beside: Vec<String> = match successor {
@@ -115,7 +120,7 @@ mod tests {
         "2024-06-04T02:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(minute)
     }
 
-    fn found(name: &str, minute: i64, from: TimeFrom, modified: i64, good: bool) -> (Found, bool) {
+    fn found(name: &str, minute: i64, from: TimeFrom, modified: i64, good: bool) -> (Found, String) {
         let report = if good {
             Ok(Report::new(Format::HandwrittenJson))
         } else {
@@ -129,7 +134,7 @@ mod tests {
             at_from: Some(from),
             report,
         };
-        (found, !name.contains(".txt"))
+        (found, name.rsplit('.').next().unwrap_or_default().to_owned())
     }
 
     #[test]
@@ -141,6 +146,10 @@ mod tests {
             (vec![good(), found("beside.json", 5, Modified, 5, false)], "good.json"),
             (vec![good(), found("later.json", 60, Modified, 60, false)], "later.json"),
             (vec![good(), found("later.txt", 60, Modified, 60, false)], "good.json"),
+            (
+                vec![found("good.txt", 0, Stated, 1, true), found("later.txt", 60, Modified, 60, false)],
+                "later.txt",
+            ),
             (vec![good(), found("named.json", 1, Name, 1, false)], "named.json"),
             (vec![good(), found("named.json", -120, Name, 1, false)], "good.json"),
             (vec![good(), found("better.json", 1, Stated, 1, true)], "better.json"),
