@@ -50,6 +50,9 @@ fn document(reports: &[Report], now: DateTime<Utc>, columns: Option<usize>) -> D
     let told = trend(reports, &policy, &Options::default(), now);
     let series = Series {
         subject: "drift".to_owned(),
+        ids: "drift.trend".to_owned(),
+        decide: "mlopsctl drift decide".to_owned(),
+        show: "mlopsctl drift show".to_owned(),
         place: "reports".to_owned(),
         trend: told,
         sources,
@@ -78,7 +81,7 @@ fn story() -> Vec<Report> {
                     15 => 8,
                     50..=53 => 1,
                     54..=56 => 2,
-                    57..60 => 4,
+                    57..60 => 3,
                     _ => 0,
                 },
             )

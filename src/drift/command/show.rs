@@ -2,20 +2,21 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::Args;
 
-use super::SeriesArgs;
+use super::{SeriesArgs, check::findings::About};
 use crate::{
     context::Context,
     drift::{
-        judge::{Policy, judge},
+        judge::{Judged, judge},
         report::Report,
         series::Series,
         source::{Reports, named},
-        view::{Shown, Wanted, findings},
+        view::{Shown, Wanted},
     },
     error::{Fault, nearest},
+    finding::Finding,
     ui::{Document, Drawing},
     usage::switch,
 };
@@ -68,29 +69,44 @@ pub(in crate::drift) struct ShowArgs {
 
 /// `drift show`
 pub(in crate::drift) async fn run(cx: &Context, args: &ShowArgs) -> Result<Document> {
-    let series = Series::of(cx, &args.series)?;
-    let (report, policy) = match &args.report {
+    let mut series = Series::of(cx, &args.series)?;
+    let report = match &args.report {
         Some(name) => {
-            let policy = Policy { stale_after: None, ..series.policy.clone() };
-            (named(cx, &series, name).await?, policy)
+            series.policy.stale_after = None;
+            named(cx, &series, name).await?
         }
-        None => (newest(cx, &series).await?, series.policy.clone()),
+        None => newest(cx, &series).await?,
     };
     for name in &args.column {
         known(&report, name)?;
     }
     let now = cx.clock.now();
-    let judged = judge(&report, &policy, now);
-    let found = cx.report("drift show", findings(&judged, series.subject()));
+    let judged = judge(&report, &series.policy, now);
+    let found = cx.report("drift show", findings(cx, args, &series, &report, &judged));
     let shown = Shown {
         subject: series.subject().to_owned(),
         report,
         judged,
-        policy,
+        policy: series.policy,
         now,
         wanted: Wanted { all: args.all, large: args.columns, columns: args.column.clone() },
     };
     Ok(Document::Drawing(Box::new(Drawing { report: found, picture: Arc::new(shown) })))
+}
+
+/// As `drift check` has them, but for the advice to look at what is shown here.
+fn findings(
+    cx: &Context,
+    args: &ShowArgs,
+    series: &Series,
+    report: &Report,
+    judged: &Judged,
+) -> Vec<Finding> {
+    let mut findings = About { cx, series, report, judged, named: args.report.as_deref() }.findings();
+    for (finding, judgement) in findings.iter_mut().zip(&judged.judgements) {
+        finding.hint.clone_from(&judgement.hint);
+    }
+    findings
 }
 
 /// The newest one of a series; that it cannot be read is no reason to show an older one.
@@ -102,9 +118,13 @@ async fn newest(cx: &Context, series: &Series) -> Result<Report> {
             .hint("see whether the job that writes the reports still runs")
             .into());
     };
-    let name = found.name;
-    let report = found.report.with_context(|| format!("reading {name}, the newest report in {place}"))?;
-    Ok(report)
+    found.report.map_err(|why| {
+        let fault = Fault::new(format!("the newest report in {place} cannot be read: {}: {why}", found.name));
+        match why.hint() {
+            Some(hint) => fault.hint(hint).into(),
+            None => fault.into(),
+        }
+    })
 }
 
 fn known(report: &Report, name: &str) -> Result<(), Fault> {

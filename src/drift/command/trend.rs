@@ -64,6 +64,9 @@ pub(in crate::drift) async fn run(cx: &Context, args: &TrendArgs) -> Result<Docu
     let told = trend(&read, &series.policy, &series.options, now);
     let shown = view::Series {
         subject: series.subject().to_owned(),
+        ids: series.id("trend"),
+        decide: cx.command(&format!("drift decide{}", series.flags())),
+        show: cx.command(&format!("drift show{}", series.flags())),
         place,
         trend: told,
         sources: names,

@@ -158,19 +158,11 @@ fn not_computable(silent: &[Line<'_>]) -> String {
         return String::new();
     }
     let row = |line: &Line<'_>| {
-        vec![
-            mark(State::NotComputable, line.state()),
-            words(&line.column.column),
-            words(&line.method()),
-            words(line.why_not()),
-        ]
+        let name = format!("{}<small>{}</small>", words(&line.column.column), words(&line.method()));
+        vec![mark(State::NotComputable, ""), name, words(line.why_not())]
     };
-    table(
-        "",
-        "Not computable",
-        &["State", "Column", "Method", "Why"],
-        &silent.iter().map(row).collect::<Vec<_>>(),
-    )
+    let rows: Vec<Vec<String>> = silent.iter().map(row).collect();
+    table("silents", "Not computable", &["", "Column", "Why"], &rows)
 }
 
 /// Whether the column at this rank has its histogram on the page.
@@ -230,7 +222,7 @@ fn numbers(reference: &Bins, current: &Bins) -> String {
         [low, middle, high].iter().map(|value| format!("<span>{}</span>", words(&number(*value)))).collect();
     let rows: Vec<Vec<String>> = shared_bins(reference, current)
         .iter()
-        .map(|(label, before, now)| vec![words(label), little(*before), little(*now)])
+        .map(|(label, before, now)| vec![words(label), words(&little(*before)), words(&little(*now))])
         .collect();
     let table = table("bins", "Shares of each sample", &["From..to", "Reference", "Current"], &rows);
     format!("{drawing}<p class=\"xaxis\" aria-hidden=\"true\">{axis}</p>\n{}", details("Numbers", &table))
@@ -240,7 +232,11 @@ fn categories(labels: &[String], reference: &[f64], current: &[f64]) -> String {
     let bins = largest_categories(labels, reference, current, CATEGORIES);
     let most = bins.iter().map(|bin| bin.1.max(bin.2)).fold(0.0, f64::max);
     let row = |(label, before, now): &(String, f64, f64)| {
-        vec![words(label), pair(*before, *now, most), format!("{} → {}", little(*before), little(*now))]
+        vec![
+            words(label),
+            pair(*before, *now, most),
+            words(&format!("{} → {}", little(*before), little(*now))),
+        ]
     };
     table(
         "pairs",

@@ -1,7 +1,7 @@
 //! One column, large: its histogram, and what there is to know of it.
 
 use super::super::draw::{self, Marks};
-use super::super::judge::{number, percent};
+use super::super::judge::{State, number};
 use super::super::report::{Histogram, Kind};
 use super::Line;
 use super::terminal::room;
@@ -57,15 +57,17 @@ pub(in crate::drift) fn facts(line: &Line<'_>) -> Vec<String> {
 /// Where the report and we differ, both are said.
 fn own(line: &Line<'_>) -> Option<String> {
     let stated = line.column.drifted.filter(|_| !line.column.drifted_derived)?;
-    Some(format!("the report says: {}", if stated { "drifted" } else { "not drifted" }))
+    let ours = line.assessment.state == State::Drifted;
+    (stated != ours).then(|| format!("the report says: {}", if stated { "drifted" } else { "not drifted" }))
 }
 
 fn missing(line: &Line<'_>) -> Option<String> {
-    let now = line.column.missing_share?;
-    Some(match line.column.missing_share_reference {
-        Some(before) => format!("missing: {} of the reference, {} now", percent(before), percent(now)),
-        None => format!("missing: {} now", percent(now)),
-    })
+    let (now, before) = (line.column.missing_share, line.column.missing_share_reference);
+    if now.unwrap_or(0.0) <= 0.0 && before.unwrap_or(0.0) <= 0.0 {
+        return None;
+    }
+    let words = |share: Option<f64>| share.map_or_else(|| "unknown".to_owned(), draw::little);
+    Some(format!("missing: {} of the reference, {} now", words(before), words(now)))
 }
 
 fn medians(line: &Line<'_>) -> Option<String> {

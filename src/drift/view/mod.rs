@@ -21,10 +21,10 @@ pub use over_time::Series;
 pub(super) use over_time::{tally, verdict as series_verdict};
 
 use super::document::document;
-use super::judge::{Judged, Judgement, Policy, State, Verdict, percent, span};
+use super::judge::{Judged, Policy, State, Verdict, percent, span};
 use super::page;
 use super::report::{Report, RowsFrom, TimeFrom};
-use crate::finding::{Finding, Report as Findings, Unit};
+use crate::finding::Report as Findings;
 use crate::ui::{Listing, Picture, Style};
 
 /// One report with what was concluded of it.
@@ -203,31 +203,6 @@ impl Shown {
         }
         legend
     }
-}
-
-/// What was judged, as findings of the series: `drift.share`, `drift.psi.income`.
-pub fn findings(judged: &Judged, subject: &str) -> Vec<Finding> {
-    judged.judgements.iter().map(|judgement| finding(judgement, subject)).collect()
-}
-
-fn finding(judgement: &Judgement, subject: &str) -> Finding {
-    let whole = judgement.subject == "report";
-    let id = if whole { judgement.id.to_owned() } else { format!("{}.{}", judgement.id, judgement.subject) };
-    let message = if whole {
-        judgement.message.clone()
-    } else {
-        format!("{}: {}", judgement.subject, judgement.message)
-    };
-    let mut finding = Finding::new(id, subject, judgement.verdict, message);
-    finding.value = judgement.value.filter(|value| value.is_finite());
-    finding.unit = match judgement.id {
-        "drift.share" | "drift.missing" => Some(Unit::Ratio),
-        "drift.age" => Some(Unit::Seconds),
-        _ => None,
-    };
-    finding.threshold.clone_from(&judgement.threshold);
-    finding.hint.clone_from(&judgement.hint);
-    finding
 }
 
 impl Picture for Shown {

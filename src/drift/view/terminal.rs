@@ -15,6 +15,7 @@ const BARS: usize = 8;
 
 /// A name is not cut shorter than this while a less needed column could go.
 const NAME: usize = 16;
+const SHORTEST: usize = 6;
 
 pub(super) fn text(shown: &Shown, style: Style) -> String {
     let mut page = facts(&shown.facts(), style) + &gauge(shown, style);
@@ -172,8 +173,16 @@ fn columns_for(lines: &[Line<'_>], limit: Option<usize>) -> Vec<Column> {
     ];
     let blank = |column: &Column| column.cells.iter().all(String::is_empty);
     columns.retain(|column| !blank(column));
-    for title in ["REF", "TYPE", "METHOD", "FLOOR"] {
-        if limit.is_none_or(|limit| taken(&columns, NAME) <= limit) {
+    // Names are cut short before a number goes.
+    for (title, name) in [
+        ("REF", NAME),
+        ("TYPE", NAME),
+        ("METHOD", NAME),
+        ("FLOOR", NAME),
+        ("LIMIT", SHORTEST),
+        ("SCORE", SHORTEST),
+    ] {
+        if limit.is_none_or(|limit| taken(&columns, name) <= limit) {
             break;
         }
         columns.retain(|column| column.title != title && (title != "REF" || column.title != "CURRENT"));
@@ -193,7 +202,7 @@ fn fit_names(columns: &mut [Column], limit: Option<usize>) {
     let Some(limit) = limit else { return };
     let others = taken(columns, 0);
     let Some(names) = columns.iter_mut().find(|column| column.title == "COLUMN") else { return };
-    let room = limit.saturating_sub(others).max(6);
+    let room = limit.saturating_sub(others).max(SHORTEST);
     for cell in &mut names.cells {
         if columns_of(cell) > room {
             *cell = draw::shortened(cell, room, Marks::Unicode);

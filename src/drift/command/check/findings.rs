@@ -17,18 +17,18 @@ use crate::{
 const MOST_COLUMNS: usize = 10;
 
 /// One report, judged.
-pub(super) struct About<'a> {
-    pub(super) cx: &'a Context,
-    pub(super) series: &'a Series,
-    pub(super) report: &'a Report,
-    pub(super) judged: &'a Judged,
+pub(in crate::drift::command) struct About<'a> {
+    pub(in crate::drift::command) cx: &'a Context,
+    pub(in crate::drift::command) series: &'a Series,
+    pub(in crate::drift::command) report: &'a Report,
+    pub(in crate::drift::command) judged: &'a Judged,
     /// As the user named it, if it is not the newest of its series.
-    pub(super) named: Option<&'a str>,
+    pub(in crate::drift::command) named: Option<&'a str>,
 }
 
 impl About<'_> {
     /// One for each judgement, in their order.
-    pub(super) fn findings(&self) -> Vec<Finding> {
+    pub(in crate::drift::command) fn findings(&self) -> Vec<Finding> {
         self.judged.judgements.iter().map(|judgement| self.finding(judgement)).collect()
     }
 

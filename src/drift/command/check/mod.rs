@@ -1,6 +1,6 @@
 //! `drift check`: the newest report of each series, or a named one, against the configured limits.
 
-mod findings;
+pub(in crate::drift::command) mod findings;
 mod fold;
 
 use anyhow::Result;

@@ -18,6 +18,11 @@ use crate::ui::{Listing, Picture, Style};
 pub struct Series {
     /// What its findings are about.
     pub subject: String,
+    /// What the ids of its findings begin with: `drift.trend`, `drift.credit.trend` of a model.
+    pub ids: String,
+    /// Commands that tell what to do, and what the newest report says.
+    pub decide: String,
+    pub show: String,
     /// Where its reports are.
     pub place: String,
     pub trend: Trend,
@@ -42,19 +47,6 @@ pub(in crate::drift) fn verdict(name: Name) -> Verdict {
     }
 }
 
-/// What to do next.
-fn hint(name: Name) -> Option<&'static str> {
-    match name {
-        Name::QuietSuspect => Some("see whether the job that writes the reports still runs, and on new data"),
-        Name::Broken => Some("find out what changed; the trend can be told again after four reports"),
-        Name::Spike => Some("look at the data pipeline first: mlopsctl drift decide"),
-        Name::Consistent => {
-            Some("mlopsctl drift decide weighs a retraining; mlopsctl drift show the newest report")
-        }
-        Name::QuietAlive | Name::TooShort | Name::Unnamed => None,
-    }
-}
-
 /// `quiet_suspect`.
 fn id(name: Name) -> String {
     let word = serde_json::to_value(name).ok();
@@ -66,17 +58,32 @@ impl Series {
     pub fn findings(&self) -> Vec<Finding> {
         let named = self.trend.findings.iter().map(|named| {
             let message = format!("{}: {}", named.name.words(), named.because);
-            let id = format!("drift.trend.{}", id(named.name));
+            let id = format!("{}.{}", self.ids, id(named.name));
             let finding = Finding::new(id, &self.subject, verdict(named.name), message);
-            match hint(named.name) {
+            match self.hint(named.name) {
                 Some(hint) => finding.hint(hint),
                 None => finding,
             }
         });
-        let unread = self
-            .unreadable_words()
-            .map(|words| Finding::new("drift.unreadable", &self.subject, Verdict::Warning, words));
+        let unread = self.unreadable_words().map(|words| {
+            Finding::new(format!("{}.unreadable", self.ids), &self.subject, Verdict::Warning, words)
+        });
         named.chain(unread).collect()
+    }
+
+    /// What to do next.
+    fn hint(&self, name: Name) -> Option<String> {
+        Some(match name {
+            Name::QuietSuspect => {
+                "see whether the job that writes the reports still runs, and on new data".to_owned()
+            }
+            Name::Broken => {
+                "find out what changed; the trend can be told again after four reports".to_owned()
+            }
+            Name::Spike => format!("look at the data pipeline first: {}", self.decide),
+            Name::Consistent => format!("see {}, then {}", self.show, self.decide),
+            Name::QuietAlive | Name::TooShort | Name::Unnamed => return None,
+        })
     }
 
     fn unreadable_words(&self) -> Option<String> {

@@ -3,7 +3,7 @@
 use super::super::super::draw::{self, Marks};
 use super::super::super::judge::percent;
 use super::super::terminal::{facts, hanging, limit};
-use super::{Series, hint, tally, verdict};
+use super::{Series, tally, verdict};
 use crate::ui::{Style, columns_of, one_line, wrap};
 
 /// So many columns are enough for a look on a terminal.
@@ -102,7 +102,7 @@ fn names(series: &Series, style: Style) -> String {
         page += &indent(&named.because);
         let rule = indent(&format!("rule: {}", named.rule));
         page += &rule.lines().map(|line| style.faint(line) + "\n").collect::<String>();
-        if let Some(hint) = hint(named.name) {
+        if let Some(hint) = series.hint(named.name) {
             page += &indent(&format!("→ {hint}"));
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Series, hint, verdict};
+use super::{Series, verdict};
 use crate::finding::Verdict;
 use crate::ui::Listing;
 
@@ -20,7 +20,7 @@ pub(super) fn json(series: &Series) -> Value {
     if let Some(findings) = value.get_mut("findings").and_then(Value::as_array_mut) {
         for (finding, named) in findings.iter_mut().zip(&series.trend.findings) {
             finding["verdict"] = json!(verdict(named.name));
-            finding["hint"] = json!(hint(named.name));
+            finding["hint"] = json!(series.hint(named.name));
         }
     }
     let whole = Verdict::merge(series.findings().iter().map(|finding| finding.verdict));
