@@ -49,7 +49,8 @@ impl Sizes {
     /// For an archive of at most about so many bytes.
     fn expecting(bytes: Option<u64>) -> Self {
         let bytes = bytes.filter(|bytes| *bytes > EVEN_ABOVE);
-        let even = bytes.map(|bytes| (bytes + bytes / 50).div_ceil(EVEN).next_multiple_of(MIB as u64));
+        let even =
+            bytes.map(|bytes| bytes.saturating_add(bytes / 50).div_ceil(EVEN).next_multiple_of(MIB as u64));
         Self { even: even.map(|even| usize::try_from(even).unwrap_or(LARGEST).min(LARGEST)) }
     }
 
