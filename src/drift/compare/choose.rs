@@ -131,7 +131,10 @@ impl Measure {
             Self::KullbackLeibler => {
                 "Kullback-Leibler divergence: Evidently's bins and filling, natural logarithm"
             }
-            Self::Hellinger => "Hellinger distance: square root of 1 - sum of sqrt(r c), Evidently's bins",
+            Self::Hellinger => {
+                "Hellinger distance: square root of 1 - sum of sqrt(r c), over the bins of PSI; Evidently's own are of \
+                 the distinct values, and differ where values tie"
+            }
             Self::ChiSquare => {
                 "chi-square p-value of the current counts against the reference's shares, k - 1 degrees, as Evidently"
             }

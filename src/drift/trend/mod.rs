@@ -61,6 +61,7 @@ pub struct Point {
     /// As the report states it.
     pub own_share: Option<f64>,
     pub drifted: u64,
+    /// As the report states them: rows that somebody gave are the same every day, and tell nothing of a change.
     pub rows_reference: Option<u64>,
     pub rows_current: Option<u64>,
     /// More than two cadences after the point before.
@@ -245,8 +246,8 @@ fn point<'a>(
         share: share.share,
         own_share: report.share,
         drifted: share.drifted,
-        rows_reference: policy.rows_reference.or(report.rows_reference),
-        rows_current: policy.rows_current.or(report.rows_current),
+        rows_reference: report.rows_reference,
+        rows_current: report.rows_current,
         after_gap: false,
     }
 }
