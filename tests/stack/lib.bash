@@ -35,6 +35,7 @@ stack_is_up() {
     . "$state/env"
     # A stack of an older checkout lacks what is new.
     [ -f "$MLOPSCTL_TEST_MLFLOW3_DATABASE" ] &&
+      [ -f "$MLOPSCTL_TEST_DRIFT/complete" ] &&
       curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MLFLOW3_URL/health" &&
       curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MLFLOW2_URL/health" &&
       curl -sS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_S3S_URL/" &&

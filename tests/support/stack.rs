@@ -1,8 +1,8 @@
 //! The real services. Shared ones are started by `tests/run` and found through `MLOPSCTL_TEST_*`; cheap ones are
 //! started here, one per test, each on a port and folder of its own, and killed when dropped.
 //!
-//! Shared: `mlflow3()`, `mlflow2()` (base URLs), `docker_host()`. Tests share them, so whatever they write carries a
-//! `unique("credit-risk")` name.
+//! Shared: `mlflow3()`, `mlflow2()` (base URLs), `docker_host()`, `drift()` (the real Evidently's reports, read only).
+//! Tests share them, so whatever they write carries a `unique("credit-risk")` name.
 //! Own: `Prometheus::start(config, rules)`, `Alertmanager::start(config)`, `NodeExporter::start(folder)`: each has
 //! `.url("/-/ready")` and `.stop()`. `{folder}` in a Prometheus configuration is its folder, with `rules.yml` in it.
 //! `Prometheus::backfilled(config, openmetrics)` starts with samples of the past.
@@ -38,6 +38,11 @@ pub(crate) fn mlflow3() -> String {
 /// Base URL of the shared MLflow 2.
 pub(crate) fn mlflow2() -> String {
     shared("MLOPSCTL_TEST_MLFLOW2_URL")
+}
+
+/// Folder of the reports and tables that the real Evidently made, with what it says of them.
+pub(crate) fn drift() -> PathBuf {
+    shared("MLOPSCTL_TEST_DRIFT").into()
 }
 
 /// The database file of the shared MLflow 3, which the server writes to.
