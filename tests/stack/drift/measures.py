@@ -71,7 +71,7 @@ def by_scipy(reference, current, kind):
     return {
         "scipy.chisquare": scipy.stats.chi2.sf(statistic, len(values) - 1),
         "scipy.jensenshannon": distance.jensenshannon(*counts),
-        "total-variation-distance": 0.5 * np.abs(counts[0] / len(reference) - counts[1] / len(current)).sum(),
+        "tvd": 0.5 * np.abs(counts[0] / len(reference) - counts[1] / len(current)).sum(),
     }
 
 
