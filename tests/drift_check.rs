@@ -99,6 +99,20 @@ fn limits_that_hold_at_themselves_and_other_numbers_are_taken_from_the_configura
 }
 
 #[test]
+fn columns_that_are_left_out_count_in_nothing() {
+    let mut sandbox = Sandbox::new();
+    let columns = [("c1", 0.5), ("c2", 0.0), ("c3", 0.0), ("note", f64::NAN)];
+    let rows: Vec<String> = columns.iter().map(|(name, score)| format!("{name},psi,{score},0.1")).collect();
+    sandbox.write("report.csv", format!("column,method,score,threshold\n{}\n", rows.join("\n")));
+    sandbox.config("drift: { reports: report.csv }\n");
+    let run = check(&sandbox, &["report.csv"]);
+    assert_eq!(finding(run.code(3), "drift.computable.note")["verdict"], "unknown");
+    sandbox.config("drift: { reports: report.csv, ignore: [note, c1] }\n");
+    let share = finding(check(&sandbox, &["report.csv"]).code(0), "drift.share");
+    assert!(share["message"].as_str().unwrap().starts_with("0 of 2 columns drifted"), "{share:#}");
+}
+
+#[test]
 fn identical_distributions_at_150_rows_are_within_noise() {
     let sandbox = june();
     for name in ["identical_150.html.gz", "identical_150.json.gz"] {

@@ -45,6 +45,8 @@ fn names_lead_somewhere_and_stand_for_one_thing() {
         ("reports: r, live_check: acuracy", "did you mean `accuracy`?"),
         ("reports: r, live_check: accuracy", ""),
         ("reports: r, key_columns: [a, b, a]", "names `a` twice"),
+        ("reports: r, ignore: [a, a]", "names `a` twice"),
+        ("reports: r, key_columns: [a], ignore: [b, a]", "drift.ignore names `a`, which is a key column"),
         ("reports: r, sources: { bureau: [a, a] }", "drift.sources.bureau names `a` twice"),
         ("reports: r, sources: { bureau: [] }", "names no column"),
         ("models: { credit: { share: { warning: '> 20%' } } }", "drift.models.credit has no `reports:`"),

@@ -24,6 +24,9 @@ pub struct Drift {
     /// Columns whose drift counts by itself, whatever the share.
     #[schemars(extend("x-one-or-many" = true))]
     pub key_columns: Vec<String>,
+    /// Columns that are left out of everything: texts and times that nothing measures, for example.
+    #[schemars(extend("x-one-or-many" = true))]
+    pub ignore: Vec<String>,
     /// What drift of a key column is (default: warning).
     pub key_verdict: Option<Verdict>,
     /// An older report says nothing about now (default: twice the cadence, if that is given; else 8d).
@@ -57,6 +60,9 @@ pub struct DriftModel {
     pub share: ShareLimits,
     #[schemars(extend("x-one-or-many" = true))]
     pub key_columns: Vec<String>,
+    /// Columns that are left out of everything: texts and times that nothing measures, for example.
+    #[schemars(extend("x-one-or-many" = true))]
+    pub ignore: Vec<String>,
     pub stale_after: Option<Duration>,
     pub cadence: Option<Duration>,
     pub rows: DriftRows,

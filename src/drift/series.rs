@@ -28,6 +28,8 @@ pub(super) struct Series {
     /// `--reports`, where it was given: the place as the user typed it.
     pub(super) given: Option<String>,
     pub(super) time_from: TimeFrom,
+    /// Columns that are left out of every report.
+    pub(super) ignore: Vec<String>,
     pub(super) policy: Policy,
     pub(super) options: Options,
     /// Without what only a look at records and checks can tell.
@@ -169,6 +171,7 @@ impl Series {
             relative_to: folder.to_path_buf(),
             given: None,
             time_from: drift.time_from,
+            ignore: drift.ignore.clone(),
             policy: Policy { stale_after: Some(stale_after), ..policy },
             options,
             circumstances,
@@ -181,6 +184,9 @@ impl Series {
         own.reports.clone_from(&model.reports);
         own.share.warning = model.share.warning.clone().or(own.share.warning);
         own.share.critical = model.share.critical.clone().or(own.share.critical);
+        if !model.ignore.is_empty() {
+            own.ignore.clone_from(&model.ignore);
+        }
         if !model.key_columns.is_empty() {
             own.key_columns.clone_from(&model.key_columns);
         }

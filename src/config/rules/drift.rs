@@ -62,6 +62,8 @@ impl<'a> Rules<'a> {
         self.reports(series.get("reports"), &format!("{what}.reports"));
         self.shares(drift, series, what);
         self.each_once(series.get("key_columns"), &format!("{what}.key_columns"));
+        self.each_once(series.get("ignore"), &format!("{what}.ignore"));
+        self.ignored_keys(drift, series, what);
         for key in ["stale_after", "cadence"] {
             self.positive(series.get(key), &format!("{what}.{key}"));
         }
@@ -93,6 +95,18 @@ impl<'a> Rules<'a> {
         match nearest(name, known) {
             Some(near) => self.fault(node, format!("{message} (did you mean `{near}`?)")),
             None => self.fault(node, message),
+        }
+    }
+
+    /// A column cannot count by itself and not at all.
+    fn ignored_keys(&mut self, drift: &Node, series: &Node, what: &str) {
+        let own = |key: &str| series.get(key).or_else(|| drift.get(key)).and_then(Node::as_list);
+        let keys: Vec<&str> =
+            own("key_columns").unwrap_or_default().iter().filter_map(Node::as_text).collect();
+        for node in series.get("ignore").and_then(Node::as_list).unwrap_or_default() {
+            if let Some(name) = node.as_text().filter(|name| keys.contains(name)) {
+                self.fault(node, format!("{what}.ignore names `{}`, which is a key column", shown(name)));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::super::judge::percent;
 use super::super::profile::{ColumnProfile, TableProfile};
 use super::super::report::Kind;
 use super::{Facts, Settings, Side};
@@ -149,9 +150,9 @@ impl fmt::Display for Finding {
             Self::MissingRose { column, reference, current } => {
                 write!(
                     f,
-                    "{column}: missing in {:.1} % of rows, {:.1} % in the reference",
-                    100.0 * current,
-                    100.0 * reference
+                    "{column}: missing in {} of rows, {} in the reference",
+                    percent(*current),
+                    percent(*reference)
                 )
             }
             Self::Unreadable { column, of, values, place, value } => {
@@ -170,8 +171,8 @@ impl fmt::Display for Finding {
             Self::OutOfRange { column, below, above, share } => {
                 write!(
                     f,
-                    "{column}: {:.1} % outside of the reference's range ({below} below, {above} above)",
-                    100.0 * share
+                    "{column}: {} outside of the reference's range ({below} below, {above} above)",
+                    percent(*share)
                 )
             }
             Self::NewCategories { column, count, rows, names } => {

@@ -66,6 +66,28 @@ impl Unreadable {
 pub(super) struct Reports {
     place: Place,
     time_from: config::TimeFrom,
+    ignore: Vec<String>,
+}
+
+impl Found {
+    /// The same without columns that nobody wants to hear of.
+    fn without(mut self, ignore: &[String]) -> Self {
+        if let Ok(report) = &mut self.report {
+            let before = report.columns.len();
+            report.columns.retain(|column| !ignore.contains(&column.column));
+            if report.columns.len() < before {
+                report.notes.push(format!("left out, as `drift.ignore` says: {}", ignore.join(", ")));
+            }
+        }
+        self
+    }
+
+    /// Whether it is called as reports are. What is not, and cannot be read, is a note that somebody left beside them.
+    pub(super) fn is_called_a_report(&self) -> bool {
+        let name = self.name.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        name.rsplit_once('.').is_none_or(|(_, ending)| newest::REPORTS.contains(&ending))
+    }
 }
 
 impl Reports {
@@ -81,7 +103,11 @@ impl Reports {
             };
             return Err(fault.hint("give --reports PLACE, or `drift: { reports: … }` in mlopsctl.yaml"));
         };
-        Ok(Self { place: Place::of(cx, reports, &series.relative_to)?, time_from: series.time_from })
+        Ok(Self {
+            place: Place::of(cx, reports, &series.relative_to)?,
+            time_from: series.time_from,
+            ignore: series.ignore.clone(),
+        })
     }
 
     /// For messages: the folder, URL or experiment.
@@ -105,7 +131,7 @@ impl Reports {
             found.retain(|found| found.at.is_none_or(|at| at >= since));
         }
         found.sort_by(|one, two| (one.at, &one.name).cmp(&(two.at, &two.name)));
-        Ok(found)
+        Ok(found.into_iter().map(|found| found.without(&self.ignore)).collect())
     }
 
     /// The newest one, reading no more than that takes. One that cannot be read is the newest too, if it is newer than
@@ -114,7 +140,8 @@ impl Reports {
     /// # Errors
     /// The place itself cannot be read.
     pub(super) async fn newest(&self, cx: &Context) -> Result<Option<Found>> {
-        newest::newest(cx, &self.place, self.time_from).await
+        let newest = newest::newest(cx, &self.place, self.time_from).await?;
+        Ok(newest.map(|found| found.without(&self.ignore)))
     }
 }
 
@@ -124,7 +151,7 @@ impl Reports {
 /// # Errors
 /// It does not exist, cannot be read, or is none: exit 3 with what was seen.
 pub(super) async fn named(cx: &Context, series: &Series, text: &str) -> Result<Report> {
-    let found = named::named(cx, series, text).await?;
+    let found = named::named(cx, series, text).await?.without(&series.ignore);
     found.report.map_err(|why| {
         let fault = Fault::new(format!("{}: {why}", found.name));
         match why.hint() {

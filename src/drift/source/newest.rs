@@ -17,7 +17,7 @@ const BESIDE: TimeDelta = TimeDelta::minutes(10);
 const AT_ONCE: usize = 64;
 
 /// Endings that reports commonly have.
-const REPORTS: [&str; 4] = ["json", "html", "htm", "csv"];
+pub(super) const REPORTS: [&str; 4] = ["json", "html", "htm", "csv"];
 
 /// Reads from the latest possible on, until nothing that is left can be newer.
 pub(super) async fn newest(

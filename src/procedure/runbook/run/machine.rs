@@ -188,12 +188,12 @@ fn of_document(document: Document, printed: &str) -> Seen {
         }
         Document::Outcome(outcome) => of_outcome(outcome),
         Document::Sheet(sheet) => {
-            let mut seen = Seen::new(sheet.report.verdict, sheet.report.summary.clone());
+            let mut seen = Seen::new(sheet.report.verdict, in_one_line(&sheet.report));
             (seen.json, seen.findings) = (Some(sheet.json), sheet.report.findings);
             seen
         }
         Document::Drawing(drawing) => {
-            let mut seen = Seen::new(drawing.report.verdict, drawing.report.summary.clone());
+            let mut seen = Seen::new(drawing.report.verdict, in_one_line(&drawing.report));
             (seen.json, seen.findings) = (Some(drawing.picture.json()), drawing.report.findings);
             seen
         }
