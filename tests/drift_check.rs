@@ -100,7 +100,7 @@ fn limits_that_hold_at_themselves_and_other_numbers_are_taken_from_the_configura
 
 #[test]
 fn columns_that_are_left_out_count_in_nothing() {
-    let mut sandbox = Sandbox::new();
+    let sandbox = Sandbox::new();
     let columns = [("c1", 0.5), ("c2", 0.0), ("c3", 0.0), ("note", f64::NAN)];
     let rows: Vec<String> = columns.iter().map(|(name, score)| format!("{name},psi,{score},0.1")).collect();
     sandbox.write("report.csv", format!("column,method,score,threshold\n{}\n", rows.join("\n")));
