@@ -403,7 +403,8 @@ fn to_undo_a_killed_restore_takes_no_later_one_away() {
     let sandbox = sandbox();
     let id = create(&sandbox, "models");
     let words = ["backup", "restore", &id, "--to", "back", "--yes", "--take-over"];
-    for point in ["3-apply", "4-apply"] {
+    // The third step moves it: before that, between the move and its entry in the journal, and after.
+    for point in ["3-apply", "3-finished", "4-apply"] {
         let mut run = sandbox.spawn_with("__MLOPSCTL_STOP_BEFORE", point, &words);
         run.wait_until("the point", |_, err| err.contains(&format!("stopped before {point}")));
         run.signal(Signal::KILL);
@@ -414,7 +415,14 @@ fn to_undo_a_killed_restore_takes_no_later_one_away() {
         let later = seen(&back);
         let list = sandbox.run(&["plan", "list", "-o", "json"]).code(0).json();
         let plan = list["items"][0]["id"].as_str().expect("a plan").to_owned();
-        sandbox.run(&["plan", "undo", &plan, "--yes", "--take-over"]).code(0);
+        let undone = sandbox.run(&["plan", "undo", &plan, "--yes", "--take-over"]);
+        undone.code(0);
+        assert_eq!(
+            undone.stderr.contains("by a later restore"),
+            point != "3-apply",
+            "{point}: {}",
+            undone.stderr
+        );
         assert!(back.exists() && seen(&back) == later, "{point}: what came later stays");
         assert_eq!(leftovers(&sandbox.cwd()), [""; 0], "{point}");
         fs::remove_dir_all(&back).unwrap();

@@ -60,6 +60,9 @@ pub(super) enum Event {
     },
     Starting {
         step: usize,
+        /// With what it saw right before; none in journals of older versions.
+        #[serde(default)]
+        action: Option<Value>,
     },
     Finished {
         step: usize,
@@ -239,13 +242,19 @@ impl Progress {
                 (self.ended, self.summary) = (Some(*result), Some(summary.clone()));
                 return;
             }
-            Event::Starting { step } | Event::Undoing { step } => *step,
+            Event::Starting { step, .. } | Event::Undoing { step } => *step,
             Event::Finished { step, .. } | Event::Failed { step, .. } => *step,
             Event::Undone { step, .. } | Event::UndoFailed { step, .. } => *step,
         };
         let Some(step) = self.steps.get_mut(number.wrapping_sub(1)) else { return };
         match event {
-            Event::Starting { .. } | Event::Undoing { .. } => step.state = StepState::Running,
+            Event::Starting { action, .. } => {
+                step.state = StepState::Running;
+                if let Some(action) = action {
+                    step.action = action.clone();
+                }
+            }
+            Event::Undoing { .. } => step.state = StepState::Running,
             Event::Finished { action, findings, took_seconds, .. } => {
                 step.state = StepState::Done;
                 step.action = action.clone();
@@ -320,11 +329,12 @@ mod tests {
         use StepState::{Done, Failed, Pending, Running, Undone};
         let failed = Event::Failed { step: 2, action: Value::Null, why: "no".into(), took_seconds: 0.1 };
         let undone = Event::Undone { step: 1, action: Value::Null };
+        let starting = Event::Starting { step: 1, action: None };
         let ended = |result| Event::Ended { result, summary: "x".into() };
         let cases = [
             (vec![], [Pending, Pending], true),
-            (vec![Event::Starting { step: 1 }], [Running, Pending], true),
-            (vec![Event::Starting { step: 1 }, finished(1)], [Done, Pending], true),
+            (vec![starting.clone()], [Running, Pending], true),
+            (vec![starting, finished(1)], [Done, Pending], true),
             (vec![finished(1), failed.clone()], [Done, Failed], true),
             (vec![finished(1), failed.clone(), Event::Undoing { step: 1 }], [Running, Failed], true),
             (vec![finished(1), failed.clone(), undone, ended(Ended::Undone)], [Undone, Failed], false),
@@ -339,5 +349,9 @@ mod tests {
             assert_eq!((seen, progress.is_unfinished()), (states.to_vec(), unfinished), "{events:?}");
         }
         assert_eq!(replay(vec![finished(1)]).steps[0].action, 7);
+        let saw = Event::Starting { step: 1, action: Some(Value::from(3)) };
+        assert_eq!(replay(vec![saw]).steps[0].action, 3, "what it saw is known before it ends");
+        let older = serde_json::from_value::<Event>(serde_json::json!({"event": "starting", "step": 1}));
+        assert_eq!(replay(vec![older.unwrap()]).steps[0].action, Value::Null);
     }
 }

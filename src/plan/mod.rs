@@ -68,6 +68,12 @@ pub trait Action: Serialize + DeserializeOwned {
         false
     }
 
+    /// Looks at what it is about to change, right before that, so that the journal knows it first: who undoes a step
+    /// that was killed can then tell what is its own. Changes nothing.
+    fn prepare(&mut self) -> Result<()> {
+        Ok(())
+    }
+
     /// Does it, unless it is done already. Findings that are critical or unknown mean that it failed.
     async fn apply(&mut self, cx: &Context, consent: &Consent) -> Result<Vec<Finding>>;
 

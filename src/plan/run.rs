@@ -134,7 +134,9 @@ impl<A: Action> Run<'_, A> {
                 return Err(Stopped::TakenOver);
             }
             let failed = |error: anyhow::Error| Stopped::Failed(format!("{error:#}"));
-            self.note(Event::Starting { step: number }).await.map_err(failed)?;
+            self.steps[index].action.prepare().map_err(failed)?;
+            let action = serde_json::to_value(&self.steps[index].action).ok();
+            self.note(Event::Starting { step: number, action }).await.map_err(failed)?;
             let what = self.steps[index].action.what();
             self.cx.ui.say(&format!("step {number} of {total}: {what}"));
             self.steps[index].state = StepState::Running;

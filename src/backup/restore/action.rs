@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -85,19 +85,30 @@ pub(crate) struct Place {
     pub(super) to: PathBuf,
     /// An empty folder is there.
     pub(super) empty: bool,
-    /// What was moved there, once it was.
+    /// What is moved there, known from right before.
     #[serde(default)]
     pub(super) moved: Option<Moved>,
 }
 
 impl Place {
-    fn apply(&mut self) -> Result<()> {
-        let (stage, to, empty) = (&self.stage, &self.to, self.empty);
+    fn prepare(&mut self) -> Result<()> {
+        let Self { stage, moved, .. } = self;
+        let staged = Moved::of(stage).with_context(|| format!("looking at {}", stage.display()))?;
+        // Where it is gone, it was moved before.
+        *moved = staged.or(*moved);
+        Ok(())
+    }
+
+    fn apply(&self) -> Result<()> {
+        let Self { stage, to, empty, .. } = self;
         // It is moved at once, so where it is gone it was moved before.
         if stage.symlink_metadata().is_err() && to.symlink_metadata().is_ok() {
-            return Ok(());
+            if self.is_ours()? {
+                return Ok(());
+            }
+            bail!("somebody else's is at {}, and what was restored is gone", to.display());
         }
-        if empty {
+        if *empty {
             // Removes nothing but an empty folder.
             match fs::remove_dir(to) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -107,17 +118,24 @@ impl Place {
                 _ => {}
             }
         }
-        let what = Moved::of(stage).with_context(|| format!("looking at {}", stage.display()))?;
-        rename(stage, to)?;
-        self.moved = what;
-        Ok(())
+        rename(stage, to)
     }
 
-    fn undo(&self) -> Result<()> {
-        let Self { stage, to, empty, moved } = self;
-        // What somebody else put there since, be it a later restore, is theirs.
+    /// Whether what is there is what was moved there, where that is known.
+    fn is_ours(&self) -> Result<bool> {
+        let to = &self.to;
         let there = Moved::of(to).with_context(|| format!("looking at {}", to.display()))?;
-        if moved.is_some() && there.is_some() && there != *moved {
+        Ok(self.moved.is_none() || there == self.moved)
+    }
+
+    fn undo(&self, cx: &Context) -> Result<()> {
+        let Self { stage, to, empty, .. } = self;
+        // What somebody else put there since, be it a later restore, is theirs.
+        if to.symlink_metadata().is_ok() && !self.is_ours()? {
+            // What was an empty folder as it was planned may still be that one, or what somebody put there.
+            if stage.symlink_metadata().is_err() {
+                cx.ui.say(&not_ours(to));
+            }
             return Ok(());
         }
         if stage.symlink_metadata().is_err() && to.symlink_metadata().is_ok() {
@@ -128,6 +146,13 @@ impl Place {
         }
         Ok(())
     }
+}
+
+fn not_ours(path: &Path) -> String {
+    format!(
+        "{} stays: what is there now was put there by somebody else, or by a later restore",
+        path.display()
+    )
 }
 
 fn shown(path: &Path) -> std::path::Display<'_> {
@@ -187,6 +212,14 @@ impl Action for RestoreAction {
         }
     }
 
+    fn prepare(&mut self) -> Result<()> {
+        match self {
+            Self::Place(place) => place.prepare(),
+            Self::Swap(swap) => swap.prepare(),
+            _ => Ok(()),
+        }
+    }
+
     async fn apply(&mut self, cx: &Context, consent: &Consent) -> Result<Vec<Finding>> {
         match self {
             Self::Hold(hold) => hold.apply(cx).await?,
@@ -219,8 +252,13 @@ impl Action for RestoreAction {
         match self {
             Self::Hold(hold) => hold.release(cx).await,
             Self::Unpack(unpack) => unpack.undo(),
-            Self::Place(place) => place.undo(),
-            Self::Swap(swap) => swap.undo(),
+            Self::Place(place) => place.undo(cx),
+            Self::Swap(swap) => {
+                if !swap.undo()? {
+                    cx.ui.say(&not_ours(&swap.path));
+                }
+                Ok(())
+            }
             Self::LoadDump(load) => load.undo(cx).await,
             Self::NameDatabase(name) => name.undo(cx).await,
             Self::CheckDatabase(_) | Self::CheckUnused { .. } => Ok(()),

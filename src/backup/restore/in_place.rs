@@ -208,6 +208,7 @@ impl Request<'_> {
             unused,
             beyond: beyond.len(),
             link: link.clone(),
+            moved: None,
         };
         Ok((swap, discard))
     }
@@ -232,6 +233,7 @@ fn into_folder(database: &Staged, folder: &Staged) -> Swap {
         unused: Vec::new(),
         beyond: 0,
         link: None,
+        moved: None,
     }
 }
 

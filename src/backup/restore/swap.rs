@@ -85,9 +85,22 @@ pub(crate) struct Swap {
     /// The link that leads there, and stays: what was backed up is what it leads to.
     #[serde(default)]
     pub(super) link: Option<PathBuf>,
+    /// What is moved to the path, known from right before.
+    #[serde(default)]
+    pub(super) moved: Option<Moved>,
 }
 
 impl Swap {
+    /// Looks at what was restored, before it is moved.
+    pub(super) fn prepare(&mut self) -> Result<()> {
+        let staged = &self.staged;
+        let at_staged = Moved::of(staged).with_context(|| format!("looking at {}", staged.display()))?;
+        // Exchanged already by who died then, it is what was replaced.
+        let restored = at_staged.filter(|found| Some(found.identity) != self.was);
+        self.moved = restored.or(self.moved);
+        Ok(())
+    }
+
     /// Does it, or what is left of it to be done.
     pub(super) fn apply(&self) -> Result<()> {
         let Self { staged, path, kept, was, .. } = self;
@@ -95,8 +108,10 @@ impl Swap {
         let Some(was) = *was else {
             return match (at_staged, at_path) {
                 (Some(_), None) => rename(staged, path),
-                (None, Some(_)) => Ok(()),
-                (Some(_), Some(_)) => bail!("something is at {} that was not there before", path.display()),
+                (None, Some(_)) if self.is_ours(at_path) => Ok(()),
+                (Some(_) | None, Some(_)) => {
+                    bail!("something is at {} that was not there before", path.display())
+                }
                 (None, None) => bail!("what was restored is gone from {}", staged.display()),
             };
         };
@@ -129,8 +144,9 @@ impl Swap {
         bail!("{} was replaced by somebody since the plan was made", path.display())
     }
 
-    /// Puts back what was there, and what was restored where it was staged.
-    pub(super) fn undo(&self) -> Result<()> {
+    /// Puts back what was there, and what was restored where it was staged. What somebody else put there since, be it a
+    /// later restore, is left alone: false where it is all there is, an error where something was kept.
+    pub(super) fn undo(&self) -> Result<bool> {
         let Self { staged, path, kept, was, .. } = self;
         // The end of a restore removes it.
         if let Some(above) = staged.parent() {
@@ -139,10 +155,20 @@ impl Swap {
         let [at_path, at_staged, at_kept] = self.look()?;
         let Some(was) = *was else {
             return match (at_staged, at_path) {
-                (None, Some(_)) => rename(path, staged),
-                _ => Ok(()),
+                (None, Some(_)) if self.is_ours(at_path) => rename(path, staged).map(|()| true),
+                (None, Some(_)) => Ok(false),
+                _ => Ok(true),
             };
         };
+        let replaced = at_staged == Some(was) || at_kept == Some(was);
+        if replaced && at_path.is_some() && !self.is_ours(at_path) {
+            let of_was = if at_kept == Some(was) { kept } else { staged };
+            bail!(
+                "what is at {} now was put there by somebody else, or by a later restore, and stays; what was there before is {}",
+                path.display(),
+                of_was.display()
+            );
+        }
         if at_staged == Some(was) {
             // Exchanged, and not put aside yet.
             if !exchange(staged, path)? {
@@ -151,7 +177,7 @@ impl Swap {
         } else if at_kept == Some(was) {
             if at_path.is_none() {
                 rename(kept, path)?;
-                return self.move_beside(kept, path);
+                return self.move_beside(kept, path).map(|()| true);
             }
             // What was restored may have been opened meanwhile.
             self.move_beside(path, staged)?;
@@ -168,11 +194,18 @@ impl Swap {
             }
         } else if at_staged.is_some() && at_kept.is_none() {
             // What was there was replaced by somebody else, so nothing was done.
-            return Ok(());
+            return Ok(true);
         } else {
             bail!("what was at {} is neither there nor at {}", path.display(), kept.display());
         }
-        self.move_beside(kept, path)
+        self.move_beside(kept, path).map(|()| true)
+    }
+
+    /// Whether what is at the path is what was moved there, where that is known.
+    fn is_ours(&self, at_path: Option<Identity>) -> bool {
+        self.moved.is_none_or(|moved| {
+            at_path == Some(moved.identity) && Moved::of(&self.path).is_ok_and(|found| found == Some(moved))
+        })
     }
 
     fn look(&self) -> Result<[Option<Identity>; 3]> {
@@ -288,7 +321,7 @@ mod tests {
         fs::write(with_ending(&path, "-wal"), "log of old").unwrap();
         let was = Identity::of(&path).unwrap();
         let unused = if database { vec![path.clone()] } else { Vec::new() };
-        Swap { staged, path, kept, was, database, unused, beyond: 0, link: None }
+        Swap { staged, path, kept, was, database, unused, beyond: 0, link: None, moved: None }
     }
 
     #[test]
@@ -349,6 +382,44 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_came_later_is_not_taken_away() {
+        for replaced in [true, false] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut swap = begin(folder.path(), false);
+            if !replaced {
+                fs::remove_file(&swap.path).unwrap();
+                swap.was = None;
+            }
+            swap.prepare().unwrap();
+            swap.apply().unwrap();
+            let known = swap.moved;
+            swap.prepare().unwrap();
+            assert_eq!(swap.moved, known, "known of what was moved before");
+            let later = folder.path().join("later");
+            fs::write(&later, "later").unwrap();
+            fs::rename(&later, &swap.path).unwrap();
+            if replaced {
+                let error = swap.undo().unwrap_err().to_string();
+                assert!(error.contains("by a later restore") && error.contains(".db.before"), "{error}");
+            } else {
+                assert!(swap.apply().is_err() && !swap.undo().unwrap());
+            }
+            assert_eq!(read(&swap.path).as_deref(), Some("later"));
+            assert_eq!(read(&swap.kept).is_some(), replaced);
+        }
+        // Killed between the two moves of an exchange, what was replaced is not taken for what was restored.
+        let folder = tempfile::tempdir().unwrap();
+        let mut swap = begin(folder.path(), false);
+        swap.prepare().unwrap();
+        let known = swap.moved;
+        assert!(exchange(&swap.staged, &swap.path).unwrap());
+        swap.prepare().unwrap();
+        assert!(known.is_some() && swap.moved == known);
+        swap.undo().unwrap();
+        assert_eq!([read(&swap.path), read(&swap.staged)], [Some("old".into()), Some("new".into())]);
     }
 
     #[test]
