@@ -57,6 +57,11 @@ impl Begun {
         Ok(text)
     }
 
+    /// Whether its process has surely ended: it will do nothing more.
+    pub(super) fn has_ended(&self) -> bool {
+        self.process.fate() == Fate::Ended
+    }
+
     /// Whether it is being made, as far as anybody can tell, and by whom. Its last sign of life is by the place's clock.
     pub(super) fn judge(&self, seen: DateTime<Utc>, now: DateTime<Utc>) -> (bool, String) {
         let Process { host, pid, .. } = &self.process;
@@ -98,6 +103,25 @@ impl Renewal {
 /// Whether that of which nothing was seen since then, and nothing else is known, can be taken for dead.
 pub(super) fn is_over(seen: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     now - seen > PATIENCE
+}
+
+#[cfg(test)]
+impl Begun {
+    /// By a process of this machine that has ended.
+    pub(super) fn by_a_dead_process(id: &BackupId) -> Self {
+        let own = Process::current();
+        let (rest, space) = own.mark.rsplit_once('@').unwrap();
+        let mark = format!("{}-1@{space}", rest.rsplit_once('-').unwrap().0);
+        Self {
+            schema: Self::SCHEMA.to_owned(),
+            id: id.clone(),
+            set: "notes".to_owned(),
+            who: Who { name: "ann".to_owned(), claimed_by: "os".to_owned() },
+            process: Process { mark, ..own },
+            started: id.at(),
+            upload: None,
+        }
+    }
 }
 
 #[cfg(test)]

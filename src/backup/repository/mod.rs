@@ -331,30 +331,39 @@ impl Repository {
         self.clean_names(id, &remains.names).await
     }
 
-    /// Removes these objects of a backup that has no manifest. Its mark goes first: who makes it writes the manifest
-    /// before looking for the mark, and we look for the manifest after removing the mark, so one of both sees the
-    /// other. Where we are stopped in between, age alone tells later that the rest may go.
+    /// Removes these objects of a backup that has no manifest.
+    ///
+    /// Of a process that has surely ended no manifest can come any more, so its mark goes last: where we are stopped,
+    /// the next run knows as much as this one. Of one that is only taken for dead the mark goes first: it writes its
+    /// manifest before it looks for the mark, and we look for the manifest after the mark is gone, so one of both sees
+    /// the other. Where we are stopped then, what is left is as old as it had to be for that, and goes all the same.
     async fn clean_names(&self, id: &BackupId, names: &[String]) -> Result<()> {
         let mark = ObjectName::Begun(id.clone()).text();
         let archive = ObjectName::Archive(id.clone()).text();
         let text = if names.contains(&mark) { self.place.read(&mark).await? } else { None };
-        self.place.remove(&mark).await?;
-        if self.place.size(&ObjectName::Manifest(id.clone()).text()).await?.is_some() {
-            return Ok(());
+        let begun = text.as_deref().and_then(|text| serde_json::from_slice::<Begun>(text).ok());
+        let has_ended = begun.as_ref().is_some_and(Begun::has_ended);
+        if !has_ended {
+            self.place.remove(&mark).await?;
         }
-        if let Some(text) = text
-            && let Ok(Begun { upload, .. }) = serde_json::from_slice(&text)
-            && let Err(error) = self.place.abort(&archive, upload.as_deref()).await
+        if self.place.size(&ObjectName::Manifest(id.clone()).text()).await?.is_some() {
+            // Beside a manifest a mark does no harm.
+            return self.place.remove(&mark).await;
+        }
+        if let Some(begun) = begun
+            && let Err(error) = self.place.abort(&archive, begun.upload.as_deref()).await
         {
             // Nothing was removed yet; without the mark nobody would know what to abort.
-            let _ = self.place.create(&mark, &text).await;
+            if let (false, Some(text)) = (has_ended, text) {
+                let _ = self.place.create(&mark, &text).await;
+            }
             return Err(error);
         }
         self.place.remove(&archive).await?;
         for name in names.iter().filter(|name| **name != mark && **name != archive) {
             self.place.remove(name).await?;
         }
-        Ok(())
+        self.place.remove(&mark).await
     }
 
     /// Whether a mark beside a manifest may go: who made that may still be about to look for it.

@@ -268,6 +268,32 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_mark_of_a_process_that_has_ended_goes_last() {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path();
+        let (upload, _) = written(folder);
+        let Upload { id, repository, .. } = upload;
+        let [mark, archive] = ["begun.json", "tar.gz"].map(|end| format!("{id}.{end}"));
+        fs::write(folder.join(&mark), Begun::by_a_dead_process(&id).text().unwrap()).unwrap();
+        // It cannot be removed: where the removal stops, the next run still knows all about it.
+        fs::create_dir(folder.join(&archive)).unwrap();
+        let left = repository.list().await.unwrap().leftovers;
+        assert_eq!((left.len(), left[0].being_made), (1, false), "{left:?}");
+        repository.clean(&left[0]).await.unwrap_err();
+        assert_eq!(repository.list().await.unwrap().leftovers, left);
+        fs::remove_dir(folder.join(&archive)).unwrap();
+        repository.clean(&left[0]).await.unwrap();
+        assert_eq!(endings(folder, &id), BTreeSet::new());
+        // What is a backup after all stays, without the mark.
+        let names = [&mark, &archive, &format!("{id}.manifest.json")];
+        for name in names {
+            fs::write(folder.join(name), Begun::by_a_dead_process(&id).text().unwrap()).unwrap();
+        }
+        repository.clean_names(&id, &names.map(Clone::clone)).await.unwrap();
+        assert_eq!(endings(folder, &id), [".manifest.json", ".tar.gz"].map(str::to_owned).into());
+    }
+
+    #[tokio::test]
     async fn the_mark_goes_before_what_it_protects() {
         let temporary = tempfile::tempdir().unwrap();
         let folder = temporary.path();
