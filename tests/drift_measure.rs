@@ -64,7 +64,7 @@ fn the_same_rows_do_not_drift_and_a_shift_is_caught() {
     let new = measure(&sandbox, &["old.csv", "new.csv"]);
     new.code(1);
     let first = new.stdout.lines().next().unwrap();
-    assert!(first.starts_with("WARNING drift: 1 of 3 columns drifted, 33.3 % > 30 %"), "{first}");
+    assert!(first.starts_with("WARNING drift: 1 of 3 columns drifted, 33.3% > 30%"), "{first}");
     for part in [
         "drifted  income  num   wasserstein",
         "new.csv (1400 rows, 3 columns) against old.csv (1500 rows, 3 columns); every value counted",

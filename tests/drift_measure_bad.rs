@@ -185,7 +185,7 @@ fn columns_that_cannot_be_measured_say_why_and_the_rest_is_measured() {
     for (name, why) in [
         ("fixed", "both samples hold one and the same value"),
         ("empty", "the reference data has no value in it: all 60 rows are missing"),
-        ("mixed", "mixed types: 50.0 % of the current values are not numbers"),
+        ("mixed", "mixed types: 50% of the current values are not numbers"),
         ("twice", "the column comes more than once, and nothing tells which is meant"),
     ] {
         let column = column(&document, name);

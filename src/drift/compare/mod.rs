@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::judge::percent;
 use super::method::{Direction, Known, Method};
 use super::profile::{ColumnProfile, TableProfile};
 use super::report::{Column, Format, Kind, Report, RowsFrom};
@@ -177,8 +178,8 @@ fn obstacle(
     for (side, profile) in [("reference", column), ("current", other)] {
         let values = profile.rows - profile.missing;
         if profile.unreadable as f64 > MIXED * values as f64 {
-            let share = 100.0 * profile.unreadable as f64 / values as f64;
-            return Some(format!("mixed types: {share:.1} % of the {side} values are not numbers"));
+            let share = percent(profile.unreadable as f64 / values as f64);
+            return Some(format!("mixed types: {share} of the {side} values are not numbers"));
         }
         if profile.measured() == 0 {
             return Some(format!("the {side} data has no finite value in it"));

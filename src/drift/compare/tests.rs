@@ -198,7 +198,7 @@ fn what_cannot_be_measured_says_why_and_the_rest_is_measured() {
     assert_eq!(why(&measured, "gone"), "the current data lacks the column");
     assert_eq!(why(&measured, "empty"), "the current data has no value in it: all 200 rows are missing");
     assert_eq!(why(&measured, "same"), "both samples hold one and the same value");
-    assert_eq!(why(&measured, "mixed"), "mixed types: 50.0 % of the current values are not numbers");
+    assert_eq!(why(&measured, "mixed"), "mixed types: 50% of the current values are not numbers");
     assert_eq!(why(&measured, "twice"), "the column comes more than once, and nothing tells which is meant");
     assert_eq!(why(&measured, "word"), "text is measured by a classifier, which is not built in");
     assert_eq!(why(&measured, "at"), "a column of times moves with time; its range is shown instead");
@@ -213,7 +213,7 @@ fn what_cannot_be_measured_says_why_and_the_rest_is_measured() {
         "new: new in the current data, and not measured",
         "twice: more than once in the reference data",
         "empty: no value in the current data",
-        "empty: missing in 100.0 % of rows, 0.0 % in the reference",
+        "empty: missing in 100% of rows, 0% in the reference",
         "mixed: numbers in the reference, categories now",
         "mixed: 100 current values are not of its type, first `oops` in line 2",
         "same: one single value in the current data",
@@ -242,7 +242,7 @@ fn units_categories_and_ranges_are_found() {
     let findings: Vec<String> = measured.findings.iter().map(ToString::to_string).collect();
     let expected = [
         "weight: values are 1000 times the reference's: another unit?",
-        "weight: 100.0 % outside of the reference's range (0 below, 300 above)",
+        "weight: 100% outside of the reference's range (0 below, 300 above)",
         "colour: 1 new category in 150 rows: green",
         "colour: 1 category vanished, 150 rows of the reference: blue",
         "n: 1 infinite current values, left out",
