@@ -27,7 +27,9 @@ pub(super) async fn newest(
 ) -> Result<Option<Found>> {
     let mut waiting = place.list_newest(cx).await?;
     // The latest at the end; those of which nobody knows are read first.
-    waiting.sort_by_key(|candidate| candidate.latest(time_from).unwrap_or(DateTime::<Utc>::MAX_UTC));
+    let latest = |one: &Candidate| one.latest(time_from).unwrap_or(DateTime::<Utc>::MAX_UTC);
+    // Names decide between those of one day, so that it does not matter how a place lists them.
+    waiting.sort_by_cached_key(|one| (latest(one), one.item().name.clone()));
     let mut read: Vec<(Found, String)> = Vec::new();
     let (mut step, mut by_time) = (1, true);
     while !waiting.is_empty() {
@@ -76,7 +78,7 @@ fn choose(mut read: Vec<(Found, String)>) -> Option<Found> {
         Some(_) => Vec::new(),
         None => read
             .iter()
-            .filter(|(found, _)| found.at >= good.at)
+            .filter(|(found, _)| found.at >= good.at || later(found, good, TimeDelta::zero()))
             .filter_map(|(found, _)| {
                 let why = found.report.as_ref().err()?;
                 Some(format!("{} beside it is no report: {why}", found.name))
@@ -96,8 +98,8 @@ fn choose(mut read: Vec<(Found, String)>) -> Option<Found> {
 fn outdates(bad: &Found, good: &Found) -> bool {
     use crate::drift::report::TimeFrom;
     match (bad.at, bad.at_from, good.at) {
-        // By its name it is of a later time.
-        (Some(bad), Some(TimeFrom::Name), Some(good)) => bad > good,
+        // By its name it is of a later time. A name often has a day alone, of which the good one is the morning's.
+        (Some(at), Some(TimeFrom::Name), Some(than)) => at > than || later(bad, good, BESIDE),
         (Some(bad), _, _) if good.modified.is_some() => {
             good.modified.is_some_and(|modified| bad > modified + BESIDE)
         }
@@ -105,6 +107,11 @@ fn outdates(bad: &Found, good: &Found) -> bool {
         // Of what nobody knows a time, the worst is assumed.
         (None, _, _) | (_, _, None) => true,
     }
+}
+
+/// Whether the file of one was changed later than that of another, by more than so much.
+fn later(one: &Found, other: &Found, by: TimeDelta) -> bool {
+    one.modified.zip(other.modified).is_some_and(|(one, other)| one > other + by)
 }
 
 #[cfg(test)]
@@ -152,6 +159,8 @@ mod tests {
             ),
             (vec![good(), found("named.json", 1, Name, 1, false)], "named.json"),
             (vec![good(), found("named.json", -120, Name, 1, false)], "good.json"),
+            // `2024/06/04/r_14.json`: its name has the day alone, and it was written an hour later.
+            (vec![good(), found("day.json", -120, Name, 61, false)], "day.json"),
             (vec![good(), found("better.json", 1, Stated, 1, true)], "better.json"),
             (vec![found("a.txt", 9, Modified, 9, false), found("b.json", 1, Modified, 1, false)], "b.json"),
             (vec![found("a.txt", 9, Modified, 9, false)], "a.txt"),
@@ -161,5 +170,20 @@ mod tests {
             assert_eq!(choose(read).map(|found| found.name).as_deref(), Some(expected), "{names:?}");
         }
         assert!(choose(Vec::new()).is_none());
+    }
+
+    #[test]
+    fn what_was_changed_with_the_newest_is_told_of_whatever_its_name_says() {
+        use TimeFrom::{Name, Stated};
+        for (modified, told) in [(5, true), (1, false), (-5, false)] {
+            let read =
+                vec![found("good.json", 0, Stated, 1, true), found("day.json", -120, Name, modified, false)];
+            let report = choose(read).expect("a newest").report.expect("the good one");
+            assert_eq!(
+                report.notes.iter().any(|note| note.starts_with("day.json beside it")),
+                told,
+                "{modified}"
+            );
+        }
     }
 }
