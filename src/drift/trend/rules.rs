@@ -53,8 +53,9 @@ impl Name {
     pub fn rule(self) -> &'static str {
         match self {
             Self::QuietSuspect => {
-                "no report for more than 2 cadences; or no drift for the quiet time, and the scores of the last two \
-                 reports are identical, or the current data have no rows, or the same rows in the last 4 reports"
+                "no report for more than 2 cadences; or nothing in the last report could be computed; or no drift for \
+                 the quiet time, and the scores of the last two reports are identical, or the current data have no \
+                 rows, or the same rows in the last 4 reports"
             }
             Self::Broken => {
                 "columns or the reference changed, or the method or limit of more than 20 % of the columns, and \
@@ -68,7 +69,10 @@ impl Name {
             Self::Consistent => {
                 "the same column drifted in at least 3 of the last 4 reports over at least 3 cadences"
             }
-            Self::QuietAlive => "no drift for the quiet time, and none of the signs of dead monitoring",
+            Self::QuietAlive => {
+                "no drift for the quiet time, in reports that could be computed, and none of the signs of dead \
+                 monitoring"
+            }
             Self::TooShort => "fewer than 4 comparable reports",
             Self::Unnamed => "none of the other names",
         }
@@ -109,10 +113,12 @@ pub(super) fn name(trend: &Trend, policy: &Policy, options: &Options, now: DateT
     findings
 }
 
-/// The first report of the quiet, where nothing drifted for the quiet time up to now.
+/// The first report of the quiet, where nothing drifted for the quiet time up to now. Of a report in which nothing
+/// could be computed nobody knows whether it was quiet.
 fn quiet_since(trend: &Trend, options: &Options, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let last_drift = trend.points.iter().rposition(|point| point.drifted > 0);
-    let first = trend.points.get(last_drift.map_or(0, |at| at + 1))?;
+    let loud = |point: &Point| point.drifted > 0 || point.share.is_none();
+    let last_loud = trend.points.iter().rposition(loud);
+    let first = trend.points.get(last_loud.map_or(0, |at| at + 1))?;
     (now - first.at >= options.quiet_for).then_some(first.at)
 }
 
@@ -127,6 +133,9 @@ fn suspect(trend: &Trend, quiet: Option<DateTime<Utc>>, now: DateTime<Utc>) -> O
             span(now - newest.at),
             span(cadence)
         ));
+    }
+    if newest.share.is_none() {
+        signs.push("nothing in the newest report could be computed".to_owned());
     }
     if quiet.is_some() {
         if identical(trend) {

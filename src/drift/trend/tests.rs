@@ -129,6 +129,26 @@ fn quiet_with_a_sign_of_dead_monitoring_is_suspect() {
 }
 
 #[test]
+fn a_report_of_which_nothing_could_be_computed_is_not_quiet() {
+    let silenced = |drifted: &[usize], silent: &[usize]| {
+        let mut reports = series(drifted);
+        for at in silent {
+            reports[*at].columns.iter_mut().for_each(|column| column.not_computable("NaN"));
+        }
+        names(&reports, drifted.len() as i64 - 1)
+    };
+    let every: Vec<usize> = (0..21).collect();
+    assert_eq!(silenced(&[0; 21], &every), [Name::QuietSuspect]);
+    assert_eq!(silenced(&[0; 21], &[20]), [Name::QuietSuspect]);
+    // Drift that passed names no pattern, which is ok, but not where the newest report says nothing.
+    let passed: Vec<usize> = [vec![0; 5], vec![4], vec![0; 5]].concat();
+    assert_eq!(silenced(&passed, &[]), [Name::Unnamed]);
+    assert_eq!(silenced(&passed, &[10]), [Name::QuietSuspect]);
+    // Nobody knows what was on the fifteenth day: it was quiet for five days, not for twenty.
+    assert_eq!(silenced(&[0; 21], &[15]), [Name::Unnamed]);
+}
+
+#[test]
 fn a_series_is_cut_where_it_is_not_comparable() {
     let other = |change: fn(&mut Report)| {
         let mut reports = series(&[0; 10]);
