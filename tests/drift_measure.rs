@@ -289,3 +289,31 @@ fn an_interrupted_measurement_leaves_nothing() {
     left.sort();
     assert_eq!(left, ["old.csv", "pipe"]);
 }
+
+#[test]
+fn its_own_series_is_watched_though_some_columns_are_never_measured() {
+    let table = |day: u32, shift: u32| {
+        (0..400).fold("income,age,at,words,same,empty\n".to_owned(), |text, i| {
+            let income = f64::from((i * 7919 + day * 31) % 1009) / 10.0;
+            let words =
+                format!("what somebody wrote in a form at length and never twice number {}", i + shift);
+            text + &format!("{income},{},2026-06-{day:02}T00:00:{:02}Z,{words},7,\n", i % 57, i % 60)
+        })
+    };
+    let sandbox = sandbox(&[("old.csv", &table(1, 0)), ("new.csv", &table(3, 1000))]);
+    std::fs::create_dir(sandbox.cwd().join("reports")).unwrap();
+    let measured = json(&sandbox, &["old.csv", "new.csv", "--out", "reports/drift.json"], 0);
+    for name in ["at", "words", "same", "empty"] {
+        assert_eq!(column(&measured, name)["aside"], true, "{name}: {measured:#}");
+    }
+    assert_eq!(column(&measured, "income")["aside"], Value::Null);
+    sandbox.config("drift: { reports: reports }\n");
+    sandbox.run(&["drift", "check", "reports/drift.json"]).code(0);
+    sandbox.run(&["drift", "check"]).code(0);
+    sandbox.run(&["drift", "decide"]).code(0);
+    // A column that should have been measured is still no pass.
+    sandbox.write("new.csv", table(3, 1000).replacen("income", "wages", 1));
+    json(&sandbox, &["old.csv", "new.csv", "--out", "reports/drift.json"], 1);
+    sandbox.run(&["drift", "check"]).code(3);
+    sandbox.run(&["drift", "decide"]).code(2);
+}

@@ -143,6 +143,9 @@ pub struct Column {
     /// Why there is nothing to judge; empty where there is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why_not: Option<String>,
+    /// There is nothing to judge, and that is as it should be: a text, a time, or the same in both samples.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub aside: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing_share_reference: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -190,6 +193,7 @@ impl Column {
             drifted_derived: false,
             computable: true,
             why_not: None,
+            aside: false,
             missing_share_reference: None,
             missing_share: None,
             histogram: None,
@@ -202,6 +206,11 @@ impl Column {
         self.drifted = None;
         self.drifted_derived = false;
         self.why_not.get_or_insert_with(|| why.into());
+    }
+
+    /// Whether it should have been computed and was not, which is no pass.
+    pub fn is_silent(&self) -> bool {
+        !self.computable && !self.aside
     }
 
     /// How many limits past the limit: 1 is at the limit, more is drift, whatever the direction.

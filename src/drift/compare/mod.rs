@@ -27,7 +27,7 @@ use score::Pair;
 const MIXED: f64 = 0.01;
 
 /// Why a column is not measured that is the same throughout.
-pub const SAME_VALUE: &str = "both samples hold one and the same value";
+const SAME_VALUE: &str = "both samples hold one and the same value";
 
 /// What to measure, and from where on it is drift.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,7 +106,7 @@ pub fn measure(
         let pair = other.map(|other| Pair { reference: column, current: other, settings, recount });
         let mut facts = Facts::of(column, other);
         match (obstacle, pair, column.kind) {
-            (Some(why), ..) => measured.report.columns.push(not_computable(column, other, settings, why)),
+            (Some(why), ..) => measured.report.columns.push(not_computable(column, other, settings, &why)),
             (None, Some(pair), Some(kind)) => {
                 for wanted in settings.measures(kind) {
                     let (column, score) = measure_column(&pair, *wanted, &mut definitions);
@@ -118,7 +118,7 @@ pub fn measure(
                 column,
                 other,
                 settings,
-                "nothing is known of it".to_owned(),
+                &Obstacle::of("nothing is known of it"),
             )),
         }
         finding::of_column(column, other, &facts, settings, &mut measured.findings);
@@ -137,41 +137,57 @@ fn notes(reference: &TableProfile, current: &TableProfile, definitions: Vec<Stri
     notes
 }
 
+/// Why a column cannot be measured.
+struct Obstacle {
+    why: String,
+    /// As [`Column::aside`].
+    aside: bool,
+}
+
+impl Obstacle {
+    fn of(why: impl Into<String>) -> Self {
+        Self { why: why.into(), aside: false }
+    }
+
+    fn aside(why: impl Into<String>) -> Self {
+        Self { why: why.into(), aside: true }
+    }
+}
+
 /// Why a column cannot be measured, whatever the method.
 fn obstacle(
     reference: &TableProfile,
     current: &TableProfile,
     column: &ColumnProfile,
     other: Option<&ColumnProfile>,
-) -> Option<String> {
+) -> Option<Obstacle> {
     if reference.duplicates.contains(&column.name) || current.duplicates.contains(&column.name) {
-        return Some("the column comes more than once, and nothing tells which is meant".to_owned());
+        return Some(Obstacle::of("the column comes more than once, and nothing tells which is meant"));
     }
     let Some(other) = other else {
         let nested = current.passed_over.contains(&column.name);
-        return Some(
-            if nested {
-                "the current data holds values within values there"
-            } else {
-                "the current data lacks the column"
-            }
-            .to_owned(),
-        );
+        return Some(Obstacle::of(if nested {
+            "the current data holds values within values there"
+        } else {
+            "the current data lacks the column"
+        }));
     };
-    for (side, profile, rows) in [("reference", column, reference.rows), ("current", other, current.rows)] {
-        if rows == 0 {
-            return Some(format!("the {side} data has no rows"));
-        }
-        if profile.missing == profile.rows {
-            return Some(format!("the {side} data has no value in it: all {rows} rows are missing"));
-        }
+    let sides = [("reference", column, reference.rows), ("current", other, current.rows)];
+    if let Some((side, ..)) = sides.iter().find(|(_, _, rows)| *rows == 0) {
+        return Some(Obstacle::of(format!("the {side} data has no rows")));
+    }
+    let mut empty = sides.iter().filter(|(_, profile, _)| profile.missing == profile.rows);
+    if let Some((side, _, rows)) = empty.next() {
+        let why = format!("the {side} data has no value in it: all {rows} rows are missing");
+        // What was always empty says no less than before.
+        return Some(Obstacle { why, aside: empty.next().is_some() });
     }
     match column.kind {
         Some(Kind::Text) => {
-            return Some("text is measured by a classifier, which is not built in".to_owned());
+            return Some(Obstacle::aside("text is measured by a classifier, which is not built in"));
         }
         Some(Kind::Datetime) => {
-            return Some("a column of times moves with time; its range is shown instead".to_owned());
+            return Some(Obstacle::aside("a column of times moves with time; its range is shown instead"));
         }
         _ => {}
     }
@@ -179,13 +195,13 @@ fn obstacle(
         let values = profile.rows - profile.missing;
         if profile.unreadable as f64 > MIXED * values as f64 {
             let share = percent(profile.unreadable as f64 / values as f64);
-            return Some(format!("mixed types: {share} of the {side} values are not numbers"));
+            return Some(Obstacle::of(format!("mixed types: {share} of the {side} values are not numbers")));
         }
         if profile.measured() == 0 {
-            return Some(format!("the {side} data has no finite value in it"));
+            return Some(Obstacle::of(format!("the {side} data has no finite value in it")));
         }
     }
-    constant(column, other).then(|| SAME_VALUE.to_owned())
+    constant(column, other).then(|| Obstacle::aside(SAME_VALUE))
 }
 
 fn constant(reference: &ColumnProfile, current: &ColumnProfile) -> bool {
@@ -205,7 +221,7 @@ fn not_computable(
     column: &ColumnProfile,
     other: Option<&ColumnProfile>,
     settings: &Settings,
-    why: String,
+    obstacle: &Obstacle,
 ) -> Column {
     let wanted = column.kind.and_then(|kind| settings.measures(kind).first().copied());
     let method =
@@ -214,7 +230,8 @@ fn not_computable(
     entry.kind = column.kind;
     entry.missing_share_reference = column.missing_share();
     entry.missing_share = other.and_then(ColumnProfile::missing_share);
-    entry.not_computable(why);
+    entry.not_computable(obstacle.why.as_str());
+    entry.aside = obstacle.aside;
     entry
 }
 

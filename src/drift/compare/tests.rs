@@ -202,6 +202,10 @@ fn what_cannot_be_measured_says_why_and_the_rest_is_measured() {
     assert_eq!(why(&measured, "twice"), "the column comes more than once, and nothing tells which is meant");
     assert_eq!(why(&measured, "word"), "text is measured by a classifier, which is not built in");
     assert_eq!(why(&measured, "at"), "a column of times moves with time; its range is shown instead");
+    let aside: Vec<&str> =
+        measured.report.columns.iter().filter(|column| column.aside).map(|c| c.column.as_str()).collect();
+    // The column that emptied, that is gone, mixed or twice should have been measured.
+    assert_eq!(aside, ["same", "word", "at"]);
     let good = measured.report.column("good").unwrap();
     assert_eq!(
         (good.score, good.drifted, good.method.name.as_str()),

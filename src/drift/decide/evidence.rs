@@ -74,7 +74,7 @@ pub(super) fn gather(
 fn signs(report: &Report) -> Vec<(&'static str, String, String)> {
     let mut signs = Vec::new();
     for column in &report.columns {
-        if !column.computable {
+        if column.is_silent() {
             let why = column.why_not.clone().unwrap_or_else(|| "not computable".to_owned());
             signs.push(("not-computable", column.column.clone(), why));
         }

@@ -322,7 +322,7 @@ fn chance_rise(report: &Report, policy: &Policy, share: f64, reference: Option<f
 
 /// Columns of which the report says nothing are no pass.
 pub(super) fn not_computable(report: &Report) -> Option<Judgement> {
-    let silent: Vec<&Column> = report.columns.iter().filter(|column| !column.computable).collect();
+    let silent: Vec<&Column> = report.columns.iter().filter(|column| column.is_silent()).collect();
     let first = silent.first()?;
     let names: Vec<&str> = silent.iter().take(5).map(|column| column.column.as_str()).collect();
     let more = if silent.len() > 5 { format!(" and {} more", silent.len() - 5) } else { String::new() };

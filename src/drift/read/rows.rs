@@ -30,15 +30,25 @@ pub(super) fn read_json(document: &Document<'_>) -> Result<Report, ReadError> {
     if facts.at_from.is("rendered") {
         report.at_from = report.at.map(|_| TimeFrom::Rendered);
     }
-    report.share = facts.share.finite();
+    report.share = share(facts.share);
+    if let (Some(stated), None) = (facts.share.finite(), report.share) {
+        report
+            .notes
+            .push(format!("the share {stated} that it states is not between 0 and 1, and is left out"));
+    }
     report.stated_drifted = facts.stated_drifted.count();
     report.stated_columns = facts.stated_columns.count();
     report.dataset_drift = facts.dataset_drift.0;
     report.dataset_threshold = facts.dataset_threshold.finite();
     report.target = facts.target.owned();
     report.prediction = facts.prediction.owned();
-    report.notes = facts.notes.0.iter().filter_map(Text::owned).collect();
+    report.notes.extend(facts.notes.0.iter().filter_map(Text::owned));
     report.columns = document.columns.0.iter().map(read_row).collect();
+    if ours {
+        for (column, row) in report.columns.iter_mut().zip(&document.columns.0) {
+            column.aside = !column.computable && row.aside.0 == Some(true);
+        }
+    }
     build::finish(report, || "it lists no columns".to_owned())
 }
 
@@ -236,4 +246,60 @@ fn take_facts(report: &mut Report, header: &Header, record: &csv::StringRecord) 
     report.rows_current = count(Field::RowsCurrent);
     report.rows_from =
         (report.rows_reference.is_some() || report.rows_current.is_some()).then_some(RowsFrom::Stated);
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::super::super::document::document;
+    use super::super::super::judge::{Policy, Verdict, judge};
+    use super::super::super::method::Method;
+    use super::super::read;
+    use super::*;
+
+    fn now() -> DateTime<Utc> {
+        "2026-11-21T09:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn a_share_that_is_none_is_left_out_and_said() {
+        for (stated, share) in [("0.42", Some(0.42)), ("1", Some(1.0)), ("42", None), ("-0.1", None)] {
+            let columns = r#"[{"column": "a", "method": "psi", "score": 0.01}]"#;
+            let text = format!(r#"{{"schema": "{SCHEMA}", "share": {stated}, "columns": {columns}}}"#);
+            let report = read(text.as_bytes()).unwrap();
+            assert_eq!(report.share, share, "{stated}");
+            let said = format!("the share {stated} that it states is not between 0 and 1, and is left out");
+            assert_eq!(report.notes.contains(&said), share.is_none(), "{:?}", report.notes);
+            // Without columns it was all that the report says.
+            let alone = read(format!(r#"{{"schema": "{SCHEMA}", "share": {stated}}}"#).as_bytes());
+            assert_eq!(alone.is_ok(), share.is_some(), "{alone:?}");
+        }
+    }
+
+    #[test]
+    fn a_column_that_is_put_aside_comes_back_as_such_and_only_from_our_own_layout() {
+        let mut report = Report::new(Format::Mlopsctl);
+        report.at = Some(now());
+        let mut good = Column::new("good", Method::named("psi"));
+        (good.score, good.threshold, good.drifted) = (Some(0.01), Some(0.1), Some(false));
+        let mut text = Column::new("text", Method::default());
+        text.not_computable("text is measured by a classifier, which is not built in");
+        let silent = text.clone();
+        text.aside = true;
+        let verdict = |report: &Report| judge(report, &Policy::default(), now()).verdict;
+        for (column, expected) in [(text, Verdict::Ok), (silent, Verdict::Unknown)] {
+            report.columns = vec![good.clone(), column.clone()];
+            let written = document(&report, None).to_string();
+            let read_back = read(written.as_bytes()).unwrap();
+            assert_eq!(read_back.columns[1].aside, column.aside, "{written}");
+            assert_eq!((verdict(&report), verdict(&read_back)), (expected, expected));
+            let of_another = read(written.replace(SCHEMA, "mine/v1").as_bytes()).unwrap();
+            assert_eq!(verdict(&of_another), Verdict::Unknown);
+        }
+        // What was computed is judged, whatever else is said of it.
+        let odd = r#"[{"column": "a", "method": "psi", "score": 0.01, "aside": true}]"#;
+        let odd = read(format!(r#"{{"schema": "{SCHEMA}", "columns": {odd}}}"#).as_bytes()).unwrap();
+        assert!(!odd.columns[0].aside);
+    }
 }

@@ -74,6 +74,7 @@ pub(super) struct Row<'a> {
     pub computable: Flag,
     #[serde(borrow, alias = "error")]
     pub why_not: Text<'a>,
+    pub aside: Flag,
     #[serde(alias = "missing", alias = "missing_share_current")]
     pub missing_share: Number,
     pub missing_share_reference: Number,
@@ -435,12 +436,11 @@ impl<'de: 'a, 'a> Take<'de> for Document<'a> {
     fn object<A: MapAccess<'de>>(mut object: A) -> Result<Self, A::Error> {
         let mut read = Self::default();
         while let Some(key) = object.next_key::<Text<'a>>()? {
-            let key = key.or_empty();
             if read.keys.len() < KEYS_SHOWN {
-                read.keys.push(key.chars().take(40).collect());
+                read.keys.push(key.or_empty().chars().take(40).collect());
             }
             let facts = &mut read.facts;
-            match key {
+            match key.or_empty() {
                 "schema" => read.schema = object.next_value()?,
                 "version" => read.version = object.next_value()?,
                 "timestamp" | "at" => read.timestamp = object.next_value()?,

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::job::{About, Done};
 use crate::{
     drift::{
-        compare::{Finding as Change, Measured, SAME_VALUE, Side},
+        compare::{Finding as Change, Measured, Side},
         judge::{Judged, Judgement},
-        report::{Column, Kind},
+        report::Column,
         series::Series,
     },
     finding::{Finding, Unit, Verdict},
@@ -102,7 +102,7 @@ fn not_computable(measured: &Measured) -> Vec<Fact> {
         Fact {
             id: "drift.computable".to_owned(),
             column: Some(column.column.clone()),
-            verdict: silence(column, measured),
+            verdict: if column.aside { Verdict::Ok } else { Verdict::Warning },
             value: None,
             threshold: None,
             message: format!("not measured: {why}"),
@@ -113,20 +113,6 @@ fn not_computable(measured: &Measured) -> Vec<Fact> {
     let mut facts: Vec<Fact> = silent.map(fact).collect();
     facts.dedup_by(|one, two| one.column == two.column && one.message == two.message);
     facts
-}
-
-/// What it means that a column was not measured: nothing where it is of a type that never is, or was the same, or
-/// empty, before.
-fn silence(column: &Column, measured: &Measured) -> Verdict {
-    let facts = measured.facts.iter().find(|facts| facts.column == column.column);
-    let empty = facts.is_some_and(|facts| {
-        facts.values_current == Some(0)
-            && [facts.missing_share_reference, facts.missing_share] == [Some(1.0), Some(1.0)]
-    });
-    let here = facts.is_some_and(|facts| facts.values_current.is_some());
-    let aside = matches!(column.kind, Some(Kind::Text | Kind::Datetime)) && here;
-    let same = column.why_not.as_deref() == Some(SAME_VALUE);
-    if aside || same || empty { Verdict::Ok } else { Verdict::Warning }
 }
 
 /// None of what is judged already.
