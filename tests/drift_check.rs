@@ -99,6 +99,17 @@ fn limits_that_hold_at_themselves_and_other_numbers_are_taken_from_the_configura
 }
 
 #[test]
+fn a_name_that_is_empty_is_nobodys() {
+    let sandbox = Sandbox::new();
+    sandbox.write("r.csv", "column,method,score,threshold\na,psi,0.0,0.1\n");
+    for words in [&[""][..], &["--reports", ""]] {
+        let run = check(&sandbox, words);
+        run.code(3);
+        assert!(run.stderr.contains("is empty"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn columns_that_are_left_out_count_in_nothing() {
     let sandbox = Sandbox::new();
     let columns = [("c1", 0.5), ("c2", 0.0), ("c3", 0.0), ("note", f64::NAN)];

@@ -90,7 +90,16 @@ fn what_is_no_table_is_exit_3_with_the_place() {
 fn places_and_words_that_mean_nothing_are_exit_3() {
     let sandbox = sandbox(OLD);
     std::fs::create_dir(sandbox.cwd().join("hollow")).unwrap();
-    let cases: [(&[&str], &str); 14] = [
+    sandbox.write("notes.txt", "dear diary");
+    let cases: [(&[&str], &str); 22] = [
+        (&["", "new"], "the name of a table is empty"),
+        (&["old.csv", ""], "the name of a table is empty"),
+        (&["old.csv", "new", "--out", "new"], "--out new is one of the tables that are read"),
+        (&["old.csv", "new", "--save-reference", "./old.csv"], "is one of the tables that are read"),
+        (&["old.csv", "new", "--out", "notes.txt"], "is no report or profile of drift"),
+        (&["old.csv", "new", "--out", "x.json", "--save-reference", "./x.json"], "is written twice"),
+        (&["old.csv", "new", "--out", "-"], "--out wants the name of a file"),
+        (&["old.csv", "new", "--save-reference", ""], "--save-reference wants the name of a file"),
         (&["nope.csv", "new"], "the table `nope.csv` cannot be opened"),
         (&["old.csv", "no-*.csv"], "no file matches `no-*.csv`"),
         (&["old.csv", "hollow"], "holds no file"),
@@ -110,6 +119,20 @@ fn places_and_words_that_mean_nothing_are_exit_3() {
         let run = sandbox.run(&[&["drift", "measure"], words].concat());
         run.code(3);
         assert!(run.stderr.contains(expected), "{words:?}: {}", run.stderr);
+    }
+    let read = |name: &str| std::fs::read_to_string(sandbox.cwd().join(name)).unwrap();
+    assert_eq!(
+        (read("old.csv"), read("new"), read("notes.txt")),
+        (OLD.into(), OLD.into(), "dear diary".into())
+    );
+}
+
+#[test]
+fn what_it_wrote_before_may_be_written_again() {
+    let sandbox = sandbox(OLD);
+    for _ in 0..2 {
+        let words = ["drift", "measure", "old.csv", "new", "--out", "r.json", "--save-reference", "p.json"];
+        sandbox.run(&words).code(0);
     }
 }
 

@@ -78,8 +78,13 @@ impl SaidOf {
     fn precision(&self, layout: &str, alone: bool) -> f64 {
         match layout {
             "tests" => 5e-4,
-            // A metric of its own and a test have three digits on the page, a row of the table six.
-            "html" if alone => 5e-4,
+            // A metric of its own and a test have three digits on the page, of large numbers the first three; a row of
+            // the table has six.
+            "html" if alone => {
+                5e-4 * self
+                    .score
+                    .map_or(1.0, |score| 10_f64.powi(score.abs().max(0.1).log10().floor() as i32 + 1))
+            }
             "html" => 5.1e-7,
             _ => 0.0,
         }

@@ -26,7 +26,11 @@ use super::{
     report::{Report, TimeFrom},
     series::Series,
 };
-use crate::{config, context::Context, error::Fault};
+use crate::{
+    config,
+    context::Context,
+    error::{Fault, shell_word},
+};
 
 /// One report that was found.
 #[derive(Debug)]
@@ -101,6 +105,10 @@ impl Reports {
                 Some(name) => Fault::new(format!("`drift.models.{name}` does not say where its reports are")),
                 None => Fault::new("no place of drift reports is configured or given"),
             };
+            let models: Vec<_> = cx.config().drift.models.keys().map(|name| shell_word(name)).collect();
+            if series.name.is_none() && !models.is_empty() {
+                return Err(fault.hint(format!("name one: --model {}", models.join(", --model "))));
+            }
             return Err(fault.hint("give --reports PLACE, or `drift: { reports: … }` in mlopsctl.yaml"));
         };
         Ok(Self {

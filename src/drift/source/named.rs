@@ -26,6 +26,9 @@ use crate::{
 /// # Errors
 /// There is none of that name, or several.
 pub(super) async fn named(cx: &Context, series: &Series, text: &str) -> Result<Found> {
+    if text.is_empty() {
+        return Err(Fault::new("the name of the report is empty: nothing was looked at").into());
+    }
     if text == "-" {
         return stdin(cx, series).await;
     }

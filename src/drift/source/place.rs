@@ -52,6 +52,9 @@ impl Place {
     /// # Errors
     /// It cannot be understood.
     pub(super) fn at(cx: &Context, text: &str, relative_to: &Path) -> Result<Self, Fault> {
+        if text.is_empty() {
+            return Err(Fault::new("the place of drift reports is empty: nothing was looked at"));
+        }
         if text.starts_with("mlflow:") {
             return Ok(Self::Artifacts(Artifacts::named(cx, text, None)?));
         }

@@ -19,6 +19,9 @@ const PARTS: usize = 100_000;
 /// # Errors
 /// There is nothing of that name, or it cannot be had.
 pub(in crate::drift) async fn find(cx: &Context, text: &str, watch: &Arc<Watch>) -> Result<Vec<Part>, Fault> {
+    if text.is_empty() {
+        return Err(Fault::new("the name of a table is empty: nothing was measured"));
+    }
     if text == "-" {
         return Ok(vec![Part { name: "standard input".to_owned(), place: Place::Stream(None) }]);
     }

@@ -56,6 +56,14 @@ impl Part {
         Self { name, place: Place::File { path, seen } }
     }
 
+    /// Where it is, if it is a file.
+    pub(in crate::drift) fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File { path, .. } => Some(path),
+            Place::Stream(_) | Place::Kept { .. } => None,
+        }
+    }
+
     pub(super) fn size(&self) -> Option<u64> {
         match &self.place {
             Place::File { seen, .. } => seen.map(|(size, _)| size),

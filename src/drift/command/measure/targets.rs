@@ -1,0 +1,69 @@
+//! Files that a measurement writes: never a table that it reads, nor anything else that is not its own.
+
+use std::{
+    fs::{self, File},
+    io::Read as _,
+    os::unix::fs::MetadataExt as _,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    drift::{document, profile, source::table::Part},
+    error::Fault,
+};
+
+/// What is read of a file to tell whether it is one of ours.
+const HEAD: u64 = 256;
+
+/// Whether these files may be written.
+///
+/// # Errors
+/// One is read too, comes twice, or exists and is something else: nothing was written.
+pub(super) fn check<'a>(
+    folder: &Path,
+    targets: &[(&str, Option<&PathBuf>)],
+    tables: impl Iterator<Item = &'a Part> + Clone,
+) -> Result<(), Fault> {
+    let mut before: Vec<PathBuf> = Vec::new();
+    for (flag, path) in targets {
+        let Some(path) = path else { continue };
+        let shown = path.display();
+        if path.as_os_str().is_empty() || path.as_os_str() == "-" {
+            return Err(Fault::new(format!("{flag} wants the name of a file: nothing was measured"))
+                .hint("-o json prints the report"));
+        }
+        let target = folder.join(path);
+        let own = target.canonicalize().unwrap_or_else(|_| target.clone());
+        if before.contains(&own) {
+            return Err(Fault::new(format!("{flag} {shown} is written twice: nothing was measured")));
+        }
+        if let Ok(found) = fs::metadata(&target) {
+            let same = |part: &Part| part.path().is_some_and(|path| is_same(path, &found));
+            if tables.clone().any(same) {
+                let fault =
+                    format!("{flag} {shown} is one of the tables that are read: nothing was measured");
+                return Err(Fault::new(fault).hint("name another file"));
+            }
+            if !is_ours(&target) {
+                let fault = format!(
+                    "{flag} {shown} exists, and is no report or profile of drift: it was left as it is, and nothing measured"
+                );
+                return Err(Fault::new(fault).hint("name another file, or remove it first"));
+            }
+        }
+        before.push(own);
+    }
+    Ok(())
+}
+
+fn is_same(path: &Path, found: &fs::Metadata) -> bool {
+    fs::metadata(path).is_ok_and(|other| (other.dev(), other.ino()) == (found.dev(), found.ino()))
+}
+
+/// An empty file is nobody's loss.
+fn is_ours(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    let head = String::from_utf8_lossy(&head);
+    read.is_ok() && (head.is_empty() || head.contains(document::SCHEMA) || head.contains(profile::SCHEMA))
+}
