@@ -14,6 +14,8 @@ use super::{ColumnProfile, Kinds, Limits, Mismatch, TableProfile};
 
 /// Rows of a later part by which the type of a column is told that had no value before.
 const SAMPLE_OF_A_PART: usize = 200;
+/// Bytes of first rows that may wait for their types.
+const WAITING: usize = 32 << 20;
 
 /// Makes a profile of batches. The first rows wait until they tell the types.
 #[derive(Debug, Default)]
@@ -23,6 +25,7 @@ pub struct Profiler {
     profile: TableProfile,
     waiting: Vec<Batch>,
     waiting_rows: usize,
+    waiting_bytes: usize,
     settled: bool,
 }
 
@@ -44,8 +47,9 @@ impl Profiler {
             return;
         }
         self.waiting_rows += batch.rows;
+        self.waiting_bytes += batch.size();
         self.waiting.push(batch);
-        if self.waiting_rows >= self.limits.sample_rows {
+        if self.waiting_rows >= self.limits.sample_rows || self.waiting_bytes >= WAITING {
             self.settle();
         }
     }
@@ -266,4 +270,29 @@ where
         }
     }
     whole.ok_or((0, PartFault::Table(Fault::Empty)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::table::Cell;
+    use super::*;
+
+    #[test]
+    fn first_rows_wait_only_as_long_as_they_are_small() {
+        let names = ["a".to_owned(), "b".to_owned()];
+        let batch = |text: usize| Batch {
+            rows: 100,
+            columns: vec![vec![Cell::Whole(1); 100]; 2],
+            text: "x".repeat(text),
+            ..Batch::default()
+        };
+        let mut profiler = Profiler::new(Limits::default(), Kinds::new());
+        (0..8).for_each(|_| profiler.add(&names, batch(4 << 20)));
+        assert!(profiler.settled && profiler.waiting.is_empty());
+        let mut profiler = Profiler::new(Limits::default(), Kinds::new());
+        (0..99).for_each(|_| profiler.add(&names, batch(0)));
+        assert!(!profiler.settled);
+        profiler.add(&names, batch(0));
+        assert_eq!((profiler.settled, profiler.profile.rows), (true, 10_000));
+    }
 }

@@ -136,7 +136,7 @@ impl Table for CsvTable {
     fn next_batch(&mut self) -> Result<Option<Batch>, Fault> {
         let mut batch = Batch { first_row: self.rows + 1, ..Batch::default() };
         batch.columns.resize_with(self.shape.columns.len(), Vec::new);
-        while !batch.full() {
+        while !batch.full(self.shape.columns.len()) {
             let line = self.reader.position().line() + self.lines_before;
             if !self.read_record(line)? {
                 break;

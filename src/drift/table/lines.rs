@@ -4,10 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::io::{BufRead, BufReader, Read};
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::text::{Gauge, ROW_LIMIT, Source};
-use super::{Batch, COLUMNS, Cell, Fault, Table};
+use super::{BATCH_CELLS, Batch, COLUMNS, Cell, Fault, Table};
 
 /// JSON lines being read.
 pub struct JsonLines {
@@ -20,6 +20,8 @@ pub struct JsonLines {
     /// Lines with NaN or Infinity, which are no JSON.
     bare_words: u64,
     buffer: Vec<u8>,
+    /// The line in the buffer is the first of the next batch.
+    waits: bool,
 }
 
 #[derive(Default)]
@@ -30,6 +32,11 @@ struct Keys {
 }
 
 impl Keys {
+    /// Whether a batch with that many rows has no room for the columns that a further row brought.
+    fn outgrow(&self, batch: &Batch) -> bool {
+        batch.rows * self.columns.len() > BATCH_CELLS
+    }
+
     fn place(&mut self, key: &str) -> usize {
         if let Some(place) = self.places.get(key) {
             return *place;
@@ -53,6 +60,7 @@ impl JsonLines {
             rows: 0,
             bare_words: 0,
             buffer: Vec::new(),
+            waits: false,
         }
     }
 
@@ -91,17 +99,24 @@ impl Table for JsonLines {
 
     fn next_batch(&mut self) -> Result<Option<Batch>, Fault> {
         let mut batch = Batch { first_row: self.rows + 1, ..Batch::default() };
-        while !batch.full() && self.read_line()? {
+        while !batch.full(self.keys.columns.len()) && (std::mem::take(&mut self.waits) || self.read_line()?) {
             let fault = |reason: String| Fault::Json { line: self.line, reason };
             let text =
                 std::str::from_utf8(&self.buffer).map_err(|_| fault("the text is not UTF-8".to_owned()))?;
-            if let Err(error) = read_row(text, &mut self.keys, &mut batch) {
-                let Some(plain) = without_bare_words(text) else { return Err(fault(reason(&error))) };
-                read_row(&plain, &mut self.keys, &mut batch).map_err(|_| fault(reason(&error)))?;
-                self.bare_words += 1;
-            }
+            let read = read_row(text, &mut self.keys, &mut batch);
+            let plain = read.as_ref().err().and_then(|_| without_bare_words(text));
+            let again = plain.map(|plain| read_row(&plain, &mut self.keys, &mut batch));
             if self.keys.columns.len() > COLUMNS {
                 return Err(Fault::ManyColumns { limit: COLUMNS });
+            }
+            if self.keys.outgrow(&batch) {
+                self.waits = true;
+                break;
+            }
+            match (read, again) {
+                (Ok(()), _) => {}
+                (Err(_), Some(Ok(()))) => self.bare_words += 1,
+                (Err(error), _) => return Err(fault(reason(&error))),
             }
             batch.rows += 1;
             batch.lines.push(self.line);
@@ -189,6 +204,9 @@ impl<'de> Visitor<'de> for Row<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(place) = map.next_key_seed(Key(self.keys))? {
+            if place >= COLUMNS || self.keys.outgrow(self.batch) {
+                return Err(A::Error::custom("too many keys"));
+            }
             let cell = map.next_value_seed(Value { batch: self.batch })?;
             if cell == Cell::Nested {
                 self.keys.nested.insert(place);

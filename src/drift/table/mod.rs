@@ -21,6 +21,8 @@ pub use fault::Fault;
 pub const BATCH_ROWS: usize = 8192;
 /// Text of a batch beyond which it is handed on early, in bytes.
 pub(crate) const BATCH_TEXT: usize = 4 << 20;
+/// Cells of a batch at most, or about as many: 8 MB. One row may have as many as there may be columns.
+pub(crate) const BATCH_CELLS: usize = 512 << 10;
 /// Columns that are kept apart at most.
 pub const COLUMNS: usize = 20_000;
 
@@ -70,9 +72,20 @@ impl Batch {
         Cell::Text(from, self.text.len() as u32)
     }
 
-    pub(crate) fn full(&self) -> bool {
-        self.rows >= BATCH_ROWS || self.text.len() >= BATCH_TEXT
+    /// Whether it is to be handed on, with so many columns.
+    pub(crate) fn full(&self, columns: usize) -> bool {
+        self.rows >= batch_rows(columns) || self.text.len() >= BATCH_TEXT
     }
+
+    /// Bytes that its cells and its text take.
+    pub(crate) fn size(&self) -> usize {
+        self.rows * self.columns.len() * size_of::<Cell>() + self.text.len()
+    }
+}
+
+/// Rows of a batch of so many columns at most.
+pub(crate) fn batch_rows(columns: usize) -> usize {
+    (BATCH_CELLS / columns.max(1)).clamp(1, BATCH_ROWS)
 }
 
 /// A table being read.

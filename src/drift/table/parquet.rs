@@ -11,7 +11,7 @@ use ::parquet::file::reader::{ChunkReader, FileReader};
 use ::parquet::file::serialized_reader::SerializedFileReader;
 use ::parquet::schema::types::ColumnDescriptor;
 
-use super::{BATCH_ROWS, Batch, COLUMNS, Cell, Fault, Table, unique_names};
+use super::{Batch, COLUMNS, Cell, Fault, Table, batch_rows, unique_names};
 
 /// How the stored value of a column becomes a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -140,7 +140,7 @@ impl<R: ChunkReader + 'static> Table for ParquetTable<R> {
                 return Ok(None);
             }
         }
-        let rows = self.left.min(BATCH_ROWS);
+        let rows = self.left.min(batch_rows(self.shown.len()));
         let mut batch = Batch { rows, first_row: self.rows + 1, ..Batch::default() };
         for (at, reader) in self.shown.clone().zip(&mut self.readers) {
             let leaf = &self.leaves[at];

@@ -6,7 +6,7 @@ use memchr::{memchr, memchr_iter, memchr2_iter};
 
 use super::csv::CsvShape;
 use super::kind::is_missing;
-use super::{BATCH_TEXT, Batch, Cell};
+use super::{BATCH_TEXT, Batch, Cell, batch_rows};
 
 /// Rows of a batch: few enough that text and cells stay in the cache until they were looked at.
 const ROWS: usize = 2048;
@@ -44,7 +44,8 @@ impl PlainRows {
     /// fields.
     pub(super) fn next_batch(&mut self) -> Result<Option<Batch>, (Vec<u8>, u64)> {
         let mut batch = Batch { first_row: self.rows + 1, ..Batch::default() };
-        batch.columns.resize_with(self.columns, || Vec::with_capacity(ROWS));
+        let rows = self.batch_rows();
+        batch.columns.resize_with(self.columns, || Vec::with_capacity(rows));
         match self.fill(&mut batch) {
             Some(_) if batch.rows == 0 => Ok(None),
             Some(end) => {
@@ -60,10 +61,14 @@ impl PlainRows {
         }
     }
 
+    fn batch_rows(&self) -> usize {
+        batch_rows(self.columns).min(ROWS)
+    }
+
     /// Where the rows end that were put into the batch; None where one is ragged.
     fn fill(&mut self, batch: &mut Batch) -> Option<usize> {
         let bytes = &self.text.as_bytes()[self.from..];
-        let (mut start, mut column, mut line) = (0, 0, self.line);
+        let (mut start, mut column, mut line, rows) = (0, 0, self.line, self.batch_rows());
         // The end of the bytes ends a row, too.
         let last = bytes.last().is_some_and(|byte| *byte != b'\n').then_some(bytes.len());
         for at in memchr2_iter(self.delimiter, b'\n', bytes).chain(last) {
@@ -88,7 +93,7 @@ impl PlainRows {
                 batch.lines.push(line);
                 batch.rows += 1;
                 (column, line) = (0, line + 1);
-                if batch.rows == ROWS || start >= BATCH_TEXT {
+                if batch.rows == rows || start >= BATCH_TEXT {
                     break;
                 }
             }

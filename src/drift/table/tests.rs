@@ -16,6 +16,7 @@ use flate2::Compression as Level;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
 
+use super::blocks::Blocks;
 use super::parquet::ParquetTable;
 use super::*;
 
@@ -130,6 +131,76 @@ fn nested_values_are_named() {
     let mut table = open(b"{\"a\":1,\"b\":[1,[2]],\"c\":{\"d\":1}}\n").unwrap();
     words(table.as_mut()).unwrap();
     assert_eq!(table.passed_over(), ["b", "c"]);
+}
+
+/// Rows, cells that hold something, and the columns of a table of which no batch is too large.
+fn small_batches(table: &mut dyn Table) -> (u64, usize, usize) {
+    let (mut rows, mut filled) = (0, 0);
+    while let Some(batch) = table.next_batch().unwrap() {
+        assert_eq!(batch.first_row, rows + 1);
+        let (cells, room) = (batch.rows * batch.columns.len(), BATCH_CELLS + COLUMNS);
+        assert!(cells <= room, "{} rows of {} columns", batch.rows, batch.columns.len());
+        let kept: usize = batch.columns.iter().map(Vec::capacity).sum();
+        assert!(
+            kept <= 2 * room + 4 * batch.columns.len(),
+            "room for {kept} cells, of which {cells} are taken"
+        );
+        assert!(batch.columns.iter().all(|column| column.len() == batch.rows));
+        filled += batch.columns.iter().flatten().filter(|cell| **cell != Cell::Null).count();
+        rows += batch.rows as u64;
+    }
+    (rows, filled, table.columns().len())
+}
+
+#[test]
+fn sparse_json_lines_come_in_batches_that_fit_into_memory() {
+    let sparse: String = (0..3000).map(|key| format!("{{\"a\":1,\"k{key}\":NaN,\"m{key}\":2}}\n")).collect();
+    assert_eq!(small_batches(open(sparse.as_bytes()).unwrap().as_mut()), (3000, 6000, 6001));
+    let mut blocks = Blocks::open(Box::new(Cursor::new(sparse.into_bytes()))).unwrap();
+    assert_eq!(small_batches(blocks.first().unwrap().as_mut()), (3000, 6000, 6001));
+}
+
+#[test]
+fn a_line_that_brings_many_keys_begins_a_batch() {
+    let row = |keys: usize| {
+        let keys = (0..keys).map(|key| format!("\"k{key}\":\"x\""));
+        format!("{{{}}}\n", keys.collect::<Vec<_>>().join(","))
+    };
+    let text = [row(1).repeat(5000), row(9000), row(2), row(COLUMNS)].concat();
+    let mut table = open(text.as_bytes()).unwrap();
+    let first = table.next_batch().unwrap().unwrap();
+    assert_eq!((first.rows, first.columns[0].len(), first.place(4999)), (5000, 5000, 5000));
+    let next = table.next_batch().unwrap().unwrap();
+    assert_eq!((next.rows, next.first_row, next.place(0)), (3, 5001, 5001));
+}
+
+#[test]
+fn wide_tables_come_in_batches_that_fit_into_memory() {
+    let csv = |quote: &str| {
+        let names: Vec<String> = (0..3000).map(|place| format!("c{place}")).collect();
+        let row = format!("{}{quote}1{quote}\n", "1,".repeat(2999));
+        format!("{}\n{}", names.join(","), row.repeat(400)).into_bytes()
+    };
+    let expected = (400, 1_200_000, 3000);
+    for text in [csv(""), csv("\"")] {
+        assert_eq!(small_batches(open(&text).unwrap().as_mut()), expected);
+        let mut blocks = Blocks::of_size(Box::new(Cursor::new(text)), 4 << 20, 4 << 20).unwrap();
+        assert_eq!(small_batches(blocks.first().unwrap().as_mut()), expected);
+    }
+    let columns: String = (0..1500).map(|place| format!("required int32 c{place};")).collect();
+    let schema = Arc::new(parse_message_type(&format!("message table {{ {columns} }}")).unwrap());
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    while let Some(mut column) = group.next_column().unwrap() {
+        column.typed::<Int32Type>().write_batch(&[7; 1000], None, None).unwrap();
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    let file = Bytes::from(writer.into_inner().unwrap());
+    assert_eq!(small_batches(&mut ParquetTable::open(file.clone()).unwrap()), (1000, 1_500_000, 1500));
+    let mut one = ParquetTable::open(file).unwrap();
+    one.only_column(3);
+    assert_eq!(one.next_batch().unwrap().unwrap().rows, 1000, "one column of many");
 }
 
 const SCHEMA: &str = "message table {
