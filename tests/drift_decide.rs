@@ -163,18 +163,74 @@ fn one_report_has_one_decision_id_wherever_it_lies() {
 }
 
 #[test]
-fn a_decision_is_about_one_series_that_exists() {
+fn what_is_said_of_one_model_wants_its_name() {
     let sandbox = series(&[], enough);
     sandbox.config("drift: { models: { a: { reports: reports }, b: { reports: other } } }\n");
-    let run = sandbox.run(&["drift", "decide"]);
-    run.code(3);
-    assert!(run.stderr.contains("several series") && run.stderr.contains("--model a"), "{}", run.stderr);
-    let run = decide(&sandbox, &["--model", "a"]);
+    for flags in [["--live-metric", "falls"], ["--last-retrain", "2d"]] {
+        let run = decide(&sandbox, &flags);
+        run.code(3);
+        assert!(run.stderr.contains(flags[0]) && run.stderr.contains("--model a"), "{}", run.stderr);
+    }
+    let run = decide(&sandbox, &["--model", "a", "--live-metric", "falls"]);
     assert_eq!(run.code(0).json()["series"], "a");
     decide(&sandbox, &["--model", "b"]).code(3);
     sandbox.config("drift: { models: { a: { reports: reports } } }\n");
     assert_eq!(decide(&sandbox, &[]).code(0).json()["series"], "a");
     Sandbox::new().run(&["drift", "decide"]).code(3);
+}
+
+#[test]
+fn each_of_several_series_is_decided_on_and_the_gravest_counts() {
+    let sandbox = series(&SLOW, enough);
+    let spike = series(&[8], enough);
+    for day in 1..=LAST {
+        let name = format!("drift_2026-06-{day:02}.json");
+        let text = std::fs::read(spike.cwd().join("reports").join(&name)).unwrap();
+        sandbox.write(&format!("fraud/{name}"), text);
+        sandbox.write(&format!("calm/{name}"), report(day, 0, enough(day)));
+    }
+    let models =
+        |models: &str| sandbox.config(&format!("drift: {{ cadence: 1d, models: {{ {models} }} }}\n"));
+    models("calm: { reports: calm }, credit: { reports: reports }");
+    let run = decide(&sandbox, &[]);
+    let json = run.code(1).json();
+    assert_eq!((&json["decision"], &json["series"]), (&json!("retrain"), &json!("credit")));
+    let each = |json: &Value| -> Vec<(Value, Value, Value)> {
+        let one = |one: &Value| (one["series"].clone(), one["decision"].clone(), one["exit_code"].clone());
+        json["each"].as_array().unwrap().iter().map(one).collect()
+    };
+    let one = |name: &str, decision: &str, code: u8| (json!(name), json!(decision), json!(code));
+    assert_eq!(each(&json), [one("calm", "nothing", 0), one("credit", "retrain", 1)]);
+    let trend = sandbox.run(&["drift", "trend", "-o", "json"]).code(1).json();
+    let names: Vec<&Value> = trend["findings"].as_array().unwrap().iter().map(|found| &found["id"]).collect();
+    assert_eq!(names, ["drift.calm.trend.quiet_alive", "drift.credit.trend.consistent"], "{trend:#}");
+    // The weekly review asks of every model.
+    let only = ["--only", "drift-trend", "--only", "drift-decision", "--date", "2026-06-22"];
+    let words = [&["runbook", "run", "weekly", "--unattended", "-o", "json"][..], &only].concat();
+    let review = sandbox.run(&words).json();
+    for id in ["drift-trend", "drift-decision"] {
+        let steps = review["steps"].as_array().unwrap();
+        let step = steps.iter().find(|step| step["id"] == id).unwrap();
+        assert_eq!(step["verdict"], "warning", "{step:#}");
+    }
+    // A place that is not there keeps nobody from the others.
+    models("gone: { reports: gone }, credit: { reports: reports }");
+    let json = decide(&sandbox, &[]).code(3).json();
+    assert_eq!(each(&json), [one("gone", "escalate", 3), one("credit", "retrain", 1)]);
+    assert_eq!(json["reasons"][0]["id"], "unread", "{json:#}");
+    // The stack's own besides a model's.
+    sandbox.config(
+        "drift: { cadence: 1d, reports: reports, models: { fraud: { reports: fraud }, gone: { reports: gone } } }\n",
+    );
+    let run = decide(&sandbox, &[]);
+    let json = run.code(2).json();
+    assert_eq!((&json["decision"], &json["exit_code"]), (&json!("pipeline"), &json!(2)));
+    let all = [one("drift", "retrain", 1), one("fraud", "pipeline", 2), one("gone", "escalate", 3)];
+    assert_eq!(each(&json), all);
+    let page = sandbox.run(&["drift", "decide"]);
+    for part in ["fraud: pipeline: repair what makes the data", "drift: retrain: the population has moved"] {
+        assert!(page.code(2).stdout.contains(part), "{part}: {}", page.stdout);
+    }
 }
 
 #[test]

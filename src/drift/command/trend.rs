@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::{SeriesArgs, since::since as moment};
 use crate::{
+    client::fan_out,
     context::Context,
     drift::{
         report::Report,
@@ -17,6 +18,7 @@ use crate::{
         view,
     },
     error::Fault,
+    finding::{Finding, Verdict},
     ui::{Document, Drawing},
 };
 
@@ -24,7 +26,8 @@ use crate::{
 ///
 /// The share of drifted columns and every column as a strip, a mark per report, and the names that the pattern gets,
 /// each with its rule and the numbers that made it hold: consistent, spike, quiet and alive, quiet but suspect
-/// (monitoring may be dead), broken series (columns, method or reference changed). Only drift beyond noise counts.
+/// (monitoring may be dead), broken series (columns, method or reference changed). Only drift beyond noise counts. Of
+/// several models the names alone are shown, unless --model names one.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -51,10 +54,44 @@ pub(in crate::drift) struct TrendArgs {
 
 /// `drift trend`
 pub(in crate::drift) async fn run(cx: &Context, args: &TrendArgs) -> Result<Document> {
-    let series = Series::of(cx, &args.series)?;
-    let now = cx.clock.now();
     let since = args.since.as_ref().map(|text| moment(cx, text, "--since")).transpose()?;
-    let reports = Reports::of(cx, &series)?;
+    let all = Series::chosen(cx, &args.series)?;
+    if all.len() > 1 && all.iter().all(|series| series.name.is_some()) {
+        return Ok(Document::Report(cx.report("drift trend", of_many(cx, since, all).await)));
+    }
+    let shown = look(cx, args.columns, since, &Series::of(cx, &args.series)?).await?;
+    let found = cx.report("drift trend", shown.findings());
+    Ok(Document::Drawing(Box::new(Drawing { report: found, picture: Arc::new(shown) })))
+}
+
+/// What the patterns of several series are called; each is drawn where it is named.
+async fn of_many(cx: &Context, since: Option<DateTime<Utc>>, all: Vec<Series>) -> Vec<Finding> {
+    let unread = |series: &Series, why: &str| {
+        let finding = Finding::new(series.id("trend"), series.subject(), Verdict::Unknown, why);
+        vec![finding.hint(cx.command(&format!("drift list{}", series.flags())))]
+    };
+    let found = fan_out(
+        all,
+        cx.parallel(),
+        cx.deadline(),
+        async |series| match look(cx, None, since, &series).await {
+            Ok(shown) => shown.findings(),
+            Err(error) => unread(&series, &format!("{error:#}")),
+        },
+        |series| unread(&series, "there was no result before the deadline (see --deadline)"),
+    );
+    found.await.into_iter().flatten().collect()
+}
+
+/// Reads one series, and names its pattern.
+async fn look(
+    cx: &Context,
+    columns: Option<usize>,
+    since: Option<DateTime<Utc>>,
+    series: &Series,
+) -> Result<view::Series> {
+    let now = cx.clock.now();
+    let reports = Reports::of(cx, series)?;
     let place = reports.shown();
     let (read, unreadable) = split(reports.all(cx, since).await?);
     if read.is_empty() {
@@ -62,7 +99,7 @@ pub(in crate::drift) async fn run(cx: &Context, args: &TrendArgs) -> Result<Docu
     }
     let names = read.iter().map(|report| report.source.clone().unwrap_or_default()).collect();
     let told = trend(&read, &series.policy, &series.options, now);
-    let shown = view::Series {
+    Ok(view::Series {
         subject: series.subject().to_owned(),
         ids: series.id("trend"),
         decide: cx.command(&format!("drift decide{}", series.flags())),
@@ -74,10 +111,8 @@ pub(in crate::drift) async fn run(cx: &Context, args: &TrendArgs) -> Result<Docu
         policy: series.policy.clone(),
         now,
         since,
-        columns: args.columns,
-    };
-    let found = cx.report("drift trend", shown.findings());
-    Ok(Document::Drawing(Box::new(Drawing { report: found, picture: Arc::new(shown) })))
+        columns,
+    })
 }
 
 /// Reports, and what should have been one: name and why.

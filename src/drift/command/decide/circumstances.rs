@@ -28,13 +28,20 @@ pub(super) struct Known {
     pub(super) gaps: Vec<String>,
 }
 
+impl Known {
+    /// What the configuration says.
+    pub(super) fn of(series: &Series) -> Self {
+        Self {
+            circumstances: series.circumstances.clone(),
+            live_metric_from: None,
+            last_retrain_from: None,
+            gaps: Vec::new(),
+        }
+    }
+}
+
 pub(super) async fn gather(cx: &Context, args: &DecideArgs, series: &Series) -> Result<Known> {
-    let mut known = Known {
-        circumstances: series.circumstances.clone(),
-        live_metric_from: None,
-        last_retrain_from: None,
-        gaps: Vec::new(),
-    };
+    let mut known = Known::of(series);
     if let Some(cooldown) = &args.cooldown {
         known.circumstances.cooldown = TimeDelta::from_std(cooldown.value).unwrap_or(TimeDelta::MAX);
     }

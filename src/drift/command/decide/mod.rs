@@ -6,18 +6,20 @@ mod page;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
+use self::{circumstances::Known, page::Told};
 use super::SeriesArgs;
 use crate::{
+    client::fan_out,
     config::scalar::Duration,
     context::Context,
     drift::{
-        decide::{Circumstances, decide},
+        decide::{Branch, Circumstances, Decision, Reason, decide},
         report::Report,
         series::Series,
         source::{Found, Reports, Unreadable},
         trend::trend,
     },
-    error::Fault,
+    error::{Fault, shell_word},
     ui::Document,
 };
 
@@ -26,7 +28,8 @@ use crate::{
 /// By the newest report and the series that it ends. Retraining is advised on consistent drift beyond noise alone:
 /// never on a spike, on too few rows, after a retrain of the last days, or when unsure. Signs of a fault in the data
 /// (missing values, another unit, new categories, one source at once) or of dead monitoring lead to the pipeline. Both,
-/// or neither, is for people. Each reason is shown; docs/drift.md has the rules.
+/// or neither, is for people. Each reason is shown; docs/drift.md has the rules. Of several series each is decided on;
+/// the gravest decision counts: pipeline, escalate, retrain, nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -62,7 +65,30 @@ enum LiveMetric {
 
 /// `drift decide`
 pub(in crate::drift) async fn run(cx: &Context, args: &DecideArgs) -> Result<Document> {
-    let mut series = one(cx, &args.series)?;
+    let mut all = Series::chosen(cx, &args.series)?;
+    if all.len() == 1
+        && let Some(series) = all.pop()
+    {
+        return Ok(look(cx, args, series).await?.document());
+    }
+    of_each(cx, args)?;
+    let why = "there was no result before the deadline (see --deadline)";
+    let told = fan_out(
+        all,
+        cx.parallel(),
+        cx.deadline(),
+        async |series| match look(cx, args, series.clone()).await {
+            Ok(told) => told,
+            Err(error) => unread(cx, series, &format!("{error:#}")),
+        },
+        |series| unread(cx, series, why),
+    )
+    .await;
+    Ok(page::of_many(cx, &told))
+}
+
+/// Reads one series, and decides.
+async fn look<'a>(cx: &'a Context, args: &DecideArgs, mut series: Series) -> Result<Told<'a>> {
     let reports = Reports::of(cx, &series)?;
     let found = reports.all(cx, None).await?;
     // What stands beside reports and is none is no newest report: the source tells them apart.
@@ -75,24 +101,34 @@ pub(in crate::drift) async fn run(cx: &Context, args: &DecideArgs) -> Result<Doc
     let now = cx.clock.now();
     let trend = trend(&read.reports, &series.policy, &series.options, now);
     let decision = decide(&read.reports, &trend, &series.policy, &series.circumstances, now);
-    let told = page::Told { cx, series: &series, place: &place, read: &read, trend: &trend, known: &known };
-    Ok(told.document(&decision))
+    Ok(Told { cx, series, place, read, trend, known, decision })
 }
 
-/// The one series that is meant.
-fn one(cx: &Context, args: &SeriesArgs) -> Result<Series> {
-    let mut all = Series::chosen(cx, args)?;
-    match (all.pop(), all.len()) {
-        (Some(series), 0) => Ok(series),
-        _ => {
-            let names: Vec<&str> = cx.config().drift.models.keys().map(String::as_str).collect();
-            let fault = Fault::new("there are several series of reports, and a decision is about one");
-            let hint = format!("name it: --model {}", names.join(", --model "));
-            let own = cx.config().drift.reports.is_some();
-            let fault = fault.hint(hint);
-            Err(if own { fault.hint("or the stack's own: --reports PLACE") } else { fault }.into())
-        }
-    }
+/// Of several series, one that cannot be read does not keep people from the others.
+fn unread<'a>(cx: &'a Context, series: Series, why: &str) -> Told<'a> {
+    let because = format!("the drift reports cannot be read: {why}");
+    let reason = Reason { id: "unread", speaks_for: Branch::Escalate, because };
+    let decision =
+        Decision { decision: Branch::Escalate, next: Branch::Escalate.next(), reasons: vec![reason] };
+    let known = Known::of(&series);
+    let trend = trend(&[], &series.policy, &series.options, cx.clock.now());
+    let place = Reports::of(cx, &series).map(|reports| reports.shown()).unwrap_or_default();
+    Told { cx, series, place, read: Read::of(Vec::new(), None), trend, known, decision }
+}
+
+/// Refuses what is said of one model where each of several is decided on.
+fn of_each(cx: &Context, args: &DecideArgs) -> Result<(), Fault> {
+    let flag = match (args.live_metric, &args.last_retrain) {
+        (Some(_), _) => "--live-metric",
+        (None, Some(_)) => "--last-retrain",
+        (None, None) => return Ok(()),
+    };
+    let names: Vec<String> = cx.config().drift.models.keys().map(|name| shell_word(name)).collect();
+    let fault = Fault::new(format!("{flag} is about one model, and there are several series of reports"));
+    let hint = format!("name one: --model {}", names.join(", --model "));
+    let own = cx.config().drift.reports.is_some();
+    let fault = fault.hint(hint);
+    Err(if own { fault.hint("or the stack's own: --reports PLACE") } else { fault })
 }
 
 /// What could be read.

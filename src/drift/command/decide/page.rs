@@ -19,22 +19,24 @@ use crate::{
 
 const SCHEMA: &str = "mlopsctl/decision/v1";
 
+const COMMAND: &str = "drift decide";
+
 /// A decision with what it was made of.
 pub(super) struct Told<'a> {
     pub(super) cx: &'a Context,
-    pub(super) series: &'a Series,
-    pub(super) place: &'a str,
-    pub(super) read: &'a Read,
-    pub(super) trend: &'a Trend,
-    pub(super) known: &'a Known,
+    pub(super) series: Series,
+    pub(super) place: String,
+    pub(super) read: Read,
+    pub(super) trend: Trend,
+    pub(super) known: Known,
+    pub(super) decision: Decision,
 }
 
 impl Told<'_> {
-    pub(super) fn document(&self, decision: &Decision) -> Document {
-        let finding = self.finding(decision);
-        let report = self.cx.report("drift decide", vec![finding]);
-        let json = self.json(decision, report.exit_code);
-        Document::Sheet(Box::new(Sheet { rows: rows(decision), json, notes: self.notes(decision), report }))
+    pub(super) fn document(&self) -> Document {
+        let report = self.cx.report(COMMAND, vec![self.finding()]);
+        let json = self.json(report.exit_code);
+        Document::Sheet(Box::new(Sheet { rows: rows(&self.decision), json, notes: self.notes(), report }))
     }
 
     fn newest(&self) -> Option<&Report> {
@@ -44,7 +46,8 @@ impl Told<'_> {
         }
     }
 
-    fn finding(&self, decision: &Decision) -> Finding {
+    fn finding(&self) -> Finding {
+        let decision = &self.decision;
         let branch = decision.decision;
         let because = decision.reasons.iter().find(|reason| reason.speaks_for == branch);
         let because = because.map_or("", |reason| reason.because.as_str());
@@ -55,14 +58,15 @@ impl Told<'_> {
         let finding =
             Finding::new(self.series.id("decision"), self.series.subject(), branch.verdict(), message);
         finding
-            .hint(self.next(decision))
+            .hint(self.next())
             .evidence("decision", branch.word())
             .evidence("id", self.id())
             .evidence("reasons", json!(decision.reasons))
     }
 
     /// The command to run next.
-    fn next(&self, decision: &Decision) -> String {
+    fn next(&self) -> String {
+        let decision = &self.decision;
         let has = |id: &str| decision.reasons.iter().any(|reason| reason.id == id);
         let verb = match decision.decision {
             _ if self.read.reports.is_empty() || has("stale") || has("unreadable") => "list",
@@ -73,9 +77,10 @@ impl Told<'_> {
         self.cx.command(&format!("drift {verb}{}", self.series.flags()))
     }
 
-    fn notes(&self, decision: &Decision) -> Vec<String> {
+    fn notes(&self) -> Vec<String> {
+        let decision = &self.decision;
         let mut notes = vec![format!("{}: {}", decision.decision.word(), decision.next)];
-        let known = self.known;
+        let known = &self.known;
         if let Some(from) = &known.live_metric_from {
             let falls = known.circumstances.live_metric_falls == Some(true);
             notes.push(format!("the model's own metric {} ({from})", if falls { "falls" } else { "holds" }));
@@ -96,7 +101,8 @@ impl Told<'_> {
         notes
     }
 
-    fn json(&self, decision: &Decision, exit_code: u8) -> Value {
+    fn json(&self, exit_code: u8) -> Value {
+        let decision = &self.decision;
         let newest = self.newest();
         let judged = newest.map(|report| judge(report, &self.series.policy, self.cx.clock.now()));
         let circumstances = &self.known.circumstances;
@@ -113,7 +119,7 @@ impl Told<'_> {
             "decision": decision.decision,
             "exit_code": exit_code,
             "next": decision.next,
-            "command": self.next(decision),
+            "command": self.next(),
             "reasons": decision.reasons,
             "report": newest.map(|report| json!({
                 "name": report.source,
@@ -140,6 +146,34 @@ impl Told<'_> {
     fn id(&self) -> String {
         identity(self.series.subject(), self.newest())
     }
+}
+
+/// Decisions on several series: each with its finding, and as a value the gravest with all of them in `each`.
+pub(super) fn of_many(cx: &Context, all: &[Told<'_>]) -> Document {
+    let report = cx.report(COMMAND, all.iter().map(Told::finding).collect());
+    let code = |told: &Told<'_>| cx.report(COMMAND, vec![told.finding()]).exit_code;
+    let gravity = |told: &Told<'_>| told.decision.decision.verdict().gravity();
+    // Of equally grave ones the first.
+    let gravest = all.iter().rev().max_by_key(|told| gravity(told));
+    let mut json = gravest.map_or(Value::Null, |told| told.json(report.exit_code));
+    json["each"] = all.iter().map(|told| told.json(code(told))).collect();
+    let mut listing = rows(&Decision { decision: Branch::Nothing, next: "", reasons: Vec::new() });
+    listing.columns.insert(0, "series");
+    let mut notes = Vec::new();
+    for told in all {
+        let name = told.series.subject();
+        let of_one = rows(&told.decision);
+        listing.rows.extend(of_one.rows.into_iter().map(|mut row| {
+            row.insert(0, name.to_owned());
+            row
+        }));
+        listing.items.extend(of_one.items.into_iter().map(|mut item| {
+            item["series"] = json!(name);
+            item
+        }));
+        notes.extend(told.notes().into_iter().map(|note| format!("{name}: {note}")));
+    }
+    Document::Sheet(Box::new(Sheet { rows: listing, json, notes, report }))
 }
 
 /// Hex of what a report says: where it lies and when it was copied do not matter.
