@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     client::{Call, Endpoint, Http, Stream as Body, http::head_of},
-    config::redact::show_url,
+    config::{Service, redact::show_url},
     context::Context,
     drift::report::Report,
     error::Fault,
@@ -38,16 +38,11 @@ impl Page {
     /// It is no URL.
     pub(super) fn new(cx: &Context, text: &str) -> Result<Self, Fault> {
         let endpoint = cx.bare_endpoint(text)?;
-        let origin = endpoint.base().origin();
-        let same = |url: &&str| Url::parse(url).is_ok_and(|url| url.origin() == origin);
-        let service =
-            cx.config().services.iter().find(|(_, service)| service.url.as_deref().filter(same).is_some());
-        let endpoint = match service {
-            // A name and a password in the URL itself were meant for it.
-            Some((name, service)) if endpoint.base().username().is_empty() => {
+        let endpoint = match service_at(cx, endpoint.base()) {
+            Some((name, service)) => {
                 Endpoint::new(name, service.url.as_deref().unwrap_or(text), &service.transport)?
             }
-            _ => endpoint,
+            None => endpoint,
         };
         Ok(Self { endpoint, url: text.to_owned() })
     }
@@ -74,6 +69,15 @@ impl Page {
         (item.size_bytes, item.modified) = told(&body);
         pieces::read(flow(body, self.endpoint.timeout())).await
     }
+}
+
+/// The configured service at the same place, which knows how one logs in there. None where the URL says itself who
+/// asks.
+pub(super) fn service_at<'a>(cx: &'a Context, url: &Url) -> Option<(&'a str, &'a Service)> {
+    let same = |own: &str| Url::parse(own).is_ok_and(|own| own.origin() == url.origin());
+    let mut services = cx.config().services.iter();
+    let found = services.find(|(_, service)| service.url.as_deref().is_some_and(same));
+    found.filter(|_| url.username().is_empty()).map(|(name, service)| (name.as_str(), service))
 }
 
 /// An answer that says yes, with its body to come; what may pass is asked again.

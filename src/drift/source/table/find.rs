@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::Result;
 use glob::MatchOptions;
 use url::Url;
 
+use super::super::aside::aside;
 use super::part::{Part, Place};
 use super::{Watch, remote};
 use crate::context::Context;
@@ -18,23 +20,30 @@ const PARTS: usize = 100_000;
 ///
 /// # Errors
 /// There is nothing of that name, or it cannot be had.
-pub(in crate::drift) async fn find(cx: &Context, text: &str, watch: &Arc<Watch>) -> Result<Vec<Part>, Fault> {
+pub(in crate::drift) async fn find(cx: &Context, text: &str, watch: &Arc<Watch>) -> Result<Vec<Part>> {
     if text.is_empty() {
-        return Err(Fault::new("the name of a table is empty: nothing was measured"));
+        return Err(Fault::new("the name of a table is empty: nothing was measured").into());
     }
     if text == "-" {
         return Ok(vec![Part { name: "standard input".to_owned(), place: Place::Stream(None) }]);
     }
     let Some((scheme, rest)) = text.split_once("://") else {
-        return local(&cx.environment.folder, text);
+        return found(cx, &cx.environment.folder, text).await;
     };
     match scheme {
         "http" | "https" => Ok(vec![remote::page(cx, text, watch).await?]),
         "s3" | "gs" | "az" => remote::objects(cx, text, watch).await,
-        "file" => local(Path::new("/"), rest),
+        "file" => found(cx, Path::new("/"), rest).await,
         _ => Err(Fault::new(format!("`{scheme}://` is no place that tables are read from"))
-            .hint("a table is a file, a glob, http(s)://, s3://bucket/name, or - for standard input")),
+            .hint("a table is a file, a glob, http(s)://, s3://bucket/name, or - for standard input")
+            .into()),
     }
+}
+
+/// Files, looked for aside: a mount that hangs ends with the deadline.
+async fn found(cx: &Context, folder: &Path, text: &str) -> Result<Vec<Part>> {
+    let (folder, name) = (folder.to_owned(), text.to_owned());
+    Ok(aside(cx, &format!("looking for the table `{text}`"), move |_| local(&folder, &name)).await??)
 }
 
 /// Also whether a text means several names.

@@ -5,12 +5,15 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Result;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use glob::Pattern;
 use object_store::path::Path as Name;
 use object_store::{Error, GetOptions, GetRange, ObjectMeta, ObjectStoreExt as _};
 use url::Url;
 
+use super::super::aside::aside;
+use super::super::web::service_at;
 use super::Watch;
 use super::find::{GLOB, is_aside, is_pattern, plain, some};
 use super::part::{Part, Place};
@@ -24,9 +27,11 @@ use crate::record::{Bulk, BulkBucket};
 const STALL: Duration = Duration::from_secs(30);
 /// How often an object is gone on with that broke off.
 const ATTEMPTS: u32 = 4;
+/// Bytes that are written at a time.
+const WRITE: usize = 1 << 20;
 
 /// What an address answers.
-pub(super) async fn page(cx: &Context, text: &str, watch: &Arc<Watch>) -> Result<Part, Fault> {
+pub(super) async fn page(cx: &Context, text: &str, watch: &Arc<Watch>) -> Result<Part> {
     let url = Url::parse(text).map_err(|error| Fault::new(format!("the table is no usable URL: {error}")))?;
     let name = plain(&url);
     let endpoint = Endpoint::new(&name, text, &transport(cx, &url))?;
@@ -35,32 +40,27 @@ pub(super) async fn page(cx: &Context, text: &str, watch: &Arc<Watch>) -> Result
     let unanswered = |error: ClientError| Fault::new(format!("fetching the table: {error}"));
     let mut stream = cx.http.open(&endpoint, &Call::get("")).await.map_err(unanswered)?;
     if !(200..300).contains(&stream.status()) {
-        return Err(fault(format!("the server answers {}", stream.status())));
+        return Err(fault(format!("the server answers {}", stream.status())).into());
     }
-    let mut file = tempfile::tempfile().map_err(|error| fault(on_disk(&error)))?;
-    let mut length = 0;
+    let mut kept = Kept::new(cx, &name).await?;
     loop {
         let chunk = tokio::time::timeout(STALL, stream.chunk()).await;
         let chunk = chunk.map_err(|_| fault(format!("nothing came for {} s", STALL.as_secs())))?;
         let Some(chunk) = chunk.map_err(unanswered)? else { break };
         watch.count(chunk.len()).map_err(|error| fault(error.to_string()))?;
-        file.write_all(&chunk).map_err(|error| fault(on_disk(&error)))?;
-        length += chunk.len() as u64;
+        kept.add(cx, &chunk, &name).await?;
     }
-    Ok(Part { name, place: Place::Kept { file: Arc::new(file), from: 0, length } })
+    kept.write(cx, &name).await?;
+    Ok(Part { name, place: Place::Kept { file: kept.file, from: 0, length: kept.length } })
 }
 
 /// How a configured service at the same place is talked to.
 fn transport(cx: &Context, url: &Url) -> Transport {
-    let same = |service: &&crate::config::Service| {
-        let own = service.url.as_deref().and_then(|own| Url::parse(own).ok());
-        own.is_some_and(|own| own.origin() == url.origin())
-    };
-    cx.config().services.values().find(same).map(|service| service.transport.clone()).unwrap_or_default()
+    service_at(cx, url).map(|(_, service)| service.transport.clone()).unwrap_or_default()
 }
 
 /// An object, all below a prefix, or those that match a glob.
-pub(super) async fn objects(cx: &Context, text: &str, watch: &Arc<Watch>) -> Result<Vec<Part>, Fault> {
+pub(super) async fn objects(cx: &Context, text: &str, watch: &Arc<Watch>) -> Result<Vec<Part>> {
     let (scheme, rest) = text.split_once("://").unwrap_or(("s3", text));
     let (bucket, key) = rest.split_once('/').unwrap_or((rest, ""));
     // Up to the first part of the name that is a pattern, or the last one, which may be an object or a prefix.
@@ -74,22 +74,22 @@ pub(super) async fn objects(cx: &Context, text: &str, watch: &Arc<Watch>) -> Res
         ..fault
     })?
     else {
-        return Err(Fault::new(format!("`{text}` is no bucket")));
+        return Err(Fault::new(format!("`{text}` is no bucket")).into());
     };
     let mut found = listed(&store, text, rest).await?;
     found.sort_by(|one, two| one.location.cmp(&two.location));
     let mut parts = Vec::new();
-    let mut kept =
-        Kept::new().map_err(|error| Fault::new(format!("fetching `{text}`: {}", on_disk(&error))))?;
+    let mut kept = Kept::new(cx, text).await?;
     for object in &found {
         let name = format!("{at}/{}", object.location);
-        let (from, length) = kept.fetch(&store, object, watch, &name).await?;
+        let (from, length) = kept.fetch(cx, &store, object, watch, &name).await?;
         parts.push((name, from, length));
     }
-    let file = Arc::new(kept.file);
+    kept.write(cx, text).await?;
+    let file = kept.file;
     let part =
         |(name, from, length)| Part { name, place: Place::Kept { file: Arc::clone(&file), from, length } };
-    some(parts.into_iter().map(part).collect(), || format!("there is no object at `{text}`"))
+    Ok(some(parts.into_iter().map(part).collect(), || format!("there is no object at `{text}`"))?)
 }
 
 async fn listed(store: &BulkBucket, text: &str, rest: &str) -> Result<Vec<ObjectMeta>, Fault> {
@@ -121,27 +121,46 @@ async fn listed(store: &BulkBucket, text: &str, rest: &str) -> Result<Vec<Object
     Ok(all.into_iter().filter(rows).collect())
 }
 
-/// Objects one after the other in one file.
+/// What was fetched, one after the other in one file, which is written aside: a disk that hangs ends with the deadline.
 struct Kept {
-    file: File,
+    file: Arc<File>,
+    /// Also of what waits to be written.
     length: u64,
+    waiting: Vec<u8>,
 }
 
 impl Kept {
-    fn new() -> io::Result<Self> {
-        Ok(Self { file: tempfile::tempfile()?, length: 0 })
+    async fn new(cx: &Context, name: &str) -> Result<Self> {
+        let file = aside(cx, &format!("fetching {name}"), |_| tempfile::tempfile()).await?;
+        let file = file.map_err(|error| unkept(name, &error))?;
+        Ok(Self { file: Arc::new(file), length: 0, waiting: Vec::new() })
+    }
+
+    async fn add(&mut self, cx: &Context, bytes: &[u8], name: &str) -> Result<()> {
+        self.waiting.extend_from_slice(bytes);
+        self.length += bytes.len() as u64;
+        if self.waiting.len() >= WRITE {
+            self.write(cx, name).await?;
+        }
+        Ok(())
+    }
+
+    async fn write(&mut self, cx: &Context, name: &str) -> Result<()> {
+        let (mut file, bytes) = (Arc::clone(&self.file), std::mem::take(&mut self.waiting));
+        let written = aside(cx, &format!("fetching {name}"), move |_| file.write_all(&bytes)).await?;
+        Ok(written.map_err(|error| unkept(name, &error))?)
     }
 
     /// Where the object is in the file. What breaks off is gone on with where it stood, of the same object.
     async fn fetch(
         &mut self,
+        cx: &Context,
         store: &BulkBucket,
         object: &ObjectMeta,
         watch: &Watch,
         name: &str,
-    ) -> Result<(u64, u64), Fault> {
+    ) -> Result<(u64, u64)> {
         let from = self.length;
-        let fault = |why: String| Fault::new(format!("fetching {name}: {why}"));
         for attempt in 1.. {
             let came = self.length - from;
             let options = GetOptions {
@@ -152,36 +171,39 @@ impl Kept {
             if came > 0 && came >= object.size {
                 break;
             }
-            match self.append(store, &object.location, options, watch).await {
+            match self.append(cx, store, object, options, watch, name).await {
                 Ok(()) => break,
-                Err(Broken::Disk(error)) => return Err(fault(on_disk(&error))),
+                Err(Broken::Here(error)) => return Err(error),
                 Err(Broken::Store(error)) if attempt >= ATTEMPTS || !passes(&error) => {
                     let fault = store.fault(&error);
-                    return Err(Fault { message: format!("fetching {name}: {}", fault.message), ..fault });
+                    let message = format!("fetching {name}: {}", fault.message);
+                    return Err(Fault { message, ..fault }.into());
                 }
                 Err(Broken::Store(_)) => tokio::time::sleep(Duration::from_millis(200) * attempt).await,
             }
         }
         let came = self.length - from;
         if came != object.size {
-            return Err(fault(format!("{came} bytes came of {}", object.size)));
+            return Err(Fault::new(format!("fetching {name}: {came} bytes came of {}", object.size)).into());
         }
         Ok((from, came))
     }
 
     async fn append(
         &mut self,
+        cx: &Context,
         store: &BulkBucket,
-        name: &Name,
+        object: &ObjectMeta,
         options: GetOptions,
         watch: &Watch,
+        name: &str,
     ) -> Result<(), Broken> {
-        let mut stream = store.objects.get_opts(name, options).await.map_err(Broken::Store)?.into_stream();
+        let answer = store.objects.get_opts(&object.location, options).await.map_err(Broken::Store)?;
+        let mut stream = answer.into_stream();
         while let Some(chunk) = stream.next().await {
             let chunk = chunk.map_err(Broken::Store)?;
-            watch.count(chunk.len()).map_err(Broken::Disk)?;
-            self.file.write_all(&chunk).map_err(Broken::Disk)?;
-            self.length += chunk.len() as u64;
+            watch.count(chunk.len()).map_err(|error| Broken::Here(unkept(name, &error).into()))?;
+            self.add(cx, &chunk, name).await.map_err(Broken::Here)?;
         }
         Ok(())
     }
@@ -189,7 +211,8 @@ impl Kept {
 
 enum Broken {
     Store(Error),
-    Disk(io::Error),
+    /// The disk, or the deadline.
+    Here(anyhow::Error),
 }
 
 /// Whether another try may do better.
@@ -197,6 +220,7 @@ fn passes(error: &Error) -> bool {
     matches!(error, Error::Generic { .. })
 }
 
-fn on_disk(error: &io::Error) -> String {
-    format!("keeping it in {}: {error} (TMPDIR says where)", std::env::temp_dir().display())
+fn unkept(name: &str, error: &io::Error) -> Fault {
+    let folder = std::env::temp_dir();
+    Fault::new(format!("fetching {name}: keeping it in {}: {error} (TMPDIR says where)", folder.display()))
 }
