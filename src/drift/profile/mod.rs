@@ -16,7 +16,7 @@ use super::report::Kind;
 pub use categories::Categories;
 pub use column::{ColumnProfile, Content, Unreadable};
 pub use numbers::Numbers;
-pub use read::{PartFault, Profiler, infer, profile, profile_parquet, profile_parts, profile_text};
+pub use read::{PartFault, Profiler, infer, profile, profile_parquet, profile_text};
 
 /// The schema of a profile in a file.
 pub const SCHEMA: &str = "mlopsctl/drift-profile/v1";
@@ -41,11 +41,6 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// For so many bytes in all: numbers of so many columns, of the reference and the current together.
-    pub fn for_memory(bytes: usize, columns: usize) -> Self {
-        Self { exact_values: bytes / (16 * columns.max(1)), ..Self::default() }
-    }
-
     /// For a file: a few thousand exact values, else a sketch.
     pub fn for_file() -> Self {
         Self { exact_values: 4096, ..Self::default() }

@@ -1,7 +1,6 @@
 //! Tables into profiles: one pass, in bounded memory, parts side by side.
 
 use std::io::Read;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use parquet::file::reader::ChunkReader;
@@ -220,56 +219,6 @@ pub enum PartFault {
     Table(#[from] Fault),
     #[error(transparent)]
     Mismatch(#[from] Mismatch),
-}
-
-/// One profile of many parts, files or row groups, on so many threads. The parts are merged in their order; a fault
-/// comes with the number of its part.
-///
-/// Parts may read a column differently where their first rows do: hand in the types that [`infer`] found in one.
-pub fn profile_parts<P>(
-    parts: Vec<P>,
-    threads: usize,
-    limits: &Limits,
-    kinds: &Kinds,
-) -> Result<TableProfile, (usize, PartFault)>
-where
-    P: FnOnce() -> Result<Box<dyn Table + Send>, Fault> + Send,
-{
-    let count = parts.len();
-    let parts: Vec<Mutex<Option<P>>> = parts.into_iter().map(|part| Mutex::new(Some(part))).collect();
-    let results: Vec<Mutex<Option<Result<TableProfile, Fault>>>> =
-        (0..count).map(|_| Mutex::new(None)).collect();
-    let next = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        for _ in 0..threads.clamp(1, count.max(1)) {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(part) = parts.get(at).and_then(|part| part.lock().ok()?.take()) else { break };
-                    let result = part().and_then(|mut table| profile(table.as_mut(), limits, kinds));
-                    if let Ok(mut slot) = results[at].lock() {
-                        *slot = Some(result);
-                    }
-                }
-            });
-        }
-    });
-    let mut whole: Option<TableProfile> = None;
-    for (at, slot) in results.into_iter().enumerate() {
-        let result = slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let part = match result {
-            Some(Ok(part)) => part,
-            Some(Err(fault)) => return Err((at, PartFault::Table(fault))),
-            None => continue,
-        };
-        match &mut whole {
-            Some(whole) => {
-                whole.merge(part, limits).map_err(|mismatch| (at, PartFault::Mismatch(mismatch)))?;
-            }
-            None => whole = Some(part),
-        }
-    }
-    whole.ok_or((0, PartFault::Table(Fault::Empty)))
 }
 
 #[cfg(test)]

@@ -94,22 +94,6 @@ fn parts_that_disagree_are_refused() {
 }
 
 #[test]
-fn parts_are_merged_in_their_order_whatever_the_threads() {
-    let parts = |count: usize| {
-        (0..count).map(move |part| {
-            move || Ok(table(&format!("a,b\n{part},x\n{},y\n", if part == 3 { "oops" } else { "1" })))
-        })
-    };
-    let kinds = Kinds::from([("a".to_owned(), Kind::Numeric)]);
-    let whole = profile_parts(parts(8).collect(), 3, &Limits::default(), &kinds).unwrap();
-    assert_eq!((whole.rows, whole.columns[0].unreadable), (16, 1));
-    assert_eq!(whole.columns[0].numbers().unwrap().few().unwrap()[1], (1.0, 8));
-    let broken = ["a\n1\n", "a\n1,2\n"].map(|text| move || Ok(table(text))).into();
-    let (part, _) = profile_parts(broken, 2, &Limits::default(), &Kinds::new()).unwrap_err();
-    assert_eq!(part, 1);
-}
-
-#[test]
 fn blocks_on_many_threads_give_the_profile_of_one() {
     let mut text = "a,note,c\r\n".to_owned();
     for i in 0..120_000 {
