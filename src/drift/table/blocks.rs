@@ -18,6 +18,8 @@ const BLOCK: usize = 512 << 10;
 pub struct Blocks {
     source: Source,
     layout: Layout,
+    /// Of a CSV: what parts its fields, and how its lines end.
+    habits: (u8, bool),
     cutter: Cutter,
     /// Bytes that were read and not handed on.
     rest: Vec<u8>,
@@ -47,10 +49,12 @@ impl Blocks {
         if layout == Layout::Parquet {
             return Err(Fault::Layout { what: "Parquet without its end" });
         }
-        let delimiter = (layout == Layout::Csv).then(|| habits(source.start()).0);
-        let cutter = Cutter { delimiter, place: Place::FieldStart };
+        let habits = habits(source.start());
+        let cutter =
+            Cutter { delimiter: (layout == Layout::Csv).then_some(habits.0), place: Place::FieldStart };
         let sizes = (first, others);
-        Ok(Self { source, layout, cutter, rest: Vec::new(), line: 1, shape: None, ended: false, sizes })
+        let (rest, shape) = (Vec::new(), None);
+        Ok(Self { source, layout, habits, cutter, rest, line: 1, shape, ended: false, sizes })
     }
 
     /// The first block as a table, its header read. Faults where there is not even a header.
@@ -59,7 +63,7 @@ impl Blocks {
         let mut share = Share::new(None, self.layout, None);
         let mut rows = block;
         if self.layout == Layout::Csv {
-            let (shape, end) = CsvTable::header(&rows.bytes)?;
+            let (shape, end) = CsvTable::header(&rows.bytes, self.habits)?;
             rows = Block { line: 1 + newlines(&rows.bytes[..end]), bytes: rows.bytes.split_off(end) };
             share.shape = Some(shape.clone());
             self.shape = Some(shape);

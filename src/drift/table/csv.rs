@@ -33,7 +33,11 @@ pub struct CsvTable {
 
 impl CsvTable {
     pub(super) fn new(source: Source) -> Result<Self, Fault> {
-        let (delimiter, returns) = habits(source.start());
+        let habits = habits(source.start());
+        Self::with_header(source, habits)
+    }
+
+    fn with_header(source: Source, (delimiter, returns): (u8, bool)) -> Result<Self, Fault> {
         let shape = CsvShape { delimiter, returns, columns: Vec::new(), duplicates: Vec::new() };
         let mut table = Self::rows(source, &shape, 1);
         table.read_header()?;
@@ -51,13 +55,14 @@ impl CsvTable {
         Self { reader, gauge, zipped, shape, lines_before: line - 1, record: ByteRecord::new(), rows: 0 }
     }
 
-    /// What the header at the start of the bytes says, and where it ends.
-    pub(super) fn header(bytes: &[u8]) -> Result<(CsvShape, usize), Fault> {
+    /// What the header at the start of the bytes says, and where it ends. The habits are those of the whole file, of
+    /// which the bytes may be too few to tell them.
+    pub(super) fn header(bytes: &[u8], habits: (u8, bool)) -> Result<(CsvShape, usize), Fault> {
         let start = bytes.len().min(HEADER);
         // A second byte order mark, which is passed over as the first is.
         let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let read = |end: usize| {
-            let table = Self::new(Source::of(bytes[..end].to_vec()))?;
+            let table = Self::with_header(Source::of(bytes[..end].to_vec()), habits)?;
             Ok((table.shape, mark + table.reader.position().byte() as usize))
         };
         match read(start) {

@@ -70,6 +70,14 @@ fn csv_may_have_semicolons_or_tabs() {
 }
 
 #[test]
+fn a_short_first_block_does_not_tell_what_parts_fields() {
+    let text = "a,b\"\r\";;;,,;a,,;;\n1\n,";
+    let mut blocks = Blocks::of_size(Box::new(Cursor::new(text)), 1, 1).unwrap();
+    let first = blocks.first().unwrap();
+    assert_eq!(first.columns(), read(text.as_bytes()).unwrap().0);
+}
+
+#[test]
 fn a_name_that_comes_twice_is_said() {
     let table = open(b"a,b,a,,a\n").unwrap();
     assert_eq!(table.columns(), ["a", "b", "a.1", "column 4", "a.2"]);
