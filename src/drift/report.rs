@@ -20,6 +20,9 @@ pub struct Report {
     pub rows_reference: Option<u64>,
     pub rows_current: Option<u64>,
     pub rows_from: Option<RowsFrom>,
+    /// The same in reports of one reference, and in those alone; only `drift measure` tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference_fingerprint: Option<String>,
     /// Share of drifted columns as the report states it.
     pub share: Option<f64>,
     /// Drifted columns as the report states them.
@@ -256,6 +259,7 @@ impl Report {
             rows_reference: None,
             rows_current: None,
             rows_from: None,
+            reference_fingerprint: None,
             share: None,
             stated_drifted: None,
             stated_columns: None,

@@ -7,6 +7,7 @@ mod facts;
 mod finding;
 mod histogram;
 mod recount;
+mod reference;
 mod score;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,6 +98,7 @@ pub fn measure(
     report.rows_reference = Some(reference.rows);
     report.rows_current = Some(current.rows);
     report.rows_from = Some(RowsFrom::Stated);
+    report.reference_fingerprint = Some(reference::fingerprint(reference, settings));
     let mut measured =
         Measured { report, facts: Vec::new(), findings: finding::of_tables(reference, current, settings) };
     let mut definitions = Vec::new();

@@ -377,3 +377,51 @@ proptest::proptest! {
         proptest::prop_assert_eq!(saved.rows, reference.rows);
     }
 }
+
+#[test]
+fn reports_of_one_reference_are_one_series_and_of_another_are_not() {
+    use super::super::{document, judge::Policy, read, trend};
+    let table = |rows: usize, from: f64| {
+        (0..rows).fold("x,y,kind\n".to_owned(), |text, at| {
+            let number = from + (at * 7919 % 1009) as f64 * 1.37;
+            text + &format!("{number},{},{}\n", -number * number, ["a", "b", "c", "d"][at * at % 7 % 4])
+        })
+    };
+    let written = |reference: &str, current: &str, day: i64| {
+        let mut report = all(reference, current).report;
+        report.at = chrono::DateTime::from_timestamp(1_780_000_000 + 86_400 * day, 0);
+        read::read(document::document(&report, None).to_string().as_bytes()).unwrap()
+    };
+    let reference = table(3000, 0.0);
+    let mut reports: Vec<Report> =
+        (0..5).map(|day| written(&reference, &table(2000, 40.0 * day as f64), day)).collect();
+    let since = |reports: &[Report]| {
+        let now = reports.last().unwrap().at.unwrap();
+        trend::trend(reports, &Policy::default(), &trend::Options::default(), now).since
+    };
+    assert!(reports.iter().all(|report| report.reference_fingerprint == reports[0].reference_fingerprint));
+    assert_eq!(reports[0].reference_fingerprint.as_ref().map(String::len), Some(16));
+    assert_eq!(since(&reports), 0);
+    // As many rows, and one value of them is another.
+    let changed = reference.replacen(",c\n", ",a\n", 1);
+    reports.push(written(&changed, &table(2000, 0.0), 5));
+    assert_eq!(since(&reports), 5);
+    // By what is drawn, where a report of another version does not tell.
+    reports.pop();
+    reports.iter_mut().for_each(|report| report.reference_fingerprint = None);
+    assert_eq!(since(&reports), 0);
+    reports.push(written(&table(3000, 300.0), &table(2000, 0.0), 5));
+    assert_eq!(since(&reports), 5);
+}
+
+#[test]
+fn a_reference_has_one_fingerprint_however_it_is_read() {
+    let text = first(REFERENCE, 900);
+    let whole = read(&text, &Limits::default(), &Kinds::new());
+    let sketched = Limits { exact_values: 64, ..Limits::default() };
+    let rough = read(&text, &sketched, &Kinds::new());
+    let settings = Settings::default();
+    assert_eq!(reference::fingerprint(&whole, &settings), reference::fingerprint(&rough, &settings));
+    let less = read(&first(REFERENCE, 899), &Limits::default(), &Kinds::new());
+    assert_ne!(reference::fingerprint(&whole, &settings), reference::fingerprint(&less, &settings));
+}

@@ -55,9 +55,15 @@ pub(super) fn gather(
         .iter()
         .map(|report| signs(report).into_iter().map(|(id, column, _)| (id, column)).collect())
         .collect();
+    let drifts = |name: &str| {
+        let mut columns = newest.columns.iter().zip(&judged.assessments);
+        columns.any(|(column, assessment)| column.column == name && assessment.state == State::Drifted)
+    };
+    // What a retrain would learn stays a fault, however long it stands.
+    let lasting = |id: &str| ["unit-shift", "constant"].contains(&id);
     for (id, column, because) in signs(newest) {
         let before = old.iter().filter(|signs| signs.contains(&(id, column.clone()))).count();
-        if before < 2 {
+        if before < 2 || lasting(id) && drifts(&column) {
             found.push(Evidence::fault(id, id != "categories", format!("{column}: {because}")));
         }
     }

@@ -63,6 +63,7 @@ fn each_story_takes_its_branch() {
         ("a spike", quiet_then(&[8]), Branch::Pipeline, "spike"),
         ("a spike that passed", quiet_then(&[8, 0]), Branch::Nothing, "within-limits"),
         ("a step that stays", quiet_then(&[8, 8, 8, 8]), Branch::Escalate, "contradiction"),
+        ("a step that stayed", quiet_then(&[8; 12]), Branch::Retrain, "consistent"),
         ("one report", series(&[6]), Branch::Escalate, "no-sign"),
         ("a little, for long", quiet_then(&[2, 2, 2, 2]), Branch::Nothing, "within-limits"),
         ("none", Vec::new(), Branch::Escalate, "no-report"),
@@ -125,6 +126,13 @@ fn signs_of_a_fault_forbid_the_retrain() {
             Some(Histogram::Numbers { reference: bins(5.0), current: bins(5000.0) });
     });
     assert!(ids(&unit).contains(&"unit-shift"), "{unit:#?}");
+    let mut stayed = quiet_then(&[8; 12]);
+    for report in &mut stayed[20..] {
+        report.columns[0].histogram =
+            Some(Histogram::Numbers { reference: bins(5.0), current: bins(5000.0) });
+    }
+    let stayed = decided(&stayed);
+    assert!(ids(&stayed).contains(&"unit-shift"), "{stayed:#?}");
     let categories = slow_with(|report| {
         report.columns[1].histogram = Some(Histogram::Categories {
             labels: vec!["a".into(), "b".into(), "A".into()],
@@ -140,7 +148,7 @@ fn signs_of_a_fault_forbid_the_retrain() {
     assert!(ids(&rows).contains(&"rows"), "{rows:#?}");
     let silent = slow_with(|report| report.columns[9].not_computable("NaN"));
     assert!(ids(&silent).contains(&"not-computable"), "{silent:#?}");
-    for decision in [unit, categories, missing, rows, silent] {
+    for decision in [unit, stayed, categories, missing, rows, silent] {
         assert_eq!(decision.decision, Branch::Escalate, "{decision:#?}");
     }
 }

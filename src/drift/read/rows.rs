@@ -27,6 +27,7 @@ pub(super) fn read_json(document: &Document<'_>) -> Result<Report, ReadError> {
     } else {
         Some(RowsFrom::Stated)
     };
+    report.reference_fingerprint = facts.reference_fingerprint.owned();
     if facts.at_from.is("rendered") {
         report.at_from = report.at.map(|_| TimeFrom::Rendered);
     }

@@ -1,5 +1,4 @@
 //! The shapes of JSON that reports consist of, all keys optional: what of them is there tells the layout.
-//!
 //! One pass over the text fills them; what no reader asks for is skipped without being kept.
 
 use serde::Deserialize;
@@ -16,7 +15,6 @@ const KEYS_SHOWN: usize = 8;
 pub(super) struct Document<'a> {
     /// The first keys, in order.
     pub keys: Vec<String>,
-    /// Whether the text is an array.
     pub array: bool,
     pub schema: Text<'a>,
     pub version: Text<'a>,
@@ -35,6 +33,7 @@ pub(super) struct Facts<'a> {
     pub rows_reference: Number,
     pub rows_current: Number,
     pub rows_from: Text<'a>,
+    pub reference_fingerprint: Text<'a>,
     pub at_from: Text<'a>,
     pub share: Number,
     pub stated_drifted: Number,
@@ -436,10 +435,10 @@ impl<'de: 'a, 'a> Take<'de> for Document<'a> {
     fn object<A: MapAccess<'de>>(mut object: A) -> Result<Self, A::Error> {
         let mut read = Self::default();
         while let Some(key) = object.next_key::<Text<'a>>()? {
-            if read.keys.len() < KEYS_SHOWN {
-                read.keys.push(key.or_empty().chars().take(40).collect());
-            }
-            let facts = &mut read.facts;
+            let (facts, keys) = (&mut read.facts, &mut read.keys);
+            keys.extend(
+                (keys.len() < KEYS_SHOWN).then(|| String::from_iter(key.or_empty().chars().take(40))),
+            );
             match key.or_empty() {
                 "schema" => read.schema = object.next_value()?,
                 "version" => read.version = object.next_value()?,
@@ -453,6 +452,7 @@ impl<'de: 'a, 'a> Take<'de> for Document<'a> {
                 "rows_current" => facts.rows_current = object.next_value()?,
                 "share" | "drift_share" => facts.share = object.next_value()?,
                 "rows_from" => facts.rows_from = object.next_value()?,
+                "reference_fingerprint" => facts.reference_fingerprint = object.next_value()?,
                 "at_from" => facts.at_from = object.next_value()?,
                 "stated_drifted" => facts.stated_drifted = object.next_value()?,
                 "stated_columns" => facts.stated_columns = object.next_value()?,

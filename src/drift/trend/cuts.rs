@@ -67,15 +67,16 @@ pub(super) fn find(series: &[&Report]) -> (Vec<Cut>, usize) {
 
 /// The usual case, told without a look-up: the same columns in the same order, measured the same way.
 fn plainly_alike(last: &Report, report: &Report) -> bool {
+    let told = told(last, report);
     let alike = |(one, two): (&Column, &Column)| {
         let histograms = match (&one.histogram, &two.histogram) {
-            (Some(one), Some(two)) => same_reference(one, two) != Some(false),
+            (Some(one), Some(two)) if told.is_none() => same_reference(one, two) != Some(false),
             _ => true,
         };
         histograms && one.column == two.column && one.method.same(&two.method) && !other_limit(one, two)
     };
     last.columns.len() == report.columns.len()
-        && !other_rows(last, report)
+        && !told.map_or_else(|| other_rows(last, report), |same| !same)
         && last.columns.iter().zip(&report.columns).all(alike)
 }
 
@@ -134,6 +135,9 @@ fn other_reference(
     before: &HashMap<&str, &Column>,
     after: &HashMap<&str, &Column>,
 ) -> bool {
+    if let Some(same) = told(last, report) {
+        return !same;
+    }
     if other_rows(last, report) {
         return true;
     }
@@ -147,6 +151,14 @@ fn other_reference(
         }
     }
     other > 0 && other * 2 >= shown
+}
+
+/// Whether the reference is the same, where both tell which it was.
+fn told(last: &Report, report: &Report) -> Option<bool> {
+    last.reference_fingerprint
+        .as_ref()
+        .zip(report.reference_fingerprint.as_ref())
+        .map(|(one, two)| one == two)
 }
 
 fn other_rows(last: &Report, report: &Report) -> bool {
@@ -178,10 +190,42 @@ fn same_reference(one: &Histogram, two: &Histogram) -> Option<bool> {
     }
 }
 
+/// How far edges and shares of one sample may differ by rounding.
+const ROUNDING: f64 = 1e-6;
+
+/// Whether both may be drawn of one sample: bins often span the current data too, and then lie elsewhere each day.
 fn same_bins(one: &Bins, two: &Bins) -> bool {
     let close = |one: &[f64], two: &[f64]| {
         one.len() == two.len()
-            && one.iter().zip(two).all(|(a, b)| (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1e-6))
+            && one
+                .iter()
+                .zip(two)
+                .all(|(a, b)| (a - b).abs() <= ROUNDING * a.abs().max(b.abs()).max(ROUNDING))
     };
-    close(&one.edges, &two.edges) && close(&one.shares, &two.shares)
+    if close(&one.edges, &two.edges) {
+        return close(&one.shares, &two.shares);
+    }
+    agree(one, two) && agree(two, one)
+}
+
+/// What lies below each edge of one is between what lies below the edges of the other that enclose it.
+fn agree(one: &Bins, two: &Bins) -> bool {
+    let below = |bins: &Bins| {
+        let sums = bins.shares.iter().scan(0.0, |sum, share| {
+            *sum += share;
+            Some(*sum)
+        });
+        std::iter::once(0.0).chain(sums).collect::<Vec<f64>>()
+    };
+    let (ours, theirs) = (below(one), below(two));
+    let width =
+        |bins: &Bins| bins.edges.last().zip(bins.edges.first()).map_or(0.0, |(last, first)| last - first);
+    let slack = ROUNDING * width(one).max(width(two));
+    one.edges.iter().zip(&ours).all(|(edge, share)| {
+        let least = two.edges.iter().rposition(|other| *other <= edge - slack);
+        let most = two.edges.iter().position(|other| *other >= edge + slack);
+        let least = least.and_then(|at| theirs.get(at)).copied().unwrap_or(0.0);
+        let most = most.and_then(|at| theirs.get(at)).copied().unwrap_or(1.0);
+        *share >= least - ROUNDING && *share <= most + ROUNDING
+    })
 }

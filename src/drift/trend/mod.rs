@@ -16,10 +16,13 @@ use super::report::Report;
 pub use cuts::{Change, Cut};
 pub use rules::{Finding, Name};
 
+/// Reports that were written closer together, at one go, do not tell how often they are due.
+const SHORTEST: TimeDelta = TimeDelta::hours(1);
+
 /// What the reports themselves do not tell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
-    /// How often a report is due; the median of the gaps where it is not given.
+    /// How often a report is due; where it is not given, the median of the gaps, at least an hour.
     pub cadence: Option<TimeDelta>,
     /// No drift for so long is worth asking whether anybody measures.
     pub quiet_for: TimeDelta,
@@ -129,10 +132,14 @@ pub fn trend(reports: &[Report], policy: &Policy, options: &Options, now: DateTi
     let mut dated: Vec<(DateTime<Utc>, usize)> =
         reports.iter().enumerate().filter_map(|(place, report)| Some((report.at?, place))).collect();
     dated.sort();
-    let cadence =
-        options.cadence.or_else(|| median_gap(&dated)).filter(|cadence| *cadence > TimeDelta::zero());
+    let gap = median_gap(&dated);
+    let mut cadence =
+        options.cadence.or(gap.map(|gap| gap.max(SHORTEST))).filter(|cadence| *cadence > TimeDelta::zero());
     let all = dated.len();
     let kept = merge(&dated, cadence);
+    if options.cadence.is_none() && gap.is_some_and(|gap| gap < SHORTEST) {
+        cadence = median_gap(&kept).map(|gap| gap.max(SHORTEST));
+    }
     let merged = all - kept.len();
     let mut points: Vec<Point> = Vec::with_capacity(kept.len());
     let mut table = Table::default();

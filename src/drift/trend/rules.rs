@@ -20,6 +20,15 @@ const EQUAL: f64 = 1e-9;
 /// Fewer reports than this are no trend.
 const ENOUGH: usize = 4;
 
+/// A rise that lasts for more reports is no news.
+const NEWS: usize = 4;
+
+/// After so many cadences without a report nothing goes on; a weekend or a holiday is shorter.
+const LONG_GAP: i32 = 4;
+
+/// Scores with so many digits do not come again by chance, report after report.
+const DIGITS: usize = 4;
+
 /// What a pattern is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -53,9 +62,10 @@ impl Name {
     pub fn rule(self) -> &'static str {
         match self {
             Self::QuietSuspect => {
-                "no report for more than 2 cadences; or nothing in the last report could be computed; or no drift for \
-                 the quiet time, and the scores of the last two reports are identical, or the current data have no \
-                 rows, or the same rows in the last 4 reports"
+                "no report for more than 2 cadences; or nothing in the last report could be computed; or the scores of \
+                 the last 3 reports are identical, to 4 digits or more; or no drift for the quiet time, and the scores \
+                 of the last two reports are identical, or the current data have no rows, or the same rows in the last \
+                 4 reports"
             }
             Self::Broken => {
                 "columns or the reference changed, or the method or limit of more than 20 % of the columns, and \
@@ -64,10 +74,12 @@ impl Name {
             Self::Spike => {
                 "the last share is at least the warning limit and above median + max(20 points, 3 MAD) of at least \
                  3 reports before the rise, whose median is below that limit; the rise of at least 20 points came \
-                 with one report, and at least half of the columns that drifted with it tripled their effect"
+                 with one of the last 4 reports, and at least half of the columns that drifted with it tripled \
+                 their effect"
             }
             Self::Consistent => {
-                "the same column drifted in at least 3 of the last 4 reports over at least 3 cadences"
+                "the same column drifted in at least 3 of the last 4 reports over at least 3 cadences, without a gap \
+                 of more than 4 cadences"
             }
             Self::QuietAlive => {
                 "no drift for the quiet time, in reports that could be computed, and none of the signs of dead \
@@ -137,8 +149,12 @@ fn suspect(trend: &Trend, quiet: Option<DateTime<Utc>>, now: DateTime<Utc>) -> O
     if newest.share.is_none() {
         signs.push("nothing in the newest report could be computed".to_owned());
     }
+    let frozen = frozen(trend);
+    if frozen {
+        signs.push("the scores of the last three reports are identical".to_owned());
+    }
     if quiet.is_some() {
-        if identical(trend) {
+        if !frozen && identical(trend) {
             signs.push("the scores of the last two reports are identical".to_owned());
         }
         if newest.rows_current == Some(0) {
@@ -152,13 +168,29 @@ fn suspect(trend: &Trend, quiet: Option<DateTime<Utc>>, now: DateTime<Utc>) -> O
 
 /// Every score of the last report is the very number of the report before.
 fn identical(trend: &Trend) -> bool {
-    let last_two = |feature: &Feature| match feature.cells.as_slice() {
-        [.., one, two] => one.score.zip(two.score),
-        _ => None,
-    };
-    let pairs: Vec<(f64, f64)> = trend.features.iter().filter_map(last_two).collect();
     // A score that is zero in both tells nothing: constant columns do that.
-    pairs.iter().any(|(one, _)| *one != 0.0 && *one != 1.0) && pairs.iter().all(|(one, two)| one == two)
+    repeated(trend, 0).is_some_and(|scores| scores.iter().any(|score| *score != 0.0 && *score != 1.0))
+}
+
+/// The last three reports have the same scores, whether they drift or not; a few digits may agree by chance.
+fn frozen(trend: &Trend) -> bool {
+    let long = |score: &f64| {
+        let digits = format!("{score:e}");
+        let digits = digits.split('e').next().unwrap_or_default();
+        digits.bytes().filter(u8::is_ascii_digit).count() >= DIGITS
+    };
+    repeated(trend, 1).is_some() && repeated(trend, 0).is_some_and(|scores| scores.iter().any(long))
+}
+
+/// The scores of a report, so many before the last, where each is the very number of the report before it.
+fn repeated(trend: &Trend, back: usize) -> Option<Vec<f64>> {
+    let pair = |feature: &Feature| {
+        let mut last = feature.cells.iter().rev().skip(back);
+        last.next()?.score.zip(last.next()?.score)
+    };
+    let pairs: Vec<(f64, f64)> = trend.features.iter().filter_map(pair).collect();
+    let same = !pairs.is_empty() && pairs.iter().all(|(one, two)| one == two);
+    same.then(|| pairs.into_iter().map(|(one, _)| one).collect())
 }
 
 fn constant_rows(points: &[Point]) -> Option<u64> {
@@ -197,7 +229,7 @@ fn spike(trend: &Trend, policy: &Policy) -> Option<Finding> {
     // The rise is the last step of at least a jump, after which the share never came back below the bound.
     let rise = (1..shares.len()).rev().find(|at| shares[*at] - shares[at - 1] >= JUMP - EQUAL)?;
     let (history, risen) = shares.split_at(rise);
-    if history.len() < 3 || !leaps(trend, known.get(rise - 1)?.0, known.get(rise)?.0) {
+    if history.len() < 3 || risen.len() > NEWS || !leaps(trend, known.get(rise - 1)?.0, known.get(rise)?.0) {
         return None;
     }
     let middle = median(history);
@@ -252,7 +284,10 @@ fn median(values: &[f64]) -> f64 {
 }
 
 fn consistent(trend: &Trend) -> Option<Finding> {
-    let last = trend.points.len().checked_sub(ENOUGH)?;
+    let long =
+        |pair: &[Point]| trend.cadence.is_some_and(|cadence| pair[1].at - pair[0].at > cadence * LONG_GAP);
+    let resumed = trend.points.windows(2).rposition(long).map_or(0, |at| at + 1);
+    let last = trend.points.len().checked_sub(ENOUGH)?.max(resumed);
     let (first, newest) = (trend.points.get(last)?, trend.points.last()?);
     // Jobs start a little late at times: a tenth of a cadence is no less.
     let needed = trend.cadence? * 3 - trend.cadence? / 10;
@@ -260,7 +295,7 @@ fn consistent(trend: &Trend) -> Option<Finding> {
         return None;
     }
     let drifted = |feature: &&Feature| {
-        let cells = feature.comparable(trend.since);
+        let cells = feature.comparable(trend.since.max(resumed));
         let recent = cells.len().checked_sub(ENOUGH).and_then(|from| cells.get(from..)).unwrap_or(cells);
         recent.iter().filter(|cell| cell.state == Some(State::Drifted)).count() >= 3
     };

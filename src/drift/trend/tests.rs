@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::method::Method;
-use super::super::report::{Column, Format, Kind, Report};
+use super::super::report::{Bins, Column, Format, Histogram, Kind, Report};
 use super::*;
 
 fn day(day: i64) -> DateTime<Utc> {
@@ -48,6 +48,8 @@ fn each_story_gets_its_name() {
     spike.push(8);
     let mut plateau = quiet.clone();
     plateau.extend([8, 8, 7, 8]);
+    let mut stayed = plateau.clone();
+    stayed.push(8);
     let mut slow = quiet.clone();
     slow.extend([1, 2, 3, 4, 4, 5]);
     let mut passed = quiet.clone();
@@ -58,6 +60,7 @@ fn each_story_gets_its_name() {
         ("quiet", quiet, vec![Name::QuietAlive]),
         ("spike", spike, vec![Name::Spike]),
         ("a step that stays", plateau, vec![Name::Spike, Name::Consistent]),
+        ("a step that stayed", stayed, vec![Name::Consistent]),
         ("slow", slow, vec![Name::Consistent]),
         ("a spike that passed", passed, vec![Name::Unnamed]),
         ("one column", one_column, vec![Name::Consistent]),
@@ -209,4 +212,92 @@ fn gaps_absent_columns_and_reports_without_time_stay_visible() {
     let feature = trend.features.iter().find(|feature| feature.column == "c0").unwrap();
     assert_eq!(feature.cells[1].state, None);
     assert_eq!(feature.cells.len(), trend.points.len());
+}
+
+#[test]
+fn scores_that_repeat_are_suspect_while_they_drift() {
+    let frozen = |score: f64, last: usize| {
+        let mut reports = series(&[3; 8]);
+        for report in reports.iter_mut().rev().take(last) {
+            report.columns.iter_mut().for_each(|column| column.score = Some(score));
+        }
+        names(&reports, 7)[0]
+    };
+    assert_eq!(frozen(0.512_345, 3), Name::QuietSuspect);
+    assert_ne!(frozen(0.512_345, 2), Name::QuietSuspect);
+    // Few digits come again by chance; zeros of p-values all the time.
+    assert_ne!(frozen(0.51, 3), Name::QuietSuspect);
+    assert_ne!(frozen(0.0, 3), Name::QuietSuspect);
+}
+
+#[test]
+fn what_was_before_a_long_gap_is_no_part_of_what_lasts() {
+    let at = |days: &[i64]| {
+        let mut reports = series(&vec![5; days.len()]);
+        reports.iter_mut().zip(days).for_each(|(report, at)| report.at = Some(day(*at)));
+        names(&reports, *days.last().unwrap())
+    };
+    assert_eq!(at(&[0, 1, 2, 19, 20]), [Name::Unnamed]);
+    assert_eq!(at(&[0, 1, 2, 19, 20, 21]), [Name::Unnamed]);
+    assert_eq!(at(&[0, 1, 2, 19, 20, 21, 22]), [Name::Consistent]);
+    // A weekend, and one of four days.
+    assert_eq!(at(&[0, 1, 2, 3, 4, 7, 8]), [Name::Consistent]);
+    assert_eq!(at(&[0, 1, 2, 3, 4, 8, 9]), [Name::Consistent]);
+}
+
+#[test]
+fn reports_of_one_moment_do_not_tell_how_often_they_are_due() {
+    let burst = |offsets: &[i64], now: i64| {
+        let mut reports = series(&vec![0; offsets.len()]);
+        reports
+            .iter_mut()
+            .zip(offsets)
+            .for_each(|(report, seconds)| report.at = Some(day(0) + TimeDelta::seconds(*seconds)));
+        let trend =
+            trend(&reports, &Policy::default(), &Options::default(), day(0) + TimeDelta::seconds(now));
+        (trend.points.len(), trend.cadence, trend.main().unwrap().name)
+    };
+    assert_eq!(burst(&[0, 0, 0, 0, 0], 7200), (5, None, Name::Unnamed));
+    assert_eq!(burst(&[0, 1, 1, 2, 2], 86_400), (1, None, Name::TooShort));
+    // Written again after a day: that is the cadence.
+    let (points, cadence, name) = burst(&[0, 1, 2, 3, 4, 86_400], 2 * 86_400);
+    assert_eq!((points, cadence, name), (2, Some(TimeDelta::seconds(86_396)), Name::TooShort));
+    // Each quarter of an hour: an hour is the least.
+    let quarters: Vec<i64> = (0..40).map(|at| at * 900).collect();
+    let (points, cadence, _) = burst(&quarters, 39 * 900);
+    assert_eq!((points, cadence), (20, Some(TimeDelta::hours(1))));
+}
+
+/// One column, drawn in bins over the range of a reference and of other data, of numbers spread evenly from 0 to `reference`.
+fn drawn(at: i64, reference: f64, largest: f64) -> Report {
+    let mut report = report(at, 0);
+    let edges: Vec<f64> = (0..=20).map(|edge| largest * f64::from(edge) / 20.0).collect();
+    let below = |edge: f64| (edge / reference).min(1.0);
+    let shares = edges.windows(2).map(|pair| below(pair[1]) - below(pair[0])).collect();
+    let bins = Bins { edges, shares };
+    report.columns[0].histogram = Some(Histogram::Numbers { reference: bins.clone(), current: bins });
+    report
+}
+
+#[test]
+fn bins_that_span_other_data_are_of_the_same_reference() {
+    let since = |last: Report| of(&[drawn(0, 100.0, 100.0), drawn(1, 100.0, 104.0), last], 2).since;
+    assert_eq!(since(drawn(2, 100.0, 137.0)), 0);
+    assert_eq!(since(drawn(2, 100.0, 4000.0)), 0);
+    assert_eq!(since(drawn(2, 80.0, 137.0)), 2);
+    assert_eq!(since(drawn(2, 100.0 / 3.0, 104.0)), 2);
+    // What the reports tell themselves goes before what is drawn.
+    let told = |mark: &str, largest: f64| Report {
+        reference_fingerprint: Some(mark.to_owned()),
+        ..drawn(2, 80.0, largest)
+    };
+    let reports = [told("a", 90.0), told("b", 90.0)].map(|report| Report { at: None, ..report });
+    let two = |one: &Report, two: &Report| {
+        of(&[Report { at: Some(day(0)), ..one.clone() }, Report { at: Some(day(1)), ..two.clone() }], 1).since
+    };
+    assert_eq!((two(&reports[0], &reports[1]), two(&reports[0], &told("a", 95.0))), (1, 0));
+    assert_eq!(
+        two(&reports[0], &Report { reference_fingerprint: Some("a".to_owned()), ..drawn(2, 10.0, 95.0) }),
+        0
+    );
 }
