@@ -43,6 +43,9 @@ fn conclude(column: &mut Map<String, Value>, assessment: &Assessment) {
     if let Some(adjusted) = assessment.adjusted_p {
         column.insert("adjusted_p".to_owned(), json!(adjusted));
     }
+    if let Some(weighed) = assessment.weighed_p {
+        column.insert("weighed_p".to_owned(), json!(weighed));
+    }
     column.insert("past_limit".to_owned(), json!(assessment.past_limit));
 }
 

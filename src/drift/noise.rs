@@ -156,6 +156,9 @@ pub fn psi_of_many(floor: &Floor, count: usize) -> Option<f64> {
 fn bins(column: &Column, known: Known, rows: Rows) -> (u32, bool) {
     let sturges = sturges(rows.reference.saturating_add(rows.current));
     match (&column.histogram, column.kind) {
+        (Some(Histogram::Categories { .. }), _) if column.levels.is_some() => {
+            (u32::try_from(column.levels.unwrap_or_default()).unwrap_or(u32::MAX), false)
+        }
         (Some(histogram @ Histogram::Categories { .. }), _) => (count(histogram.occupied()), false),
         // Evidently chooses this method for numbers of at most five values only; the drawing has ten bins.
         (Some(histogram), Some(Kind::Numeric))

@@ -153,6 +153,9 @@ pub struct Column {
     pub missing_share_reference: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing_share: Option<f64>,
+    /// Categories of both samples, where the histogram shows the commonest of them only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub levels: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub histogram: Option<Histogram>,
 }
@@ -199,6 +202,7 @@ impl Column {
             aside: false,
             missing_share_reference: None,
             missing_share: None,
+            levels: None,
             histogram: None,
         }
     }

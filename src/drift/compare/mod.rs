@@ -256,7 +256,8 @@ fn measure_column(
     entry.threshold = Some(limit);
     entry.missing_share_reference = pair.reference.missing_share();
     entry.missing_share = pair.current.missing_share();
-    entry.histogram = histogram::of(pair);
+    (entry.histogram, entry.levels) =
+        histogram::of(pair).map_or((None, None), |(histogram, levels)| (Some(histogram), levels));
     let definition = measure.definition().to_owned();
     if !definitions.contains(&definition) {
         definitions.push(definition);

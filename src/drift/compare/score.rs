@@ -101,6 +101,12 @@ impl Pair<'_> {
     }
 
     fn test_counts(&self, measure: Measure) -> Result<Scored, String> {
+        // Each of many numbers comes about once, and as categories no two samples have any in common.
+        if measure == Measure::ChiSquare && self.numbers().is_ok_and(|(one, two)| many(one) || many(two)) {
+            return Err(format!(
+                "a chi-square test is for categories, and here are more than {DISTINCT_AS_CATEGORIES} distinct numbers"
+            ));
+        }
         let counted = self.values()?;
         let (r, c) = (&counted.reference, &counted.current);
         let score = match measure {

@@ -256,7 +256,10 @@ fn doubts(
 ) -> Vec<Reason> {
     let mut doubts = Vec::new();
     if !borne(judged, newest, policy) {
-        let because = "chance was not weighed: the report does not tell its rows (--rows-ref, --rows-cur)";
+        let because = match super::judge::rows(newest, policy) {
+            None => "chance was not weighed: the report does not tell its rows (--rows-ref, --rows-cur)",
+            Some(_) => "chance was not weighed: for what drifted, the report does not tell enough",
+        };
         doubts.push(reason("unsized", Branch::Escalate, because));
     }
     for judgement in judged.of("drift.key").filter(|judgement| judgement.verdict == Verdict::Unknown) {

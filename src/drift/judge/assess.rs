@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::super::method::Known;
 use super::super::noise::{Floor, Rows, benjamini_hochberg, floor, noise_below_rows};
 use super::super::report::{Column, Report};
+use super::chi_square::{self, Weighed};
 use super::{Correction, Policy};
 
 /// What a column's score means.
@@ -28,9 +29,12 @@ pub struct Assessment {
     /// A p-value, adjusted for how many there are in the report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adjusted_p: Option<f64>,
+    /// A p-value that takes the reference for certain, once the reference's own chance is weighed; what is adjusted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weighed_p: Option<f64>,
     /// How many limits past the limit.
     pub past_limit: Option<f64>,
-    /// Whether chance was weighed: a p-value, or a known floor.
+    /// Whether chance was weighed: a p-value that weighs both samples, or a known floor.
     pub sized: bool,
     /// Where it was not: below how many rows in each sample chance alone would explain the score.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,37 +64,71 @@ pub fn rows(report: &Report, policy: &Policy) -> Option<Rows> {
 /// One assessment for each of the report's columns, in its order.
 pub fn assess(report: &Report, policy: &Policy) -> Vec<Assessment> {
     let rows = rows(report, policy);
-    let adjusted = adjusted_p_values(report, policy.correction);
-    report.columns.iter().zip(adjusted).map(|(column, adjusted)| one(column, rows, adjusted)).collect()
+    let weighed: Vec<Option<Weighed>> =
+        report.columns.iter().map(|column| chi_square::weigh(column, rows, report.format)).collect();
+    let least = adjusted_p_values(report, policy.correction, &weighed, |weighed| weighed.least);
+    let most = adjusted_p_values(report, policy.correction, &weighed, |weighed| weighed.most);
+    let adjusted = least.into_iter().zip(most).zip(weighed);
+    let columns = report.columns.iter().zip(adjusted);
+    columns.map(|(column, ((least, most), weighed))| one(column, rows, least, most, weighed)).collect()
 }
 
-fn one(column: &Column, rows: Option<Rows>, adjusted_p: Option<f64>) -> Assessment {
-    let floor = floor(column, rows);
+/// `least` and `most` are those that an adjusted p-value lies between.
+fn one(
+    column: &Column,
+    rows: Option<Rows>,
+    least: Option<f64>,
+    most: Option<f64>,
+    weighed: Option<Weighed>,
+) -> Assessment {
+    let mut floor = floor(column, rows);
+    let past = |p: Option<f64>| p.zip(column.threshold).map(|(p, limit)| p <= limit);
     let state = match (column.computable, column.drifted, column.score) {
         (false, _, _) | (true, None, _) => State::NotComputable,
         (true, Some(false), _) => State::Stable,
         (true, Some(true), score) => {
             let below_floor = score.zip(floor.value()).is_some_and(|(score, floor)| score <= floor);
-            let insignificant =
-                adjusted_p.zip(column.threshold).is_some_and(|(adjusted, limit)| adjusted > limit);
-            if below_floor || insignificant { State::WithinNoise } else { State::Drifted }
+            if below_floor || past(least) == Some(false) { State::WithinNoise } else { State::Drifted }
         }
     };
-    let sized = match floor {
-        Floor::PValue | Floor::Known { .. } => true,
-        Floor::Unknown { .. } => false,
-    };
+    let mut sized = !matches!(floor, Floor::Unknown { .. });
+    if floor == Floor::PValue && state == State::Drifted {
+        sized = past(most).unwrap_or(weighed.is_none());
+        if let Some(weighed) = weighed.filter(|weighed| !sized && weighed.known().is_none()) {
+            floor = Floor::Unknown { why: weighed.why.to_owned() };
+        }
+    }
     let noise_below_rows = if state == State::Drifted && !sized { noise_below_rows(column) } else { None };
-    Assessment { state, floor, adjusted_p, past_limit: column.past_limit(), sized, noise_below_rows }
+    Assessment {
+        state,
+        floor,
+        adjusted_p: least,
+        weighed_p: weighed.and_then(Weighed::known),
+        past_limit: column.past_limit(),
+        sized,
+        noise_below_rows,
+    }
 }
 
 /// One for each column; none where it is no p-value. All p-values of a report are one family, whatever their tests.
-fn adjusted_p_values(report: &Report, correction: Correction) -> Vec<Option<f64>> {
-    let p_value = |column: &Column| {
+fn adjusted_p_values(
+    report: &Report,
+    correction: Correction,
+    weighed: &[Option<Weighed>],
+    bound: fn(&Weighed) -> f64,
+) -> Vec<Option<f64>> {
+    let p_value = |(column, weighed): (&Column, &Option<Weighed>)| {
         let is = column.computable && column.method.known.is_some_and(Known::is_p_value);
-        column.score.filter(|_| is && correction == Correction::Bh)
+        let weighed = weighed.as_ref().map(bound);
+        match correction {
+            Correction::Bh => weighed.or(column.score).filter(|_| is),
+            Correction::None => weighed,
+        }
     };
-    let family: Vec<Option<f64>> = report.columns.iter().map(p_value).collect();
+    let family: Vec<Option<f64>> = report.columns.iter().zip(weighed).map(p_value).collect();
+    if correction == Correction::None {
+        return family;
+    }
     let p_values: Vec<f64> = family.iter().flatten().copied().collect();
     let mut adjusted = benjamini_hochberg(&p_values).into_iter();
     family.into_iter().map(|p| p.and_then(|_| adjusted.next())).collect()

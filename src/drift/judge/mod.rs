@@ -3,6 +3,7 @@
 //! The usual limits are exceeded above them, never at them. Nothing to judge is unknown, never ok.
 
 mod assess;
+mod chi_square;
 mod judgement;
 mod limit;
 mod parts;

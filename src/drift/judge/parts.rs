@@ -227,6 +227,9 @@ fn floor_words(assessment: &Assessment, within: bool) -> String {
         (Floor::Known { value, .. }, true) => format!(", within the noise floor of {}", number(*value)),
         (Floor::Known { value, .. }, false) => format!(", noise floor {}", number(*value)),
         (Floor::PValue, true) => match assessment.adjusted_p {
+            Some(adjusted) if assessment.weighed_p.is_some() => {
+                format!(", within the noise of the reference's own rows: {} adjusted", short(adjusted))
+            }
             Some(adjusted) => format!(", within the noise of as many columns: {} adjusted", short(adjusted)),
             None => String::new(),
         },

@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 
-use super::super::method::{Direction, Method};
+use super::super::method::Method;
 use super::super::report::{Bins, Column, Format, Histogram, Report, RowsFrom};
 use super::error::ReadError;
 use super::lenient::{Number, Text};
+use super::possible::impossible;
 use super::shapes::{Distribution, Mark};
 
 /// Shares that come out of densities add up to 1 but for rounding; more than this is another thing.
@@ -45,10 +46,8 @@ pub(super) fn finish(mut report: Report, seen: impl FnOnce() -> String) -> Resul
 
 /// Limit and flag, where the report states none.
 fn complete(column: &mut Column, notes: &mut Vec<String>) {
-    if let (Some(score), Some(Direction::SmallerIsDrift)) = (column.score, column.direction)
-        && !(0.0..=1.0).contains(&score)
-    {
-        column.not_computable(format!("{score} is no p-value"));
+    if let Some(why) = impossible(column) {
+        column.not_computable(why);
     }
     if let (None, Some(known)) = (column.threshold, column.method.known) {
         column.threshold = Some(known.default_limit());

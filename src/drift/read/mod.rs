@@ -9,6 +9,7 @@ mod evidently;
 mod legacy;
 mod lenient;
 mod page;
+mod possible;
 mod rows;
 mod shapes;
 mod suite;

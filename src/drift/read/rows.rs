@@ -61,6 +61,7 @@ fn read_row(row: &Row<'_>) -> Column {
     column.direction = row.direction.get().and_then(direction).or(column.direction);
     column.missing_share = share(row.missing_share);
     column.missing_share_reference = share(row.missing_share_reference);
+    column.levels = row.levels.count();
     column.histogram = row.histogram.0.as_ref().and_then(read_histogram);
     if row.computable.0 == Some(false) || row.why_not.get().is_some_and(|why| !why.is_empty()) {
         let why = row.why_not.get().unwrap_or("the report says that it could not be computed");

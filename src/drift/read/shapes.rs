@@ -77,6 +77,7 @@ pub(super) struct Row<'a> {
     #[serde(alias = "missing", alias = "missing_share_current")]
     pub missing_share: Number,
     pub missing_share_reference: Number,
+    pub levels: Number,
     #[serde(borrow)]
     pub histogram: Object<RowHistogram<'a>>,
 }
@@ -107,7 +108,7 @@ pub(super) struct Weights {
 pub(super) struct Metric<'a> {
     #[serde(borrow)]
     pub id: Text<'a>,
-    /// In early 0.7 this text, under `metric_id`, was all there was of the configuration.
+    /// In early 0.7 this text, as `metric_id`, was all there was.
     #[serde(borrow, alias = "metric_id")]
     pub metric_name: Text<'a>,
     #[serde(borrow)]

@@ -4,6 +4,7 @@
 
 pub mod bins;
 pub mod distance;
+pub mod homogeneity;
 pub mod kolmogorov;
 pub mod proportion;
 pub mod sample;

@@ -93,10 +93,10 @@ impl Line<'_> {
         }
         words += &match &self.assessment.floor {
             Floor::Known { value, .. } => format!("; noise floor {}", number(*value)),
-            Floor::PValue => self
-                .assessment
-                .adjusted_p
-                .map_or_else(String::new, |p| format!("; adjusted for the number of columns, {}", number(p))),
+            Floor::PValue => self.assessment.adjusted_p.map_or_else(String::new, |p| {
+                let reference = self.assessment.weighed_p.map_or("", |_| "the reference's own chance and ");
+                format!("; adjusted for {reference}the number of columns, {}", number(p))
+            }),
             Floor::Unknown { why } => format!("; noise floor unknown: {why}"),
         };
         if let Some(rows) = self.assessment.noise_below_rows {
