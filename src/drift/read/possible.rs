@@ -59,7 +59,7 @@ mod tests {
             let why = impossible(&column);
             match expected {
                 Some(words) => {
-                    assert!(why.as_ref().is_some_and(|why| why.contains(words)), "{method} {score} {why:?}")
+                    assert!(why.as_ref().is_some_and(|why| why.contains(words)), "{method} {score} {why:?}");
                 }
                 None => assert_eq!(why, None, "{method} {score} {limit}"),
             }
