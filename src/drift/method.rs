@@ -117,7 +117,8 @@ impl Known {
         METHODS.iter().find(|row| row.known == self).unwrap_or(&METHODS[0])
     }
 
-    /// By short or display name; case, spaces and punctuation do not matter.
+    /// By short or display name; case, spaces and punctuation do not matter, but for the total variation distance:
+    /// only as Evidently writes it, it is the p-value of its permutation test. `tvd` may as well be the distance.
     pub fn named(name: &str) -> Option<Self> {
         let exact = METHODS.iter().find(|row| row.display == name || row.short == name);
         if let Some(row) = exact {
@@ -126,6 +127,7 @@ impl Known {
         let folded = fold(name);
         METHODS
             .iter()
+            .filter(|row| row.known != Self::TotalVariation)
             .find(|row| fold(row.short) == folded || fold(row.display) == folded)
             .map(|row| row.known)
             .or_else(|| ALIASES.iter().find(|(alias, _)| *alias == folded).map(|(_, known)| *known))
@@ -184,6 +186,17 @@ impl Method {
         self.known.is_some_and(|known| known.display() == self.name && known.short() != self.name)
     }
 
+    /// PSI over the deciles of the reference, of which Evidently has none.
+    pub fn is_deciles(&self) -> bool {
+        self.is(Known::Psi) && fold(&self.name) == "psideciles"
+    }
+
+    /// Whether it is the Wasserstein distance over the standard deviation: by Evidently's names, or in so many words.
+    pub fn is_normed(&self) -> bool {
+        let known = self.known == Some(Known::Wasserstein);
+        known && (self.name == Known::Wasserstein.short() || fold(&self.name).contains("norm"))
+    }
+
     /// Two names of one method are one method.
     pub fn same(&self, other: &Self) -> bool {
         match (self.known, other.known) {
@@ -198,7 +211,7 @@ impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self.known {
             // It is PSI, and not that of others.
-            Some(Known::Psi) if fold(&self.name) == "psideciles" => &self.name,
+            Some(Known::Psi) if self.is_deciles() => &self.name,
             Some(known) => known.display(),
             None if self.name.is_empty() => "unknown method",
             None => &self.name,
@@ -239,6 +252,9 @@ mod tests {
         assert_eq!(Known::named("Population Stability Index"), Some(Known::Psi));
         assert_eq!(Known::named("custom function 'mine'"), None);
         assert_eq!(Known::named(""), None);
+        // The distance, or the p-value of a permutation test: nobody knows.
+        assert_eq!(Known::named("tvd"), None);
+        assert_eq!(Known::named("Total variation distance"), None);
     }
 
     #[test]

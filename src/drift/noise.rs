@@ -7,7 +7,7 @@
 
 use serde::Serialize;
 
-use super::method::Known;
+use super::method::{Direction, Known};
 use super::report::{Column, Histogram, Kind};
 
 /// 0.95 quantiles of χ² with 1 to 30 degrees of freedom.
@@ -19,6 +19,9 @@ const CHI_SQUARE_95: [f64; 30] = [
 
 /// Categories of a column whose kind and categories the report does not tell.
 pub const CATEGORIES_ASSUMED: u32 = 10;
+
+/// Bins of PSI over deciles.
+const DECILES: u32 = 10;
 
 /// 0.95 quantile of χ². Beyond the table by Wilson and Hilferty (1931), within 0.1 %.
 pub fn chi_square_95(degrees: u32) -> f64 {
@@ -99,14 +102,22 @@ pub fn floor(column: &Column, rows: Option<Rows>) -> Floor {
     let Some(known) = column.method.known else {
         return Floor::Unknown { why: format!("{} is not known", column.method) };
     };
-    if known.is_p_value() {
+    if column.is_p_value() {
         return Floor::PValue;
+    }
+    if column.direction != Some(Direction::LargerIsDrift) {
+        return Floor::Unknown {
+            why: format!("no noise floor is known of {} in this direction", column.method),
+        };
+    }
+    if known == Known::Wasserstein && !column.method.is_normed() {
+        return Floor::Unknown { why: format!("{} may not be in standard deviations", column.method.name) };
     }
     let Some(rows) = rows else {
         return Floor::Unknown { why: "the rows are not known".to_owned() };
     };
     let (bins, bins_assumed) = bins(column, known, rows);
-    match closed_form(known, column.kind, rows, bins) {
+    match closed_form(known, rows, bins, tails(column, rows)) {
         Some(value) => {
             let binned = known != Known::Wasserstein;
             Floor::Known { value, bins: binned.then_some(bins), bins_assumed: binned && bins_assumed }
@@ -115,10 +126,9 @@ pub fn floor(column: &Column, rows: Option<Rows>) -> Floor {
     }
 }
 
-fn closed_form(known: Known, kind: Option<Kind>, rows: Rows, bins: u32) -> Option<f64> {
+fn closed_form(known: Known, rows: Rows, bins: u32, tails: f64) -> Option<f64> {
     let inverse = rows.inverse();
     let chi_square = inverse * chi_square_95(bins.saturating_sub(1));
-    let tails = if kind == Some(Kind::Categorical) { 1.0 } else { thin_tails(rows) };
     match known {
         Known::Psi => Some(chi_square * tails),
         // To second order in the differences, KL is half of PSI, and Hellinger is what Jensen–Shannon is.
@@ -127,6 +137,15 @@ fn closed_form(known: Known, kind: Option<Kind>, rows: Rows, bins: u32) -> Optio
         Known::Wasserstein => Some(2.2 * inverse.sqrt()),
         _ => None,
     }
+}
+
+/// Categories and deciles have no thin tails.
+fn tails(column: &Column, rows: Rows) -> f64 {
+    let values = matches!(column.histogram, Some(Histogram::Categories { .. }));
+    if values || column.method.is_deciles() || column.kind == Some(Kind::Categorical) {
+        return 1.0;
+    }
+    thin_tails(rows)
 }
 
 /// How many times the closed form PSI of equal samples reaches where bins of equal width leave the tails nearly empty.
@@ -152,19 +171,32 @@ pub fn psi_of_many(floor: &Floor, count: usize) -> Option<f64> {
 
 /// Bins that Evidently took, and whether that is a guess.
 ///
-/// It takes Sturges' bins for numbers with more than 20 distinct values, and the values themselves for the others.
+/// It takes Sturges' bins for numbers with more than 20 distinct values, and the values themselves for the others. A
+/// drawing of numbers that leaves bins empty tells how many hold anything at all: two, where the values are 0 and 1.
 fn bins(column: &Column, known: Known, rows: Rows) -> (u32, bool) {
     let sturges = sturges(rows.reference.saturating_add(rows.current));
     match (&column.histogram, column.kind) {
-        (Some(Histogram::Categories { .. }), _) if column.levels.is_some() => {
-            (u32::try_from(column.levels.unwrap_or_default()).unwrap_or(u32::MAX), false)
+        (Some(Histogram::Categories { .. }), kind) if column.levels.is_some() => {
+            let levels = u32::try_from(column.levels.unwrap_or_default()).unwrap_or(u32::MAX);
+            let merged = column.method.is_deciles() && kind == Some(Kind::Numeric);
+            (if merged { levels.min(DECILES) } else { levels }, false)
         }
-        (Some(histogram @ Histogram::Categories { .. }), _) => (count(histogram.occupied()), false),
+        (Some(histogram @ Histogram::Categories { .. }), kind) => {
+            let values = count(histogram.occupied());
+            let merged = column.method.is_deciles() && kind == Some(Kind::Numeric);
+            (if merged { values.min(DECILES) } else { values }, false)
+        }
+        (_, Some(Kind::Numeric) | None) if column.method.is_deciles() => (DECILES, column.kind.is_none()),
         // Evidently chooses this method for numbers of at most five values only; the drawing has ten bins.
         (Some(histogram), Some(Kind::Numeric))
             if known == Known::JensenShannon && column.method.chosen_by_default() =>
         {
             (count(histogram.occupied()).min(5), false)
+        }
+        (Some(histogram @ Histogram::Numbers { reference, current }), Some(Kind::Numeric) | None) => {
+            let occupied = histogram.occupied();
+            let gaps = occupied < reference.shares.len().max(current.shares.len());
+            (if gaps { sturges.min(count(occupied).max(2)) } else { sturges }, false)
         }
         (_, Some(Kind::Numeric)) => (sturges, false),
         (_, Some(Kind::Categorical)) => (CATEGORIES_ASSUMED, true),
@@ -251,6 +283,8 @@ mod tests {
             (column("psi", numeric, 0.0), rows(1000, 1000), 0.046_816),
             // k = 9; χ²(8) = 15.507; ·0.02·1.6 for thin tails.
             (column("psi", numeric, 0.0), rows(100, 100), 0.496_224),
+            // Ten deciles, without thin tails: 16.919·0.02.
+            (column("psi-deciles", numeric, 0.0), rows(100, 100), 0.338_38),
             // No histogram: 10 categories; √(16.919·(1/1500 + 1/150)/8) = √0.0155091.
             (column("Jensen-Shannon distance", Some(Kind::Categorical), 0.0), rows(1500, 150), 0.124_536),
         ];
@@ -336,6 +370,50 @@ mod tests {
         // k = 2: χ²(1) = 3.841; ·(1/1000 + 1/1000).
         let floor = floor(&column, Some(Rows { reference: 1000, current: 1000 }));
         assert_eq!(floor, Floor::Known { value: 3.841 * 0.002, bins: Some(2), bins_assumed: false });
+    }
+
+    #[test]
+    fn numbers_of_few_values_have_as_few_bins() {
+        let with = |shares: &[f64], method: &str| {
+            let edges = (0..=shares.len()).map(|edge| edge as f64).collect();
+            let bins = super::super::report::Bins { edges, shares: shares.to_vec() };
+            let histogram = Some(Histogram::Numbers { reference: bins.clone(), current: bins });
+            Column { histogram, ..column(method, Some(Kind::Numeric), 0.15) }
+        };
+        let rows = Some(Rows { reference: 300, current: 300 });
+        let binary = [0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5];
+        // χ²(1)·(2/300)·(1 + 6/√300); Sturges' 11 bins would make 0.164 of it, and drift of 0.15 noise.
+        let Floor::Known { value, bins, .. } = floor(&with(&binary, "psi"), rows) else { panic!("is known") };
+        assert!((value - 0.034_477).abs() < 1e-5 && bins == Some(2), "{value} {bins:?}");
+        // A drawing whose ten bins are full says nothing of how many more there were.
+        let bins = |floor| match floor {
+            Floor::Known { bins, .. } => bins,
+            _ => None,
+        };
+        assert_eq!(bins(floor(&with(&[0.1; 10], "psi"), rows)), Some(11));
+        assert_eq!(bins(floor(&with(&binary, "psi-deciles"), rows)), Some(10));
+        // Numbers that are shown value by value are no bins of equal width, so they have no thin tails.
+        let values = Histogram::Categories {
+            labels: vec!["0".into(), "1".into()],
+            reference: vec![150.0, 150.0],
+            current: vec![150.0, 150.0],
+            counts: true,
+        };
+        let column = Column { histogram: Some(values), ..column("psi", Some(Kind::Numeric), 0.03) };
+        assert!((floor(&column, rows).value().unwrap() - 0.025_607).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_distance_by_the_name_of_a_test_is_no_p_value() {
+        let rows = Some(Rows { reference: 10_000, current: 10_000 });
+        for name in ["ks", "chi2", "TVD"] {
+            let distance = Column { direction: Some(Direction::LargerIsDrift), ..column(name, None, 0.35) };
+            assert!(matches!(floor(&distance, rows), Floor::Unknown { .. }), "{name}");
+            assert_eq!(floor(&column(name, None, 0.35), rows), Floor::PValue);
+        }
+        // In units of the column, 0.004 is as far as any.
+        assert!(matches!(floor(&column("Wasserstein", None, 0.004), rows), Floor::Unknown { .. }));
+        assert!(floor(&column("Wasserstein distance (normed)", None, 0.004), rows).value().is_some());
     }
 
     #[test]

@@ -241,9 +241,14 @@ impl Column {
         match self.method.known? {
             Known::Psi | Known::KullbackLeibler => Some(score.max(0.0).sqrt()),
             Known::Wasserstein | Known::JensenShannon | Known::Hellinger | Known::Energy => Some(score),
-            known if known.is_p_value() => Some((-2.0 * score.clamp(1e-300, 1.0).ln()).sqrt()),
+            _ if self.is_p_value() => Some((-2.0 * score.clamp(1e-300, 1.0).ln()).sqrt()),
             _ => None,
         }
+    }
+
+    /// Whether the score is a p-value, and not the distance of a test that has both.
+    pub fn is_p_value(&self) -> bool {
+        self.direction == Some(Direction::SmallerIsDrift) && self.method.known.is_some_and(Known::is_p_value)
     }
 
     /// What method and limit say, whatever the flag.

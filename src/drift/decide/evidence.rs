@@ -1,14 +1,15 @@
 //! Signs of a fault in the data, and of a real change in what they describe.
 //!
-//! A sign that stood in most of the last reports already is old news: a category that came half a year ago is no fault
-//! of today. Strong signs of a fault count even where drift stays below the limits.
+//! A sign that stood in most of the last reports already is no news, and no pass either: a fault that nobody repaired
+//! makes whoever decides unsure. Only categories age: one that came half a year ago is part of the population. Strong
+//! signs of a fault count even where drift stays below the limits.
 
 use std::collections::HashSet;
 
 use super::super::judge::{Judged, State, number, percent};
 use super::super::report::{Histogram, Report};
 use super::super::trend::{Name, Point, Trend};
-use super::Circumstances;
+use super::{Branch, Circumstances};
 
 /// Chance leaves a category of `rows × share` expected values out less often than once in a thousand.
 const EXPECTED_SURELY_SEEN: f64 = 7.0;
@@ -16,7 +17,8 @@ const EXPECTED_SURELY_SEEN: f64 = 7.0;
 /// One sign.
 pub(super) struct Evidence {
     pub id: &'static str,
-    pub of_a_fault: bool,
+    /// Of a fault for the pipeline, of a change for a retrain; an old sign of a fault for people.
+    pub speaks_for: Branch,
     /// Counts without drift beyond the limits.
     pub strong: bool,
     pub because: String,
@@ -24,11 +26,16 @@ pub(super) struct Evidence {
 
 impl Evidence {
     fn fault(id: &'static str, strong: bool, because: String) -> Self {
-        Self { id, of_a_fault: true, strong, because }
+        Self { id, speaks_for: Branch::Pipeline, strong, because }
     }
 
     fn change(id: &'static str, because: String) -> Self {
-        Self { id, of_a_fault: false, strong: false, because }
+        Self { id, speaks_for: Branch::Retrain, strong: false, because }
+    }
+
+    /// A fault that stands for a while: nobody knows whether it is one, so it is nothing to retrain on.
+    fn doubt(id: &'static str, because: String) -> Self {
+        Self { id, speaks_for: Branch::Escalate, strong: true, because }
     }
 }
 
@@ -43,29 +50,24 @@ pub(super) fn gather(
     if let Some(spike) = trend.findings.iter().find(|finding| finding.name == Name::Spike) {
         found.push(Evidence::fault("spike", false, spike.because.clone()));
     }
-    let earlier: Vec<&Report> = trend
-        .comparable()
-        .iter()
-        .rev()
-        .skip(1)
-        .take(3)
-        .filter_map(|point| reports.get(point.report))
-        .collect();
-    let old: Vec<HashSet<(&'static str, String)>> = earlier
-        .iter()
-        .map(|report| signs(report).into_iter().map(|(id, column, _)| (id, column)).collect())
-        .collect();
-    let drifts = |name: &str| {
-        let mut columns = newest.columns.iter().zip(&judged.assessments);
-        columns.any(|(column, assessment)| column.column == name && assessment.state == State::Drifted)
-    };
-    // What a retrain would learn stays a fault, however long it stands.
-    let lasting = |id: &str| ["unit-shift", "constant"].contains(&id);
+    let earlier: Vec<&Report> =
+        trend.comparable().iter().rev().skip(1).filter_map(|point| reports.get(point.report)).collect();
+    let old: Vec<HashSet<(&'static str, String)>> =
+        earlier.iter().take(3).map(|report| named(report)).collect();
+    let mut stand = Vec::new();
     for (id, column, because) in signs(newest) {
-        let before = old.iter().filter(|signs| signs.contains(&(id, column.clone()))).count();
-        if before < 2 || lasting(id) && drifts(&column) {
-            found.push(Evidence::fault(id, id != "categories", format!("{column}: {because}")));
+        let sign = (id, column);
+        let before = old.iter().filter(|signs| signs.contains(&sign)).count();
+        let because = format!("{}: {because}", sign.1);
+        match (before < 2, id) {
+            (true, _) => found.push(Evidence::fault(id, id != "categories", because)),
+            (false, "categories") => {}
+            (false, _) => stand.push((sign, because)),
         }
+    }
+    let since = since(&earlier, stand.iter().map(|(sign, _)| sign));
+    for ((sign, because), reports) in stand.into_iter().zip(since) {
+        found.push(Evidence::doubt(sign.0, format!("{because}; since {reports} reports")));
     }
     for judgement in judged.of("drift.missing").filter(|j| j.verdict != super::Verdict::Ok) {
         found.push(Evidence::fault("missing", true, format!("{}: {}", judgement.subject, judgement.message)));
@@ -74,6 +76,31 @@ pub(super) fn gather(
     found.extend(one_source(newest, judged, trend, circumstances));
     found.extend(genuine(newest, judged, trend, circumstances));
     found
+}
+
+/// Which signs a report shows, of which columns.
+fn named(report: &Report) -> HashSet<(&'static str, String)> {
+    signs(report).into_iter().map(|(id, column, _)| (id, column)).collect()
+}
+
+/// For how many reports each sign stands, the newest and one that did not show it in between included. `earlier` are
+/// the reports before, the last first.
+fn since<'a>(earlier: &[&Report], signs: impl Iterator<Item = &'a (&'static str, String)>) -> Vec<usize> {
+    let signs: Vec<_> = signs.collect();
+    let mut reach = vec![0; signs.len()];
+    for (place, report) in earlier.iter().enumerate() {
+        // Two reports in a row without it end it.
+        if reach.iter().all(|reach| reach + 2 <= place) {
+            break;
+        }
+        let shown = named(report);
+        for (sign, reach) in signs.iter().zip(&mut reach) {
+            if *reach + 2 > place && shown.contains(*sign) {
+                *reach = place + 1;
+            }
+        }
+    }
+    reach.into_iter().map(|reach| reach + 1).collect()
 }
 
 /// Faults that one report shows by itself: identifier, column, words.

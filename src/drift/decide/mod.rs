@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use super::judge::{Judged, Judgement, Policy, REPORT, Verdict, judge, span};
+use super::method::Known;
 use super::report::Report;
 use super::trend::{Name, Trend};
 use evidence::Evidence;
@@ -152,8 +153,8 @@ pub fn decide(
         let because = trend.findings.iter().find(|finding| finding.name == Name::QuietSuspect);
         reasons.push(reason("monitoring", Branch::Pipeline, because.map_or("", |finding| &finding.because)));
     }
-    if reasons.iter().any(|reason| ["stale", "monitoring", "unreadable"].contains(&reason.id)) {
-        // What was seen last is of another day; first somebody has to look again.
+    if reasons.iter().any(|reason| ["stale", "monitoring", "unreadable", "no-rows"].contains(&reason.id)) {
+        // What was seen last is of another day, or nothing at all; first somebody has to look again.
         return conclude(Branch::Pipeline, reasons);
     }
     if drifts {
@@ -165,7 +166,12 @@ pub fn decide(
 
 /// Whether drift beyond noise passes a limit that somebody acts on.
 fn worth_acting(judged: &Judged) -> bool {
-    judged.of("drift.share").chain(judged.of("drift.key")).any(|judgement| is_past(judgement.verdict))
+    past(judged, &["drift.share", "drift.key", "drift.psi"]).next().is_some()
+}
+
+/// Judgements of these kinds, in this order, whose limit is passed beyond noise.
+fn past<'a>(judged: &'a Judged, ids: &'a [&str]) -> impl Iterator<Item = &'a Judgement> {
+    ids.iter().flat_map(|id| judged.of(id)).filter(|judgement| is_past(judgement.verdict))
 }
 
 fn is_past(verdict: Verdict) -> bool {
@@ -187,8 +193,11 @@ fn calm(mut reasons: Vec<Reason>, judged: &Judged) -> Decision {
     let unsure = judged
         .of("drift.share")
         .chain(judged.of("drift.key"))
-        .find(|judgement| judgement.verdict == Verdict::Unknown);
-    if let Some(judgement) = unsure {
+        .chain(judged.of("drift.computable"))
+        .find(|judgement| judgement.verdict != Verdict::Ok);
+    // An old sign of a fault says it already.
+    let said = reasons.iter().any(|reason| reason.id == "not-computable");
+    if let Some(judgement) = unsure.filter(|judgement| !said || judgement.id != "drift.computable") {
         reasons.push(reason("not-computable", Branch::Escalate, &told(judgement)));
     }
     if reasons.iter().any(|reason| reason.speaks_for == Branch::Escalate) {
@@ -208,10 +217,8 @@ fn drifting(
     circumstances: &Circumstances,
     now: DateTime<Utc>,
 ) -> Decision {
-    for judgement in judged.of("drift.share").chain(judged.of("drift.key")) {
-        if is_past(judgement.verdict) {
-            reasons.push(reason("drift", Branch::Retrain, &told(judgement)));
-        }
+    for judgement in past(judged, &["drift.share", "drift.key", "drift.psi"]) {
+        reasons.push(reason("drift", Branch::Retrain, &told(judgement)));
     }
     if circumstances.live_metric_falls == Some(false) {
         let because = "the model's own metric holds: there is time to look first";
@@ -219,10 +226,11 @@ fn drifting(
     }
     let doubts = doubts(judged, newest, policy, trend, circumstances, now);
     let fault = reasons.iter().any(|reason| reason.speaks_for == Branch::Pipeline);
-    let genuine = reasons.iter().any(|reason| reason.id == "consistent");
+    let genuine = reasons.iter().any(|reason| reason.id == "consistent") && lasting(judged, trend);
+    let sure = doubts.is_empty() && reasons.iter().all(|reason| reason.speaks_for != Branch::Escalate);
     let branch = match (fault, genuine) {
         (true, false) => Branch::Pipeline,
-        (false, true) if doubts.is_empty() => Branch::Retrain,
+        (false, true) if sure => Branch::Retrain,
         (false, true) => Branch::Escalate,
         (true, true) => {
             reasons.push(reason(
@@ -243,6 +251,15 @@ fn drifting(
     };
     reasons.extend(doubts);
     conclude(branch, reasons)
+}
+
+/// Whether what is past its limit is what lasts: where PSI alone is, one of these columns has to be consistent itself.
+fn lasting(judged: &Judged, trend: &Trend) -> bool {
+    let consistent = |column: &String| {
+        trend.findings.iter().any(|found| found.name == Name::Consistent && found.columns.contains(column))
+    };
+    past(judged, &["drift.share", "drift.key"]).next().is_some()
+        || past(judged, &["drift.psi"]).any(|judgement| consistent(&judgement.subject))
 }
 
 /// What forbids a retrain though drift is consistent.
@@ -297,7 +314,11 @@ fn borne(judged: &Judged, newest: &Report, policy: &Policy) -> bool {
         let drifted = assessment.state == super::judge::State::Drifted && assessment.sized;
         drifted && policy.key_columns.contains(&column.column)
     });
-    by_share || by_key
+    let by_psi = newest.columns.iter().zip(&judged.assessments).any(|(column, assessment)| {
+        let measured = assessment.sized && column.method.is(Known::Psi);
+        measured && past(judged, &["drift.psi"]).any(|judgement| judgement.subject == column.column)
+    });
+    by_share || by_key || by_psi
 }
 
 fn conclude(decision: Branch, reasons: Vec<Reason>) -> Decision {
@@ -309,8 +330,7 @@ fn reason(id: &'static str, speaks_for: Branch, because: &str) -> Reason {
 }
 
 fn as_reason(found: &Evidence) -> Reason {
-    let branch = if found.of_a_fault { Branch::Pipeline } else { Branch::Retrain };
-    reason(found.id, branch, &found.because)
+    reason(found.id, found.speaks_for, &found.because)
 }
 
 #[cfg(test)]

@@ -161,10 +161,102 @@ fn a_strong_sign_of_a_fault_counts_without_drift() {
     let mut reports = quiet_then(&[0]);
     reports[20].columns[2].not_computable("the score is NaN");
     assert_eq!(decided(&reports).decision, Branch::Pipeline);
-    // In most of the last reports already: no news.
+    // In most of the last reports already: no news, and nobody is sure either.
     let mut reports = quiet_then(&[0]);
     reports[10..].iter_mut().for_each(|report| report.columns[2].not_computable("the score is NaN"));
-    assert_eq!(decided(&reports).decision, Branch::Nothing);
+    let decision = decided(&reports);
+    assert_eq!((decision.decision, ids(&decision)), (Branch::Escalate, vec!["not-computable"]));
+    assert!(decision.reasons[0].because.ends_with("the score is NaN; since 11 reports"), "{decision:#?}");
+}
+
+#[test]
+fn a_fault_that_lasts_does_not_become_a_retrain() {
+    let bins = |scale: f64| Bins { edges: vec![0.0, scale, 2.0 * scale], shares: vec![0.5, 0.5] };
+    let policy = Policy { key_columns: vec!["c0".to_owned()], ..Policy::default() };
+    for days in 1..=8 {
+        let mut reports = quiet_then(&vec![1; days]);
+        reports[20..].iter_mut().for_each(|report| {
+            report.columns[0].histogram =
+                Some(Histogram::Numbers { reference: bins(5.0), current: bins(500.0) });
+        });
+        let now = day(19 + days as i64);
+        let trend = trend(&reports, &policy, &Options::default(), now);
+        let decision = decide(&reports, &trend, &policy, &Circumstances::default(), now);
+        let expected = if days <= 2 { Branch::Pipeline } else { Branch::Escalate };
+        assert_eq!(decision.decision, expected, "{days}: {decision:#?}");
+        let sign = decision.reasons.iter().find(|reason| reason.id == "unit-shift").unwrap();
+        assert_eq!(sign.because.contains(&format!("since {days} reports")), days > 2, "{sign:?}");
+        // One good report in between is no repair.
+        if days == 8 {
+            reports[25].columns[0].histogram = None;
+            let decision = decide(&reports, &trend, &policy, &Circumstances::default(), now);
+            assert!(decision.reasons.iter().any(|reason| reason.because.ends_with("since 8 reports")));
+        }
+    }
+}
+
+#[test]
+fn categories_that_came_long_ago_are_part_of_the_population() {
+    let mut reports = quiet_then(&[4, 4, 4, 4, 4]);
+    let came = Histogram::Categories {
+        labels: vec!["a".into(), "b".into()],
+        reference: vec![500.0, 0.0],
+        current: vec![500.0, 500.0],
+        counts: true,
+    };
+    reports.iter_mut().for_each(|report| report.columns[9].histogram = Some(came.clone()));
+    let decision = decided(&reports);
+    assert!(!ids(&decision).contains(&"categories"), "{decision:#?}");
+}
+
+/// Quiet reports, of which the last few have one column with a PSI of 0.81.
+fn with_psi(days: usize, rows: Option<u64>) -> Vec<Report> {
+    let mut reports = quiet_then(&vec![0; days]);
+    for (at, report) in reports.iter_mut().enumerate() {
+        let column = &mut report.columns[0];
+        column.method = Method::named("psi");
+        column.score = Some(if at < 20 { 0.02 } else { 0.81 });
+        column.drifted = column.by_limit();
+        (report.rows_reference, report.rows_current) = (rows, rows);
+    }
+    reports
+}
+
+#[test]
+fn a_psi_past_its_limit_is_drift_to_decide_on() {
+    for (days, rows, branch) in [
+        (0, Some(10_000), Branch::Nothing),
+        (1, Some(10_000), Branch::Escalate),
+        (5, Some(10_000), Branch::Retrain),
+        (5, None, Branch::Escalate),
+    ] {
+        let decision = decided(&with_psi(days, rows));
+        assert_eq!(decision.decision, branch, "{days} {rows:?}: {decision:#?}");
+        let told = decision.reasons.iter().any(|reason| reason.because.contains("c0: PSI 0.81 > 0.2"));
+        assert_eq!(told, days > 0, "{decision:#?}");
+    }
+    // Another column that drifts for long says nothing of one whose PSI is past its limit today.
+    let mut reports = with_psi(1, Some(10_000));
+    reports[10..].iter_mut().for_each(|report| {
+        report.columns[1].score = Some(0.5);
+        report.columns[1].drifted = Some(true);
+    });
+    let decision = decided(&reports);
+    assert!(ids(&decision).contains(&"consistent"), "{decision:#?}");
+    assert_eq!(decision.decision, Branch::Escalate, "{decision:#?}");
+}
+
+#[test]
+fn a_newest_report_of_no_rows_ends_the_decision() {
+    let mut reports = quiet_then(&[1, 2, 3, 4, 4, 5]);
+    reports[25].rows_current = Some(0);
+    let given = Policy { rows_current: Some(10_000), ..Policy::default() };
+    for policy in [Policy::default(), given] {
+        let trend = trend(&reports, &policy, &Options::default(), day(25));
+        let decision = decide(&reports, &trend, &policy, &Circumstances::default(), day(25));
+        assert_eq!(decision.decision, Branch::Pipeline, "{decision:#?}");
+        assert!(ids(&decision).contains(&"no-rows"), "{decision:#?}");
+    }
 }
 
 #[test]

@@ -4,7 +4,6 @@
 
 use serde::Serialize;
 
-use super::super::method::Known;
 use super::super::noise::{Floor, Rows, benjamini_hochberg, floor, noise_below_rows};
 use super::super::report::{Column, Report};
 use super::chi_square::{self, Weighed};
@@ -56,9 +55,9 @@ pub struct Share {
 
 /// The rows of both samples, where both are known and neither is empty.
 pub fn rows(report: &Report, policy: &Policy) -> Option<Rows> {
-    let reference = policy.rows_reference.or(report.rows_reference).filter(|rows| *rows > 0)?;
-    let current = policy.rows_current.or(report.rows_current).filter(|rows| *rows > 0)?;
-    Some(Rows { reference, current })
+    let (reference, current) = policy.rows(report);
+    let some = |rows: Option<u64>| rows.filter(|rows| *rows > 0);
+    Some(Rows { reference: some(reference)?, current: some(current)? })
 }
 
 /// One assessment for each of the report's columns, in its order.
@@ -118,7 +117,7 @@ fn adjusted_p_values(
     bound: fn(&Weighed) -> f64,
 ) -> Vec<Option<f64>> {
     let p_value = |(column, weighed): (&Column, &Option<Weighed>)| {
-        let is = column.computable && column.method.known.is_some_and(Known::is_p_value);
+        let is = column.computable && column.is_p_value();
         let weighed = weighed.as_ref().map(bound);
         match correction {
             Correction::Bh => weighed.or(column.score).filter(|_| is),

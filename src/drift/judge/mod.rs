@@ -67,6 +67,18 @@ impl Default for Policy {
     }
 }
 
+impl Policy {
+    /// Rows of the reference and of the current data, as far as they are known. What somebody gave stands for what the
+    /// report states, but for a stated zero: a sample that is empty today is empty, whatever is usual.
+    pub fn rows(&self, report: &Report) -> (Option<u64>, Option<u64>) {
+        let known = |given: Option<u64>, stated: Option<u64>| match stated {
+            Some(0) => stated,
+            _ => given.or(stated),
+        };
+        (known(self.rows_reference, report.rows_reference), known(self.rows_current, report.rows_current))
+    }
+}
+
 /// A report, judged.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Judged {

@@ -61,8 +61,7 @@ fn short(score: f64) -> Quantity {
 
 /// What is known of the rows, and what follows from it. A sample without rows drifts from nothing.
 pub(super) fn rows_known(report: &Report, policy: &Policy, assessments: &[Assessment]) -> Judgement {
-    let reference = policy.rows_reference.or(report.rows_reference);
-    let current = policy.rows_current.or(report.rows_current);
+    let (reference, current) = policy.rows(report);
     let ok = |message: String| Judgement::new("drift.rows", REPORT, Verdict::Ok, message);
     let which = match (reference, current) {
         (_, Some(0)) => "current",

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::super::method::Method;
+use super::super::method::{Direction, Method};
 use super::super::report::{Column, Format, Kind, Report};
 use super::*;
 
@@ -99,6 +99,39 @@ fn p_values_are_corrected_for_their_number() {
     };
     assert_eq!(states(Correction::Bh), (State::WithinNoise, State::Drifted));
     assert_eq!(states(Correction::None), (State::Drifted, State::Drifted));
+}
+
+#[test]
+fn a_distance_is_not_corrected_as_p_values_are() {
+    let distance = |name: &str, score| {
+        let mut column = column(name, "ks", score);
+        (column.direction, column.threshold) = (Some(Direction::LargerIsDrift), Some(0.1));
+        column.drifted = column.by_limit();
+        column
+    };
+    let report = Report {
+        columns: vec![distance("a", 0.35), distance("b", 0.42)],
+        rows_reference: Some(10_000),
+        rows_current: Some(10_000),
+        ..Report::new(Format::HandwrittenJson)
+    };
+    let judged = judge(&report, &Policy::default(), now());
+    assert_eq!((judged.verdict, judged.share.drifted), (Verdict::Critical, 2), "{judged:#?}");
+    assert!(judged.assessments.iter().all(|assessment| assessment.adjusted_p.is_none() && !assessment.sized));
+}
+
+#[test]
+fn rows_that_somebody_gave_do_not_fill_an_empty_sample() {
+    let policy = Policy { rows_reference: Some(500), rows_current: Some(500), ..Policy::default() };
+    for (reference, current, which) in [(Some(300), Some(0), "current"), (Some(0), None, "reference")] {
+        let report = Report { rows_reference: reference, rows_current: current, ..report(0, 10) };
+        let judged = judge(&report, &policy, now());
+        let rows = judged.of("drift.rows").next().unwrap();
+        assert_eq!((judged.verdict, rows.verdict), (Verdict::Unknown, Verdict::Unknown));
+        assert!(rows.message.contains(which), "{}", rows.message);
+    }
+    let report = Report { rows_current: Some(40), ..report(0, 10) };
+    assert_eq!(policy.rows(&report), (Some(500), Some(500)));
 }
 
 #[test]

@@ -49,7 +49,10 @@ fn complete(column: &mut Column, notes: &mut Vec<String>) {
     if let Some(why) = impossible(column) {
         column.not_computable(why);
     }
-    if let (None, Some(known)) = (column.threshold, column.method.known) {
+    // The usual limit of a p-value is none of the distance by the same name.
+    if let (None, Some(known)) = (column.threshold, column.method.known)
+        && column.direction == known.direction()
+    {
         column.threshold = Some(known.default_limit());
         column.threshold_assumed = true;
         if column.drifted.is_some()
@@ -308,11 +311,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_judged_is_not_computable_and_says_why() {
+        let larger = Some(Direction::LargerIsDrift);
         let cases = [
             (column("a", "psi", Number::Odd("NaN")), "NaN"),
             (column("b", "psi", Number::Null), "no score"),
             (column("c", "ks", Number::Finite(1.5)), "no p-value"),
             (column("d", "mine", Number::Finite(0.5)), "not known"),
+            (column("f", "tvd", Number::Finite(0.6)), "not known"),
+            (Column { direction: larger, ..column("g", "ks", Number::Finite(0.35)) }, "neither a limit"),
             (column("e", "perc_text_content_drift", Number::Finite(0.5)), "compares"),
             (column("", "psi", Number::Finite(0.5)), "no name"),
         ];

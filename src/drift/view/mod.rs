@@ -105,9 +105,8 @@ impl Shown {
 
     /// `5000 reference, 600 current`, and how they are known.
     pub(super) fn rows_words(&self) -> String {
-        let given = self.policy.rows_reference.is_some() || self.policy.rows_current.is_some();
-        let reference = self.policy.rows_reference.or(self.report.rows_reference);
-        let current = self.policy.rows_current.or(self.report.rows_current);
+        let (reference, current) = self.policy.rows(&self.report);
+        let given = (reference, current) != (self.report.rows_reference, self.report.rows_current);
         let how = match self.report.rows_from {
             _ if given => " (as given)",
             Some(RowsFrom::CategoryCounts) => {

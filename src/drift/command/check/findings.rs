@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     context::Context,
     drift::{
-        judge::{Assessment, Judged, Judgement, REPORT, State, rows},
+        judge::{Assessment, Judged, Judgement, REPORT, State},
         report::{Column, Report},
         series::Series,
     },
@@ -98,14 +98,14 @@ impl About<'_> {
 
     fn of_the_report(&self) -> Map<String, Value> {
         let report = self.report;
-        let rows = rows(report, &self.series.policy);
+        let (reference, current) = self.series.policy.rows(report);
         let facts = json!({
             "report": report.source,
             "format": report.format,
             "at": report.at,
             "at_from": report.at_from,
-            "rows_reference": rows.map(|rows| rows.reference).or(report.rows_reference),
-            "rows_current": rows.map(|rows| rows.current).or(report.rows_current),
+            "rows_reference": reference,
+            "rows_current": current,
         });
         match facts {
             Value::Object(facts) => facts,

@@ -51,14 +51,9 @@ impl<'a> About<'a> {
         ]
     }
 
-    fn counts(&self, report: &Report) -> (Option<u64>, Option<u64>) {
-        let given = (self.policy.rows_reference, self.policy.rows_current);
-        (given.0.or(report.rows_reference), given.1.or(report.rows_current))
-    }
-
     fn rows(&self, report: &Report) -> String {
         let said = |rows: Option<u64>| rows.map_or_else(|| "?".to_owned(), |rows| rows.to_string());
-        match self.counts(report) {
+        match self.policy.rows(report) {
             (None, None) => "unknown".to_owned(),
             (reference, current) => format!("{} / {}", said(reference), said(current)),
         }
@@ -78,7 +73,7 @@ impl<'a> About<'a> {
         });
         match &self.state {
             Ok((report, judged)) => {
-                let (reference, current) = self.counts(report);
+                let (reference, current) = self.policy.rows(report);
                 let share = &judged.share;
                 item["format"] = json!(report.format);
                 item["version"] = json!(report.version);
