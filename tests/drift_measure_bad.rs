@@ -228,7 +228,7 @@ fn json_lines_of_changing_keys_and_types_are_one_table() {
     let line = |i: u32| match i % 4 {
         0 => format!("{{\"n\": {i}, \"mixed\": {i}}}\n"),
         1 => format!("{{\"n\": {i}, \"mixed\": \"w\", \"late\": 1}}\n"),
-        2 => format!("{{\"n\": null, \"mixed\": true, \"nested\": {{\"x\": 1}}}}\n"),
+        2 => "{\"n\": null, \"mixed\": true, \"nested\": {\"x\": 1}}\n".to_owned(),
         _ => format!("{{\"n\": NaN, \"mixed\": {i}.5}}\n"),
     };
     let text = (0..80).map(line).collect::<String>();

@@ -19,10 +19,10 @@ const HEAD: u64 = 256;
 ///
 /// # Errors
 /// One is read too, comes twice, or exists and is something else: nothing was written.
-pub(super) fn check<'a>(
+pub(super) fn check(
     folder: &Path,
     targets: &[(&str, Option<&PathBuf>)],
-    tables: impl Iterator<Item = &'a Part> + Clone,
+    tables: [&[Part]; 2],
 ) -> Result<(), Fault> {
     let mut before: Vec<PathBuf> = Vec::new();
     for (flag, path) in targets {
@@ -39,7 +39,7 @@ pub(super) fn check<'a>(
         }
         if let Ok(found) = fs::metadata(&target) {
             let same = |part: &Part| part.path().is_some_and(|path| is_same(path, &found));
-            if tables.clone().any(same) {
+            if tables.iter().copied().flatten().any(same) {
                 let fault =
                     format!("{flag} {shown} is one of the tables that are read: nothing was measured");
                 return Err(Fault::new(fault).hint("name another file"));
