@@ -25,7 +25,7 @@ impl Weighed {
 pub(super) fn weigh(column: &Column, rows: Option<Rows>, format: Format) -> Option<Weighed> {
     let method = column.method.known.filter(|known| matches!(known, Known::ChiSquare | Known::GTest))?;
     let p = column.score.filter(|p| (0.0..=1.0).contains(p))?;
-    if !column.computable || column.drifted != Some(true) {
+    if !column.computable || !column.is_p_value() || column.drifted != Some(true) {
         return None;
     }
     let rows = rows.map(|rows| {

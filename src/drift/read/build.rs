@@ -235,6 +235,7 @@ pub(super) fn begin(format: Format, timestamp: &Text<'_>) -> Report {
 mod tests {
     use super::super::super::report::Kind;
     use super::*;
+    use crate::drift::method::Direction;
 
     fn distribution(x: &str, y: &str) -> String {
         format!(r#"{{"x": {x}, "y": {y}}}"#)
