@@ -105,7 +105,11 @@ fn a_name_that_is_empty_is_nobodys() {
     for words in [&[""][..], &["--reports", ""]] {
         let run = check(&sandbox, words);
         run.code(3);
-        assert!(run.stderr.contains("is empty"), "{}", run.stderr);
+        assert!(
+            [&run.stdout, &run.stderr].iter().any(|said| said.contains("is empty")),
+            "{}",
+            run.transcript()
+        );
     }
 }
 
