@@ -1,5 +1,4 @@
-//! The shapes of JSON that reports consist of, all keys optional: what of them is there tells the layout.
-//! One pass over the text fills them; what no reader asks for is skipped without being kept.
+//! The shapes of JSON in reports, filled in one pass: all keys optional, what there is tells the layout.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess};
