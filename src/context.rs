@@ -10,15 +10,15 @@ use std::{
 };
 
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use tokio::sync::watch;
 
 use crate::{
     client::{Alertmanager, Endpoint, Http, Prometheus},
-    config::{Config, Loaded, Transport, zone::machine_zone},
+    config::{Config, Loaded, Transport, cut_line, zone::machine_zone},
     error::{Fault, nearest, shell_word},
-    finding::{FailOn, Finding, Report},
+    finding::{FailOn, Finding, Report, parse_duration},
     record::{Buckets, Claim},
     ui::{Document, Ui},
 };
@@ -221,6 +221,24 @@ impl Context {
             command += &format!(" --env {}", shell_word(name));
         }
         command + " " + words
+    }
+
+    /// A date (its first moment, UTC), a time (RFC 3339), or how long ago; `flag` is where it was written.
+    ///
+    /// # Errors
+    /// It is none of these.
+    pub fn moment(&self, text: &str, flag: &str) -> Result<DateTime<Utc>, Fault> {
+        if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+            return Ok(time.to_utc());
+        }
+        if let Ok(date) = text.parse::<NaiveDate>() {
+            return Ok(date.and_time(NaiveTime::MIN).and_utc());
+        }
+        let ago = parse_duration(text).ok().and_then(|ago| TimeDelta::from_std(ago).ok());
+        ago.and_then(|ago| self.clock.now().checked_sub_signed(ago)).ok_or_else(|| {
+            Fault::new(format!("{flag} `{}` is no date, time or duration", cut_line(text, 40)))
+                .hint("2026-03-01, 2026-03-01T09:00:00Z, 24h or 30d")
+        })
     }
 
     /// The time zone in which days begin.

@@ -93,7 +93,11 @@ fn limit_and_since_leave_out_the_older() {
     let none = sandbox.run(&["drift", "list", "--since", "1h"]);
     assert!(none.code(0).stdout.contains("no reports since then in reports"), "{}", none.stdout);
     let run = sandbox.run(&["drift", "list", "--since", "yesterday"]);
-    assert!(run.code(3).stderr.contains("--since `yesterday` is no date, time or span"), "{}", run.stderr);
+    assert!(
+        run.code(3).stderr.contains("--since `yesterday` is no date, time or duration"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

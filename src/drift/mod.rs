@@ -22,6 +22,8 @@ pub mod report;
 mod series;
 pub mod source;
 pub mod stat;
+#[cfg(test)]
+mod stories;
 pub mod table;
 pub mod trend;
 pub mod view;

@@ -97,8 +97,6 @@ pub enum RowsFrom {
     Stated,
     /// The largest sum of a column's category counts: rows without a value are not among them.
     CategoryCounts,
-    /// For callers: by flags or configuration.
-    Given,
 }
 
 /// What a column holds.

@@ -5,7 +5,6 @@ pub(super) mod decide;
 pub(super) mod list;
 pub(super) mod measure;
 pub(super) mod show;
-pub(super) mod since;
 pub(super) mod trend;
 
 use clap::Args;

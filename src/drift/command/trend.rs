@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use clap::Args;
 
-use super::{SeriesArgs, since::since as moment};
+use super::SeriesArgs;
 use crate::{
     client::fan_out,
     context::Context,
@@ -54,7 +54,7 @@ pub(in crate::drift) struct TrendArgs {
 
 /// `drift trend`
 pub(in crate::drift) async fn run(cx: &Context, args: &TrendArgs) -> Result<Document> {
-    let since = args.since.as_ref().map(|text| moment(cx, text, "--since")).transpose()?;
+    let since = args.since.as_ref().map(|text| cx.moment(text, "--since")).transpose()?;
     let all = Series::chosen(cx, &args.series)?;
     if all.len() > 1 && all.iter().all(|series| series.name.is_some()) {
         return Ok(Document::Report(cx.report("drift trend", of_many(cx, since, all).await)));

@@ -112,7 +112,6 @@ impl Shown {
             Some(RowsFrom::CategoryCounts) => {
                 " (counted from categories: rows without a value are not in it)"
             }
-            Some(RowsFrom::Given) => " (as given)",
             Some(RowsFrom::Stated) | None => "",
         };
         match (reference, current) {

@@ -4,7 +4,6 @@ mod page;
 mod show;
 
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Subcommand};
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
@@ -13,7 +12,6 @@ use crate::{
     config::cut_line,
     context::Context,
     error::Fault,
-    finding::parse_duration,
     record::{Query, RecordName, Store, waiting},
     ui::{Document, Listing},
 };
@@ -85,7 +83,7 @@ pub async fn run(cx: &Context, args: &HistoryArgs) -> Result<Document> {
 
 async fn list(cx: &Context, args: &HistoryArgs) -> Result<Listing> {
     let store = Store::of(cx)?;
-    let time = |text: &Option<String>, flag| text.as_ref().map(|text| moment(cx, text, flag)).transpose();
+    let time = |text: &Option<String>, flag| text.as_ref().map(|text| cx.moment(text, flag)).transpose();
     let kinds: Vec<&str> = args.kind.iter().map(String::as_str).collect();
     let names: Vec<&str> = args.name.iter().map(String::as_str).collect();
     let query = Query {
@@ -184,21 +182,4 @@ fn item(name: &RecordName, record: &Result<Value, String>) -> Value {
 /// A text in a record; nothing where there is none.
 fn text(record: &Value, pointer: &str) -> String {
     record.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
-/// A date (its first moment, UTC), a time, or how long ago.
-fn moment(cx: &Context, text: &str, flag: &str) -> Result<DateTime<Utc>, Fault> {
-    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-        return Ok(time.to_utc());
-    }
-    if let Ok(date) = text.parse::<NaiveDate>()
-        && let Some(midnight) = date.and_hms_opt(0, 0, 0)
-    {
-        return Ok(midnight.and_utc());
-    }
-    let ago = parse_duration(text).ok().and_then(|ago| chrono::TimeDelta::from_std(ago).ok());
-    ago.and_then(|ago| cx.clock.now().checked_sub_signed(ago)).ok_or_else(|| {
-        Fault::new(format!("{flag} `{}` is no date, time or duration", cut_line(text, 40)))
-            .hint("2026-03-01, 2026-03-01T09:00:00Z, 24h or 30d")
-    })
 }

@@ -7,7 +7,7 @@ use tokio::time::timeout_at;
 use super::{DecideArgs, LiveMetric};
 use crate::{
     context::Context,
-    drift::{command::since::since, decide::Circumstances, series::Series},
+    drift::{decide::Circumstances, series::Series},
     error::Fault,
     finding::Verdict,
     record::{Query, Store},
@@ -120,7 +120,7 @@ async fn last_retrain(cx: &Context, series: &Series, known: &mut Known) {
 
 /// A date (UTC), a time (RFC 3339), or how long ago.
 fn moment(cx: &Context, text: &str) -> Result<DateTime<Utc>, Fault> {
-    let found = since(cx, text.trim(), "--last-retrain")?;
+    let found = cx.moment(text.trim(), "--last-retrain")?;
     if found > cx.clock.now() {
         return Err(Fault::new(format!("--last-retrain {} is in the future", found.to_rfc3339())));
     }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use clap::Args;
 
-use super::{SeriesArgs, since::since};
+use super::SeriesArgs;
 use crate::{
     context::Context,
     drift::{
@@ -53,7 +53,7 @@ struct Seen {
 
 /// `drift list`
 pub(in crate::drift) async fn run(cx: &Context, args: &ListArgs) -> Result<Document> {
-    let begin = args.since.as_deref().map(|text| since(cx, text, "--since")).transpose()?;
+    let begin = args.since.as_deref().map(|text| cx.moment(text, "--since")).transpose()?;
     let alone = args.series.model.is_some() || args.series.reports.is_some();
     let mut all = if alone { Vec::new() } else { Series::all(cx) };
     if all.len() < 2 {

@@ -125,7 +125,7 @@ impl Job {
             if let Some(part) = input.changed() {
                 return Err(Fault::new(format!(
                     "{part} of the {} table changed while it was read",
-                    word(side)
+                    side.word()
                 ))
                 .hint("measure what is written to its end"));
             }
@@ -145,7 +145,7 @@ struct Read {
 fn read(input: &Input, side: Side, kinds: &Kinds) -> Result<Read, Fault> {
     if let Some(saved) = input.saved() {
         let profile = saved.map_err(|why| {
-            Fault::new(format!("the {} profile cannot be used: {why}", word(side)))
+            Fault::new(format!("the {} profile cannot be used: {why}", side.word()))
                 .hint("make it anew with --save-reference")
         })?;
         return Ok(Read { profiled: Profiled::whole(profile), saved: true });
@@ -166,15 +166,8 @@ fn about(input: &Input, read: &Read) -> About {
     }
 }
 
-fn word(side: Side) -> &'static str {
-    match side {
-        Side::Reference => "reference",
-        Side::Current => "current",
-    }
-}
-
 fn told(side: Side, trouble: &Trouble) -> Fault {
-    let fault = Fault::new(format!("the {} table cannot be read: {trouble}", word(side)));
+    let fault = Fault::new(format!("the {} table cannot be read: {trouble}", side.word()));
     match &trouble.fault {
         PartFault::Mismatch(mismatch) => fault.hint(format!("--types {}=categorical", mismatch.column)),
         PartFault::Table(_) => fault,
