@@ -397,6 +397,9 @@ impl Command {
             Self::Export(_) | Self::Cleanup(_) => Nature::Act,
             Self::Alerts(_) | Self::Restart(_) | Self::Plan(_) | Self::Mute(_) => Nature::Act,
             Self::Backup(args) => args.nature(),
+            Self::Model(args) => args.nature(),
+            Self::Rollback(args) => args.nature(),
+            Self::Version(args) => args.nature(),
             Self::Runbook(args) => args.nature(),
             Self::Incident(args) => args.nature(),
             Self::Demo(_) | Self::Init(_) | Self::Config(_) | Self::Schedule(_) | Self::Notify(_) => {
@@ -414,6 +417,7 @@ impl Command {
             Self::Alerts(args) => args.judges(),
             Self::Backup(args) => args.judges(),
             Self::Drift(args) => args.judges(),
+            Self::Model(args) => args.judges(),
             _ => false,
         }
     }
@@ -435,7 +439,9 @@ impl Command {
             Self::Check(args) => args.watch.is_some(),
             Self::Backup(args) => !args.is_one_pass(),
             Self::Logs(args) => args.acts(),
-            Self::Export(_) | Self::Cleanup(_) => true,
+            Self::Model(args) => args.nature() == Nature::Act,
+            Self::Version(args) => args.nature() == Nature::Act,
+            Self::Export(_) | Self::Cleanup(_) | Self::Rollback(_) => true,
             Self::Restart(_)
             | Self::Plan(_)
             | Self::Mute(_)
@@ -456,6 +462,7 @@ impl Command {
             Self::Alerts(args) => !args.acts(),
             Self::Backup(args) => args.is_one_pass(),
             Self::Drift(args) => args.is_one_pass(),
+            Self::Model(args) => args.nature() == Nature::Look,
             _ => false,
         }
     }

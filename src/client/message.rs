@@ -134,13 +134,21 @@ impl Answer {
         if !self.is_success() {
             return Err(self.refusal());
         }
-        serde_json::from_slice(&self.body).map_err(|error| ClientError::Garbled {
+        serde_json::from_slice(&self.body).map_err(|error| {
+            let why = if self.cut { "the answer is too long".to_owned() } else { error.to_string() };
+            self.garbled(expected, why)
+        })
+    }
+
+    /// This answer as one that cannot be read.
+    pub fn garbled(&self, expected: &'static str, why: String) -> ClientError {
+        ClientError::Garbled {
             service: self.service.clone(),
             url: self.url.clone(),
             expected,
-            why: if self.cut { "the answer is too long".to_owned() } else { error.to_string() },
+            why,
             head: self.head(),
-        })
+        }
     }
 
     /// The body as JSON, a bare NaN or Infinity read as null.

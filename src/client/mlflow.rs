@@ -5,6 +5,7 @@
 //! should know how many there must be. Facts: <https://mlflow.org/docs/latest/rest-api.html>, seen on 2.22 and 3.17.
 
 mod artifacts;
+mod registry;
 
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 pub use artifacts::{Artifact, Run};
+pub use registry::{Alias, Dataset, Model, NameError, RunData, Stage, Status, Tag, Version, alias_name, tag};
 
 use super::{Call, ClientError, Endpoint, Http};
 
@@ -42,6 +44,8 @@ pub enum Kind<'a> {
     Models { prompts: bool },
     /// Of all models, without their aliases.
     Versions { prompts: bool },
+    /// Of one model, without their aliases, the newest first.
+    VersionsOf { model: &'a str },
 }
 
 /// Some of them.
@@ -60,7 +64,7 @@ impl Kind<'_> {
             Self::Runs { .. } => "runs",
             Self::LoggedModels { .. } => "models",
             Self::Models { .. } => "registered_models",
-            Self::Versions { .. } => "model_versions",
+            Self::Versions { .. } | Self::VersionsOf { .. } => "model_versions",
         }
     }
 
@@ -70,7 +74,7 @@ impl Kind<'_> {
             Self::Runs { .. } => "a list of runs",
             Self::LoggedModels { .. } => "a list of logged models",
             Self::Models { .. } => "a list of registered models",
-            Self::Versions { .. } => "a list of model versions",
+            Self::Versions { .. } | Self::VersionsOf { .. } => "a list of model versions",
         }
     }
 
@@ -113,6 +117,11 @@ impl Kind<'_> {
                 let order = [("order_by", "name ASC"), ("order_by", "version_number ASC")];
                 let filter = if prompts { PROMPTS } else { "" };
                 get("model-versions", &[&[("filter", filter)][..], &order].concat())
+            }
+            Self::VersionsOf { model } => {
+                // MLflow's quoting: a quote in a name is doubled.
+                let filter = format!("name='{}'", model.replace('\'', "''"));
+                get("model-versions", &[("filter", filter.as_str()), ("order_by", "version_number DESC")])
             }
         }
     }

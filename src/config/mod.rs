@@ -18,6 +18,7 @@ pub mod place;
 mod practice;
 mod presets;
 pub mod redact;
+mod registry;
 pub mod response;
 mod rules;
 pub mod scalar;
@@ -43,6 +44,7 @@ pub use practice::*;
 
 pub use presets::names as preset_names;
 pub use redact::{Redactor, cut_line};
+pub use registry::*;
 use sha2::{Digest as _, Sha256};
 pub use show::word as yaml_word;
 pub(crate) use store::plain;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{Config, presets};
 
 /// Keys of capabilities that this version does not have yet.
-pub const NOT_YET: [&str; 7] = ["registry", "deploy", "retrain", "labels", "version", "schedule", "capacity"];
+pub const NOT_YET: [&str; 5] = ["deploy", "retrain", "labels", "schedule", "capacity"];
 
 /// What a file of this schema is called in messages.
 pub(super) const NOUN: &str = "the configuration";

@@ -13,6 +13,7 @@ use super::{
     chores::{Cleanup, Export},
     drift::Drift,
     practice::{Damping, Incidents, Maintenance, Notify, Runbooks},
+    registry::{Registry, StackVersion},
     scalar::{Duration, Secret},
 };
 use crate::finding::{Limits, Threshold, Unit, Verdict};
@@ -51,6 +52,10 @@ pub struct Config {
     pub backup: Backup,
     /// Where drift reports are, and how they are judged.
     pub drift: Drift,
+    /// Where models are registered, what serves them, and what their gates demand.
+    pub registry: Registry,
+    /// What says the version of the stack.
+    pub version: StackVersion,
     /// What `export` takes.
     pub export: Export,
     /// What `cleanup` looks at.

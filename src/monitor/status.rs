@@ -20,6 +20,7 @@ use crate::{
     drift,
     error::{Fault, shell_word},
     finding::{Finding, Report, Section, Verdict},
+    model,
     monitor::{alerts, check},
     notify, plan,
     procedure::runbook::{due, run as open_runs},
@@ -64,6 +65,7 @@ fn sections(cx: &Context) -> Vec<Look<'_>> {
         ("alerts", Box::pin(alerts::look(cx))),
         ("backups", Box::pin(backup::look(cx))),
         ("drift", Box::pin(drift::look(cx))),
+        ("models", Box::pin(model::look(cx))),
     ]
 }
 

@@ -74,6 +74,11 @@ pub trait Action: Serialize + DeserializeOwned {
         Ok(())
     }
 
+    /// What the record of the act has of its own, as the last step that says something has it.
+    fn details(&self) -> Option<serde_json::Value> {
+        None
+    }
+
     /// Does it, unless it is done already. Findings that are critical or unknown mean that it failed.
     async fn apply(&mut self, cx: &Context, consent: &Consent) -> Result<Vec<Finding>>;
 

@@ -304,6 +304,7 @@ impl<A: Action> Run<'_, A> {
         let mut record = Record::new(cx, &self.header.command, target, outcome.result.word());
         record.plan = Some(self.header.id.clone());
         record.findings.clone_from(&outcome.findings);
+        record.details = self.steps.iter().rev().find_map(|step| step.action.details());
         outcome.record = Some(record.id.clone());
         record.outcome = Some(outcome.clone());
         match self.keep(&record).await {

@@ -9,10 +9,12 @@ use crate::{
     backup::{CleanupAction, PruneAction, RestoreAction},
     context::Context,
     error::Fault,
+    model::ModelAction,
     monitor::alerts::AlertsAction,
     plan::{Action as _, Direction, Found, Left, Outcome, find_unfinished, list_unfinished, take_up},
     service::{logs::ArchiveAction, restart::RestartAction},
     ui::{Document, Listing},
+    version::VersionAction,
 };
 
 /// List, finish or undo unfinished plans
@@ -65,6 +67,8 @@ async fn go_on(cx: &Context, id: &str, direction: Direction) -> Result<Outcome> 
         CleanupAction::KIND => take_up::<CleanupAction>(cx, journal, progress, direction).await,
         PruneAction::KIND => take_up::<PruneAction>(cx, journal, progress, direction).await,
         MuteAction::KIND => take_up::<MuteAction>(cx, journal, progress, direction).await,
+        ModelAction::KIND => take_up::<ModelAction>(cx, journal, progress, direction).await,
+        VersionAction::KIND => take_up::<VersionAction>(cx, journal, progress, direction).await,
         RestoreAction::KIND => take_up::<RestoreAction>(cx, journal, progress, direction).await,
         kind => Err(Fault::new(format!(
             "plan {} is of a kind that this version does not know: `{kind}`",

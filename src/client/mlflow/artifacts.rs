@@ -107,17 +107,7 @@ impl Mlflow {
             #[serde(default)]
             next_page_token: Option<String>,
         }
-        let mut body = json!({
-            "experiment_ids": [experiment],
-            "run_view_type": "ACTIVE_ONLY",
-            "order_by": ["attributes.start_time DESC"],
-            "max_results": most,
-        });
-        if let Some(token) = token {
-            body["page_token"] = json!(token);
-        }
-        // A search changes nothing, so it may be repeated like a GET.
-        let call = Call::new(Method::POST, format!("{BASE}/runs/search")).json(&body).retry(true);
+        let call = newest_runs(experiment, most, token);
         let call = call.max_body(MAX_PAGE).timeout(PAGE_TIMEOUT.max(self.endpoint.timeout()));
         let answer = self.http.send(&self.endpoint, &call).await?;
         let Body { runs, next_page_token } = answer.decode("a list of runs")?;
@@ -188,7 +178,22 @@ fn proxied(artifact_uri: &str) -> Option<&str> {
     }
 }
 
-fn query(pairs: &[(&str, &str)]) -> String {
+/// Asks for runs of an experiment that are not deleted, the newest first.
+pub(super) fn newest_runs(experiment: &str, most: u32, token: Option<&str>) -> Call {
+    let mut body = json!({
+        "experiment_ids": [experiment],
+        "run_view_type": "ACTIVE_ONLY",
+        "order_by": ["attributes.start_time DESC"],
+        "max_results": most,
+    });
+    if let Some(token) = token {
+        body["page_token"] = json!(token);
+    }
+    // A search changes nothing, so it may be repeated like a GET.
+    Call::new(Method::POST, format!("{BASE}/runs/search")).json(&body).retry(true)
+}
+
+pub(super) fn query(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 

@@ -1,0 +1,227 @@
+//! What the registry and its runs tell. Nothing here changes anything.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    super::{BASE, Kind, MAX_PAGE, Mlflow, PAGE_TIMEOUT, artifacts::query},
+    Model, Version,
+};
+use crate::client::{Call, ClientError};
+
+/// Versions asked for in one page; servers allow 200,000, proxies rarely such bodies.
+const VERSIONS_PAGE: u32 = 1000;
+
+/// A run as training left it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RunData {
+    pub id: String,
+    pub name: String,
+    /// `FINISHED`, `FAILED`, `KILLED`, `RUNNING`.
+    pub status: String,
+    pub user: String,
+    pub experiment: String,
+    pub started: Option<DateTime<Utc>>,
+    pub ended: Option<DateTime<Utc>>,
+    /// Deleted runs still answer; `mlflow gc` takes them away for good.
+    pub deleted: bool,
+    /// The last value of each; NaN where the server says so, or a text that is none.
+    pub metrics: Vec<(String, f64)>,
+    pub params: BTreeMap<String, String>,
+    pub tags: BTreeMap<String, String>,
+    pub datasets: Vec<Dataset>,
+}
+
+/// Data that a run was given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dataset {
+    pub name: String,
+    pub digest: String,
+    /// Of the tag `mlflow.data.context`: `training`, `eval`.
+    pub context: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct RunBody {
+    info: InfoBody,
+    data: DataBody,
+    inputs: InputsBody,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct InfoBody {
+    run_id: String,
+    run_name: String,
+    status: String,
+    user_id: String,
+    experiment_id: String,
+    start_time: Value,
+    end_time: Value,
+    lifecycle_stage: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct DataBody {
+    metrics: Vec<MetricBody>,
+    params: Vec<PairBody>,
+    tags: Vec<PairBody>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct MetricBody {
+    key: String,
+    value: Value,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PairBody {
+    key: String,
+    value: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct InputsBody {
+    dataset_inputs: Vec<InputBody>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct InputBody {
+    dataset: DatasetBody,
+    tags: Vec<PairBody>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct DatasetBody {
+    name: String,
+    digest: String,
+}
+
+impl From<RunBody> for RunData {
+    fn from(RunBody { info, data, inputs }: RunBody) -> Self {
+        let at = |value: &Value| {
+            let number = value.as_i64().or_else(|| value.as_str()?.parse().ok());
+            number.filter(|millis| *millis > 0).and_then(DateTime::from_timestamp_millis)
+        };
+        let number = |value: &Value| match value {
+            Value::Number(number) => number.as_f64().unwrap_or(f64::NAN),
+            Value::String(text) => text.parse().unwrap_or(f64::NAN),
+            _ => f64::NAN,
+        };
+        let pairs = |pairs: Vec<PairBody>| pairs.into_iter().map(|pair| (pair.key, pair.value)).collect();
+        let dataset = |input: InputBody| {
+            let context = input.tags.into_iter().find(|tag| tag.key == "mlflow.data.context");
+            Dataset {
+                name: input.dataset.name,
+                digest: input.dataset.digest,
+                context: context.map(|tag| tag.value),
+            }
+        };
+        Self {
+            started: at(&info.start_time),
+            ended: at(&info.end_time),
+            deleted: info.lifecycle_stage == "deleted",
+            id: info.run_id,
+            name: info.run_name,
+            status: info.status,
+            user: info.user_id,
+            experiment: info.experiment_id,
+            metrics: data.metrics.into_iter().map(|metric| (metric.key, number(&metric.value))).collect(),
+            params: pairs(data.params),
+            tags: pairs(data.tags),
+            datasets: inputs.dataset_inputs.into_iter().map(dataset).collect(),
+        }
+    }
+}
+
+impl Mlflow {
+    /// A registered model with its aliases and all its versions, the newest first. None: there is none of that name.
+    pub async fn fetch_model(&self, name: &str) -> Result<Option<Model>, ClientError> {
+        #[derive(Deserialize)]
+        struct Body {
+            registered_model: Value,
+        }
+        let path = format!("{BASE}/registered-models/get?{}", query(&[("name", name)]));
+        let call = Call::get(path).max_body(MAX_PAGE);
+        let of_model = self.http.send(&self.endpoint, &call);
+        let (answer, versions) = tokio::join!(of_model, self.fetch_versions_of(name));
+        let answer = answer?;
+        if answer.status == 404 {
+            return Ok(None);
+        }
+        let Body { registered_model } = answer.decode("a registered model")?;
+        let read = Model::of(&registered_model, &versions?);
+        read.map(Some).map_err(|error| answer.garbled("a registered model", error.to_string()))
+    }
+
+    /// All versions of one model as they came.
+    async fn fetch_versions_of(&self, name: &str) -> Result<Vec<Value>, ClientError> {
+        let (mut versions, mut token) = (Vec::new(), None::<String>);
+        loop {
+            let kind = Kind::VersionsOf { model: name };
+            let page = self.fetch_page(kind, VERSIONS_PAGE, token.as_deref()).await?.unwrap_or_default();
+            versions.extend(page.items);
+            if page.next.is_none() || page.next == token {
+                return Ok(versions);
+            }
+            token = page.next;
+        }
+    }
+
+    /// One version with its aliases; none where there is none of that number.
+    pub async fn fetch_model_version(
+        &self,
+        name: &str,
+        version: u64,
+    ) -> Result<Option<Version>, ClientError> {
+        #[derive(Deserialize)]
+        struct Body {
+            model_version: Version,
+        }
+        let version = version.to_string();
+        let pairs = query(&[("name", name), ("version", &version)]);
+        let answer =
+            self.http.send(&self.endpoint, &Call::get(format!("{BASE}/model-versions/get?{pairs}"))).await?;
+        if answer.status == 404 {
+            return Ok(None);
+        }
+        Ok(Some(answer.decode::<Body>("a model version")?.model_version))
+    }
+
+    /// A run with its metrics, parameters, tags and datasets; none where `mlflow gc` has taken it.
+    pub async fn fetch_run_data(&self, id: &str) -> Result<Option<RunData>, ClientError> {
+        #[derive(Deserialize)]
+        struct Body {
+            run: RunBody,
+        }
+        let path = format!("{BASE}/runs/get?{}", query(&[("run_id", id)]));
+        let answer = self.http.send(&self.endpoint, &Call::get(path).max_body(MAX_PAGE)).await?;
+        if answer.status == 404 {
+            return Ok(None);
+        }
+        Ok(Some(answer.decode::<Body>("a run")?.run.into()))
+    }
+
+    /// At most `most` runs of an experiment that are not deleted, the newest first.
+    pub async fn fetch_newest_runs(&self, experiment: &str, most: u32) -> Result<Vec<RunData>, ClientError> {
+        #[derive(Deserialize)]
+        struct Body {
+            #[serde(default)]
+            runs: Vec<RunBody>,
+        }
+        let call = super::super::artifacts::newest_runs(experiment, most, None);
+        let call = call.max_body(MAX_PAGE).timeout(PAGE_TIMEOUT.max(self.endpoint.timeout()));
+        let answer = self.http.send(&self.endpoint, &call).await?;
+        Ok(answer.decode::<Body>("a list of runs")?.runs.into_iter().map(RunData::from).collect())
+    }
+}

@@ -1,0 +1,280 @@
+//! Rules against two versions' metrics.
+
+use serde::Serialize;
+
+use super::rule::Rule;
+
+/// What one rule came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Pass,
+    /// There is nothing to compare with yet.
+    NoIncumbent,
+    /// A value is missing, or no number.
+    Inconclusive,
+    /// The two were evaluated on different data.
+    NotComparable,
+    Fail,
+}
+
+/// Metrics of one version, by name.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Values {
+    /// The version, for sentences.
+    pub version: String,
+    pub metrics: Vec<(String, f64)>,
+    /// Digest of the data that they were evaluated on.
+    pub data_digest: Option<String>,
+    /// Why there are none, where that is known: the source run is gone.
+    pub why_none: Option<String>,
+}
+
+/// The incumbent's side.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Baseline {
+    /// Nothing serves yet.
+    None,
+    Version(Values),
+}
+
+/// A value that was found, and under which name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Measured {
+    pub name: String,
+    pub value: f64,
+}
+
+/// One rule, applied.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ruling {
+    pub metric: String,
+    pub rule: Rule,
+    pub outcome: Outcome,
+    pub candidate: Option<f64>,
+    pub baseline: Option<f64>,
+    /// What the candidate was held against.
+    pub bound: Option<f64>,
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+impl Values {
+    /// The metric under one of these names, the first that is there.
+    pub fn get(&self, names: &[String]) -> Option<Measured> {
+        names.iter().find_map(|name| {
+            let (name, value) = self.metrics.iter().find(|(key, _)| key == name)?;
+            Some(Measured { name: name.clone(), value: *value })
+        })
+    }
+
+    /// Metrics of which the name is like this one: `f1` for `val_f1_score`.
+    pub fn near(&self, wanted: &str) -> Vec<&str> {
+        let plain = |name: &str| name.to_lowercase().replace(['-', ' ', '.', '/'], "_");
+        let wanted = plain(wanted);
+        let stem = wanted.trim_end_matches("_score");
+        let mut near: Vec<(bool, &str)> = self
+            .metrics
+            .iter()
+            .map(|(name, _)| (plain(name), name.as_str()))
+            .filter_map(|(key, name)| {
+                let within =
+                    key.split('_').any(|part| part == stem) || key.contains(stem) || stem.contains(&key);
+                (within || strsim::jaro_winkler(&key, &wanted) > 0.85).then_some((!within, name))
+            })
+            .collect();
+        near.sort_unstable();
+        near.into_iter().take(5).map(|(_, name)| name).collect()
+    }
+}
+
+/// Applies the rules of one metric. `names` are those under which it may be kept, the usual one first.
+pub fn judge(
+    metric: &str,
+    names: &[String],
+    rules: &[Rule],
+    candidate: &Values,
+    baseline: &Baseline,
+) -> Vec<Ruling> {
+    rules.iter().map(|rule| apply(metric, names, rule, candidate, baseline)).collect()
+}
+
+/// The gravest: fail before not comparable before inconclusive before no incumbent before pass. No rules are no pass.
+pub fn worst(rulings: &[Ruling]) -> Outcome {
+    let gravity = |outcome: Outcome| match outcome {
+        Outcome::Pass => 0,
+        Outcome::NoIncumbent => 1,
+        Outcome::Inconclusive => 2,
+        Outcome::NotComparable => 3,
+        Outcome::Fail => 4,
+    };
+    let outcomes = rulings.iter().map(|ruling| ruling.outcome);
+    outcomes.max_by_key(|outcome| gravity(*outcome)).unwrap_or(Outcome::Inconclusive)
+}
+
+fn apply(metric: &str, names: &[String], rule: &Rule, candidate: &Values, baseline: &Baseline) -> Ruling {
+    let mut ruling = Ruling {
+        metric: metric.to_owned(),
+        rule: rule.clone(),
+        outcome: Outcome::Inconclusive,
+        candidate: None,
+        baseline: None,
+        bound: None,
+        message: String::new(),
+        hint: None,
+    };
+    let value = match value_of(metric, names, candidate) {
+        Ok(value) => value,
+        Err((message, hint)) => return Ruling { message, hint, ..ruling },
+    };
+    ruling.candidate = Some(value);
+    let shown = format!("version {} has {metric} {}", candidate.version, number(value));
+    if rule.bound.needs_baseline() {
+        let incumbent = match baseline {
+            Baseline::Version(incumbent) => incumbent,
+            Baseline::None => {
+                ruling.outcome = Outcome::NoIncumbent;
+                ruling.message = format!("{shown}; nothing serves yet that it could be compared with");
+                ruling.hint = Some("the first version of all is let in by --allow-first".to_owned());
+                return ruling;
+            }
+        };
+        if let (Some(one), Some(two)) = (&candidate.data_digest, &incumbent.data_digest)
+            && one != two
+        {
+            ruling.outcome = Outcome::NotComparable;
+            ruling.message = format!(
+                "version {} was evaluated on other data ({one}) than version {} ({two})",
+                candidate.version, incumbent.version
+            );
+            ruling.hint = Some("evaluate both on the same data".to_owned());
+            return ruling;
+        }
+        match value_of(metric, names, incumbent) {
+            Ok(value) => ruling.baseline = Some(value),
+            Err((message, hint)) => return Ruling { message, hint, ..ruling },
+        }
+    }
+    let Some(bound) = rule.bound.number(ruling.baseline).filter(|bound| bound.is_finite()) else {
+        ruling.message = format!("{shown}; the limit `{rule}` is no number");
+        return ruling;
+    };
+    ruling.bound = Some(bound);
+    let holds = rule.comparison.holds(value, bound);
+    ruling.outcome = if holds { Outcome::Pass } else { Outcome::Fail };
+    let against = match ruling.baseline {
+        Some(baseline) => format!("{rule} = {} (baseline {})", number(bound), number(baseline)),
+        None => rule.to_string(),
+    };
+    ruling.message =
+        if holds { format!("{shown}: {against}") } else { format!("{shown}, which is not {against}") };
+    ruling
+}
+
+/// The number, or why there is none and what may help.
+fn value_of(metric: &str, names: &[String], values: &Values) -> Result<f64, (String, Option<String>)> {
+    let version = &values.version;
+    if let Some(why) = &values.why_none {
+        return Err((format!("version {version} has no metrics: {why}"), None));
+    }
+    let Some(found) = values.get(names) else {
+        let near = values.near(metric);
+        let hint = if near.is_empty() {
+            None
+        } else {
+            Some(format!("it has {}: name the one that is meant in `metrics:`", near.join(", ")))
+        };
+        return Err((format!("version {version} has no metric {}", names.join(" or ")), hint));
+    };
+    if found.value.is_finite() {
+        Ok(found.value)
+    } else {
+        Err((format!("version {version} has {} {}, which is no number", found.name, found.value), None))
+    }
+}
+
+/// Four significant digits, more where they are needed to tell two apart.
+fn number(value: f64) -> String {
+    let text = format!("{value:.4}");
+    if value != 0.0 && text.trim_matches(['0', '.', '-']).is_empty() { format!("{value:e}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(version: &str, metrics: &[(&str, f64)]) -> Values {
+        Values {
+            version: version.to_owned(),
+            metrics: metrics.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect(),
+            ..Values::default()
+        }
+    }
+
+    fn outcome(rule: &str, candidate: &Values, baseline: &Baseline) -> Outcome {
+        let rules = [rule.parse().unwrap()];
+        judge("f1_score", &["f1_score".to_owned(), "f1".to_owned()], &rules, candidate, baseline)[0].outcome
+    }
+
+    #[test]
+    fn a_gate_passes_fails_or_says_why_it_cannot_tell() {
+        let serving = Baseline::Version(values("3", &[("f1_score", 0.80)]));
+        let good = values("4", &[("f1", 0.82)]);
+        let cases = [
+            (">= baseline + 2%", &good, &serving, Outcome::Pass),
+            (">= baseline + 3%", &good, &serving, Outcome::Fail),
+            (">= baseline + 2%", &good, &Baseline::None, Outcome::NoIncumbent),
+            (">= 0.8", &good, &Baseline::None, Outcome::Pass),
+            (">= 0.8", &values("4", &[("f1", f64::NAN)]), &serving, Outcome::Inconclusive),
+            (">= 0.8", &values("4", &[("accuracy", 0.9)]), &serving, Outcome::Inconclusive),
+            (">= baseline", &good, &Baseline::Version(values("3", &[])), Outcome::Inconclusive),
+            (
+                ">= baseline",
+                &good,
+                &Baseline::Version(values("3", &[("f1", f64::INFINITY)])),
+                Outcome::Inconclusive,
+            ),
+        ];
+        for (rule, candidate, baseline, expected) in cases {
+            assert_eq!(outcome(rule, candidate, baseline), expected, "{rule} {candidate:?} {baseline:?}");
+        }
+    }
+
+    #[test]
+    fn other_data_are_not_comparable_but_a_number_is() {
+        let candidate = Values { data_digest: Some("a1".to_owned()), ..values("4", &[("f1", 0.9)]) };
+        let serving = Values { data_digest: Some("b2".to_owned()), ..values("3", &[("f1", 0.8)]) };
+        let serving = Baseline::Version(serving);
+        assert_eq!(outcome(">= baseline", &candidate, &serving), Outcome::NotComparable);
+        assert_eq!(outcome(">= 0.8", &candidate, &serving), Outcome::Pass);
+    }
+
+    #[test]
+    fn a_metric_of_another_name_is_offered() {
+        let candidate =
+            values("4", &[("val_f1", 0.8), ("test_f1_score", 0.8), ("roc_auc", 0.7), ("f1-macro", 0.6)]);
+        assert_eq!(candidate.near("f1_score"), ["f1-macro", "test_f1_score", "val_f1"]);
+        let rulings = judge(
+            "f1_score",
+            &["f1_score".to_owned()],
+            &[">= 0.5".parse().unwrap()],
+            &candidate,
+            &Baseline::None,
+        );
+        assert!(rulings[0].hint.as_ref().unwrap().contains("val_f1"), "{rulings:?}");
+    }
+
+    #[test]
+    fn the_gravest_outcome_counts_and_nothing_is_no_pass() {
+        assert_eq!(worst(&[]), Outcome::Inconclusive);
+        let candidate = values("4", &[("f1", 0.9)]);
+        let rules = [">= 0.5".parse().unwrap(), ">= baseline".parse().unwrap(), ">= 0.95".parse().unwrap()];
+        let rulings = judge("f1", &["f1".to_owned()], &rules, &candidate, &Baseline::None);
+        assert_eq!(
+            rulings.iter().map(|one| one.outcome).collect::<Vec<_>>(),
+            [Outcome::Pass, Outcome::NoIncumbent, Outcome::Fail]
+        );
+        assert_eq!(worst(&rulings), Outcome::Fail);
+        assert_eq!(worst(&rulings[..2]), Outcome::NoIncumbent);
+    }
+}

@@ -1,0 +1,91 @@
+//! Models: what the registry says, what a gate demands, what serves in truth; and moving that from one version to another.
+//!
+//! `command/` has the verbs, [`registry`] is the configured registry, [`serving`] asks what serves, [`evidence`] gathers
+//! what a judgement needs, [`moves`] what was in production when. [`gate`], [`signature`], [`pointer`], [`agreement`],
+//! [`tenure`], [`review`] and [`brier`] are pure: values go in, values come out. `change/` has the steps of plans.
+
+pub mod agreement;
+pub mod brier;
+mod change;
+mod command;
+pub mod evidence;
+pub mod gate;
+pub mod moves;
+pub mod pointer;
+pub mod registry;
+pub mod review;
+mod rollback;
+pub mod serving;
+pub mod signature;
+pub mod tenure;
+
+use anyhow::Result;
+pub(crate) use change::ModelAction;
+use clap::{Args, Subcommand};
+use command::{
+    archive, compare, gate as gate_command, history, list, promote, review as review_command, show,
+};
+pub use rollback::RollbackArgs;
+
+use crate::{
+    context::{Context, Nature},
+    finding::Finding,
+    ui::Document,
+};
+
+/// Look at registered models, judge them, and change which of them serves
+#[derive(Debug, Args)]
+pub struct ModelArgs {
+    #[command(subcommand)]
+    command: ModelCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum ModelCommand {
+    List(list::ListArgs),
+    Show(show::ShowArgs),
+    Compare(compare::CompareArgs),
+    History(history::HistoryArgs),
+    Review(review_command::ReviewArgs),
+    Gate(gate_command::GateArgs),
+    Promote(promote::PromoteArgs),
+    Archive(archive::ArchiveArgs),
+}
+
+impl ModelArgs {
+    pub fn nature(&self) -> Nature {
+        match self.command {
+            ModelCommand::Promote(_) | ModelCommand::Archive(_) => Nature::Act,
+            _ => Nature::Look,
+        }
+    }
+
+    /// Whether what it shows is a report.
+    pub fn judges(&self) -> bool {
+        matches!(self.command, ModelCommand::Review(_) | ModelCommand::Gate(_))
+    }
+}
+
+/// `model`: one line per verb.
+pub async fn run(cx: &Context, args: &ModelArgs) -> Result<Document> {
+    match &args.command {
+        ModelCommand::List(args) => list::run(cx, args).await,
+        ModelCommand::Show(args) => show::run(cx, args).await,
+        ModelCommand::Compare(args) => compare::run(cx, args).await,
+        ModelCommand::History(args) => history::run(cx, args).await,
+        ModelCommand::Review(args) => review_command::run(cx, args).await,
+        ModelCommand::Gate(args) => gate_command::run(cx, args).await,
+        ModelCommand::Promote(args) => promote::run(cx, args).await,
+        ModelCommand::Archive(args) => archive::run(cx, args).await,
+    }
+}
+
+/// `rollback model`.
+pub async fn run_rollback(cx: &Context, args: &RollbackArgs) -> Result<Document> {
+    rollback::run(cx, args).await
+}
+
+/// For `status` and `health`: whether what serves is what the registry says, of each configured model.
+pub async fn look(cx: &Context) -> Result<Vec<Finding>> {
+    serving::look(cx).await
+}

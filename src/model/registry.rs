@@ -1,0 +1,99 @@
+//! The registry as the configuration names it, and the models in it that the stack knows by name.
+
+use anyhow::Result;
+
+use super::pointer::{self, Pointer};
+use crate::{
+    client::{Endpoint, Mlflow, mlflow::Model},
+    config::{Kind, RegisteredModel, Transport},
+    context::Context,
+    error::{Fault, nearest},
+};
+
+const SERVING: &str = "production";
+const CANDIDATE: &str = "staging";
+
+/// A registry that can be asked.
+pub struct Registry {
+    /// As the configuration names the service, for messages.
+    pub service: String,
+    pub mlflow: Mlflow,
+}
+
+impl Registry {
+    /// The configured one: `registry.service`, the only service of kind `mlflow`, or `MLFLOW_TRACKING_URI`.
+    ///
+    /// # Errors
+    /// There is none, or there are several and none is named.
+    pub fn of(cx: &Context) -> Result<Self, Fault> {
+        let config = cx.config();
+        let all = config.services.iter().filter(|(_, service)| service.kind == Kind::Mlflow);
+        let names: Vec<&str> = all.map(|(name, _)| name.as_str()).collect();
+        let named = config.registry.service.as_deref();
+        let (service, endpoint) = match (named, names.as_slice()) {
+            (Some(name), _) | (None, &[name]) => (name, cx.endpoint(name)?),
+            (None, []) => {
+                let Some(url) = cx.environment.get("MLFLOW_TRACKING_URI") else {
+                    return Err(Fault::new("no model registry is configured")
+                        .hint("add a service of kind mlflow, or set MLFLOW_TRACKING_URI"));
+                };
+                ("mlflow", Endpoint::new("mlflow", url, &Transport::default())?)
+            }
+            (None, several) => {
+                let message = format!("several services are of kind mlflow: {}", several.join(", "));
+                return Err(Fault::new(message).hint("say which: registry: { service: … }"));
+            }
+        };
+        Ok(Self { service: service.to_owned(), mlflow: Mlflow::new(&cx.http, endpoint) })
+    }
+
+    /// A model that must be there.
+    ///
+    /// # Errors
+    /// The registry cannot be asked, or has no such model: then the nearest names are offered.
+    pub async fn model(&self, cx: &Context, name: &str) -> Result<Model> {
+        if let Some(model) = self.mlflow.fetch_model(name).await? {
+            return Ok(model);
+        }
+        let fault = Fault::new(format!("{} has no registered model `{name}`", self.service));
+        let known = cx.config().registry.models.keys().map(String::as_str);
+        Err(match nearest(name, known) {
+            Some(near) => fault.hint(format!("did you mean `{near}`?")),
+            None => fault.hint("see what there is: mlopsctl model list"),
+        }
+        .into())
+    }
+}
+
+/// What the configuration says of one model; a model that it does not name has the defaults.
+#[derive(Debug, Clone, Default)]
+pub struct Named<'a> {
+    pub name: &'a str,
+    pub config: RegisteredModel,
+}
+
+impl<'a> Named<'a> {
+    pub fn of(cx: &Context, name: &'a str) -> Self {
+        Self { name, config: cx.config().registry.models.get(name).cloned().unwrap_or_default() }
+    }
+
+    /// Alias or stage of what serves.
+    pub fn serving(&self) -> &str {
+        self.config.serving.as_deref().unwrap_or(SERVING)
+    }
+
+    /// Alias or stage of what waits.
+    pub fn candidate(&self) -> &str {
+        self.config.candidate.as_deref().unwrap_or(CANDIDATE)
+    }
+
+    /// Which version serves by the registry's word.
+    pub fn serving_of(&self, model: &Model) -> Pointer {
+        pointer::resolve(model, self.serving())
+    }
+
+    /// Which version waits by the registry's word.
+    pub fn candidate_of(&self, model: &Model) -> Pointer {
+        pointer::resolve(model, self.candidate())
+    }
+}

@@ -1,0 +1,8 @@
+//! The verbs of `version`, each thin.
+
+pub(super) mod bump;
+pub(super) mod compare;
+pub(super) mod history;
+pub(super) mod next;
+pub(super) mod show;
+pub(super) mod tag;

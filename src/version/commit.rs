@@ -1,0 +1,170 @@
+//! Conventional Commits: <https://www.conventionalcommits.org/en/v1.0.0/>.
+
+use serde::Serialize;
+
+use super::bump::Level;
+
+/// A commit that keeps to the convention.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Commit {
+    /// In lower case: `feat`, `fix`, …
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub scope: Option<String>,
+    pub breaking: bool,
+    pub description: String,
+    /// Of the footer `BREAKING CHANGE:`.
+    pub breaking_change: Option<String>,
+}
+
+/// Reads a message: None where it does not keep to the convention.
+pub fn parse(message: &str) -> Option<Commit> {
+    let mut lines = message.trim_start().lines();
+    let header = lines.next()?.trim_end();
+    let (before, description) = header.split_once(": ")?;
+    let (before, marked) = match before.strip_suffix('!') {
+        Some(before) => (before, true),
+        None => (before, false),
+    };
+    let (kind, scope) = match before.strip_suffix(')') {
+        Some(before) => {
+            let (kind, scope) = before.split_once('(')?;
+            if scope.is_empty() || scope.contains(['(', ')']) {
+                return None;
+            }
+            (kind, Some(scope.to_owned()))
+        }
+        None => (before, None),
+    };
+    let word = |text: &str| {
+        !text.is_empty() && text.chars().all(|one| one.is_ascii_alphanumeric() || matches!(one, '-' | '_'))
+    };
+    if !word(kind) || description.trim().is_empty() {
+        return None;
+    }
+    let body: Vec<&str> = lines.collect();
+    let breaking_change = footer(&body);
+    Some(Commit {
+        kind: kind.to_ascii_lowercase(),
+        scope,
+        breaking: marked || breaking_change.is_some(),
+        description: description.trim().to_owned(),
+        breaking_change,
+    })
+}
+
+/// The text behind `BREAKING CHANGE:` (in capitals, as the convention demands), to the next footer. Like the tools that
+/// people use, it is found wherever it begins a line.
+fn footer(body: &[&str]) -> Option<String> {
+    let start =
+        |line: &&str| ["BREAKING CHANGE: ", "BREAKING-CHANGE: "].iter().any(|token| line.starts_with(token));
+    let at = body.iter().position(start)?;
+    let (_, first) = body[at].split_once(": ")?;
+    let mut text = first.trim().to_owned();
+    for line in &body[at + 1..] {
+        let line = line.trim();
+        if line.is_empty() || is_footer(line) {
+            break;
+        }
+        text.push(' ');
+        text.push_str(line);
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+/// `Token: value` or `Token #value`.
+fn is_footer(line: &str) -> bool {
+    let token = line.split_once(": ").or_else(|| line.split_once(" #")).map(|(token, _)| token);
+    token.is_some_and(|token| {
+        !token.is_empty() && token.chars().all(|one| one.is_ascii_alphanumeric() || one == '-')
+    })
+}
+
+impl Commit {
+    /// What it asks of the next version; None where it is no matter of users (`docs`, `chore`, …).
+    pub fn level(&self) -> Option<Level> {
+        if self.breaking {
+            return Some(Level::Major);
+        }
+        match self.kind.as_str() {
+            "feat" | "feature" => Some(Level::Minor),
+            "fix" | "perf" | "revert" => Some(Level::Patch),
+            _ => None,
+        }
+    }
+}
+
+/// What many ask for together.
+pub fn level<'a>(messages: impl IntoIterator<Item = &'a str>) -> Option<Level> {
+    messages.into_iter().filter_map(|message| parse(message)?.level()).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn messages_of_the_specification() {
+        let cases = [
+            (
+                "feat: allow provided config object to extend other configs\n\nBREAKING CHANGE: `extends` key is now for extending",
+                Some(Level::Major),
+            ),
+            ("feat!: send an email to the customer", Some(Level::Major)),
+            ("feat(api)!: send an email", Some(Level::Major)),
+            (
+                "chore!: drop support for Node 6\n\nBREAKING CHANGE: use JavaScript features",
+                Some(Level::Major),
+            ),
+            ("docs: correct spelling of CHANGELOG", None),
+            ("feat(lang): add Polish language", Some(Level::Minor)),
+            ("fix: prevent racing of requests\n\nReviewed-by: Z\nRefs: #123", Some(Level::Patch)),
+            ("Fix: in capitals", Some(Level::Patch)),
+            ("fix: x\n\nBREAKING-CHANGE: y", Some(Level::Major)),
+            ("fix: x\n\nbreaking change: in lower case is none", Some(Level::Patch)),
+            ("perf: faster", Some(Level::Patch)),
+            ("revert: let us never again speak of the noodle incident", Some(Level::Patch)),
+        ];
+        for (message, expected) in cases {
+            assert_eq!(parse(message).unwrap().level(), expected, "{message}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_conventional_commit() {
+        for message in [
+            "",
+            "Merge branch 'main'",
+            "feat:no space",
+            "feat : x",
+            "feat(): x",
+            ": x",
+            "feat: ",
+            "fix(a(b): x",
+            "what if: this",
+        ] {
+            assert_eq!(parse(message), None, "{message}");
+        }
+    }
+
+    #[test]
+    fn the_text_of_a_break_goes_on_to_the_next_footer() {
+        let commit = parse("feat: x\n\nbody\n\nBREAKING CHANGE: one\n  two\nRefs: #1").unwrap();
+        assert_eq!(commit.breaking_change.as_deref(), Some("one two"));
+    }
+
+    #[test]
+    fn the_largest_counts() {
+        assert_eq!(level(["docs: x", "fix: y", "feat: z", "fix: w"]), Some(Level::Minor));
+        assert_eq!(level(["docs: x", "nonsense"]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_message_ends_the_program(message in "\\PC{0,20}(\n\\PC{0,20}){0,4}") {
+            let _ = parse(&message).map(|commit| commit.level());
+        }
+    }
+}

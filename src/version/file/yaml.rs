@@ -1,0 +1,66 @@
+//! Image tags in YAML: Compose files, Kubernetes manifests. Several documents, and templates that are YAML.
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+use super::{FileError, Spot};
+
+/// The tags of values under a key `image` whose repository is one of these; of all where there are none.
+pub(super) fn images(text: &str, images: &[String]) -> Result<Vec<Spot>, FileError> {
+    // Spans count characters.
+    let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let mut spots = Vec::new();
+    // For each open collection: whether it is a mapping, and the key that waits for its value.
+    let mut open: Vec<(bool, Option<String>)> = Vec::new();
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| FileError::Syntax(error.to_string()))?;
+        match event {
+            Event::MappingStart(..) => open.push((true, None)),
+            Event::SequenceStart(..) => open.push((false, None)),
+            Event::MappingEnd | Event::SequenceEnd => {
+                open.pop();
+                value_ended(&mut open);
+            }
+            Event::Alias(_) => value_ended(&mut open),
+            Event::Scalar(value, style, ..) => match open.last_mut() {
+                Some((true, key @ None)) => *key = Some(value.into_owned()),
+                Some((true, Some(key))) => {
+                    if key == "image" && !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+                        let start = bytes.get(span.start.index()).copied().unwrap_or(text.len());
+                        let end = bytes.get(span.end.index()).copied().unwrap_or(text.len());
+                        spots.extend(tag(text.get(start..end).unwrap_or_default(), &value, start, images));
+                    }
+                    value_ended(&mut open);
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    if spots.is_empty() { Err(FileError::Missing("image with a tag")) } else { Ok(spots) }
+}
+
+/// A value of a mapping is complete: a key comes next.
+fn value_ended(open: &mut [(bool, Option<String>)]) {
+    if let Some((true, key)) = open.last_mut() {
+        *key = None;
+    }
+}
+
+/// `host:5000/team/api:1.4.2@sha256:…`: the tag is behind the last colon after the last slash, before a digest.
+fn tag(written: &str, value: &str, start: usize, images: &[String]) -> Option<Spot> {
+    let reference = value.split_once('@').map_or(value, |(reference, _)| reference);
+    let name = reference.rfind('/').map_or(0, |slash| slash + 1);
+    let colon = name + reference[name..].find(':')?;
+    let (repository, tag) = (&reference[..colon], &reference[colon + 1..]);
+    let wanted = |image: &String| {
+        repository == image
+            || repository.strip_suffix(image.as_str()).is_some_and(|before| before.ends_with('/'))
+    };
+    if tag.is_empty() || !(images.is_empty() || images.iter().any(wanted)) {
+        return None;
+    }
+    // Quotes are in what was written; a reference has no escapes.
+    let offset = written.find(reference)? + colon + 1;
+    let at = start + offset..start + offset + tag.len();
+    Some(Spot { at, text: tag.to_owned(), what: format!("the tag of {repository}") })
+}

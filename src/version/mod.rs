@@ -1,0 +1,58 @@
+//! Semantic versions of the stack and of models: what there is, what comes next and why, and giving it.
+//!
+//! [`bump`], [`commit`], [`evidence`] and [`file`] are pure.
+
+pub mod bump;
+mod change;
+mod command;
+pub mod commit;
+pub mod evidence;
+pub mod file;
+
+use anyhow::Result;
+pub(crate) use change::VersionAction;
+use clap::{Args, Subcommand};
+use command::{bump as bump_command, compare, history, next, show, tag};
+
+use crate::{
+    context::{Context, Nature},
+    ui::Document,
+};
+
+/// Show, compare and give semantic versions
+#[derive(Debug, Args)]
+pub struct VersionArgs {
+    #[command(subcommand)]
+    command: VersionCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum VersionCommand {
+    Show(show::ShowArgs),
+    Next(next::NextArgs),
+    Bump(bump_command::BumpArgs),
+    History(history::HistoryArgs),
+    Tag(tag::TagArgs),
+    Compare(compare::CompareArgs),
+}
+
+impl VersionArgs {
+    pub fn nature(&self) -> Nature {
+        match self.command {
+            VersionCommand::Bump(_) | VersionCommand::Tag(_) => Nature::Act,
+            _ => Nature::Look,
+        }
+    }
+}
+
+/// `version`: one line per verb.
+pub async fn run(cx: &Context, args: &VersionArgs) -> Result<Document> {
+    match &args.command {
+        VersionCommand::Show(args) => show::run(cx, args).await,
+        VersionCommand::Next(args) => next::run(cx, args).await,
+        VersionCommand::Bump(args) => bump_command::run(cx, args).await,
+        VersionCommand::History(args) => history::run(cx, args).await,
+        VersionCommand::Tag(args) => tag::run(cx, args).await,
+        VersionCommand::Compare(args) => compare::run(cx, args).await,
+    }
+}
