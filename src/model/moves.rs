@@ -18,6 +18,12 @@ pub struct Recorded {
     pub pointer: String,
     #[serde(flatten)]
     pub moved: Move,
+    /// The version that went was seen to serve, and well, right before.
+    #[serde(default)]
+    pub from_proven: bool,
+    /// It came back because the one that went was bad.
+    #[serde(default)]
+    pub rollback: bool,
     /// Of the version that came, when it came.
     #[serde(default)]
     pub metrics: Vec<(String, f64)>,
@@ -39,6 +45,14 @@ pub fn previous_tag(pointer: &str) -> String {
 pub fn promoted_tag(pointer: &str) -> String {
     format!("mlopsctl.promoted.{pointer}")
 }
+
+/// The tag of a version that says when a rollback left it. It counts until the version is promoted again later.
+pub fn rolled_back_tag(pointer: &str) -> String {
+    format!("mlopsctl.rolled-back.{pointer}")
+}
+
+/// The tag of a version that says when it was archived, where a model does without stages.
+pub const ARCHIVED_TAG: &str = "mlopsctl.archived";
 
 /// Moves of the serving pointer of a model, the oldest first. A store that cannot be read is warned of: the tags tell
 /// the rest.

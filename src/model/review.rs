@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{
     brier,
     gate::{Baseline, Outcome, Rule, Values, judge},
+    moves::ARCHIVED_TAG,
 };
 use crate::{
     client::mlflow::{Model, Stage},
@@ -256,17 +257,8 @@ fn training(runs: &[(DateTime<Utc>, bool)]) -> Option<Remark> {
 
 /// Versions that nothing points at and that are old: work for a quiet day, so never more than a word.
 fn archive(seen: &Seen<'_>, policy: &Policy, now: DateTime<Utc>) -> Option<Remark> {
-    let old =
-        |created: Option<DateTime<Utc>>| created.is_some_and(|created| now - created > policy.archive_after);
-    let idle: Vec<String> = seen
-        .model
-        .versions
-        .iter()
-        .filter(|version| matches!(version.stage, Stage::None) && old(version.created))
-        .filter(|version| ![seen.serving, seen.candidate].contains(&Some(version.version)))
-        .filter(|version| seen.model.aliases_of(version.version).next().is_none())
-        .map(|version| version.version.to_string())
-        .collect();
+    let idle = idle(seen.model, &[seen.serving, seen.candidate], policy.archive_after, now);
+    let idle: Vec<String> = idle.iter().map(u64::to_string).collect();
     let first = idle.first()?;
     let message = match idle.len() {
         1 => format!("version {first} is older than {} and nothing points at it", days(policy.archive_after)),
@@ -278,6 +270,20 @@ fn archive(seen: &Seen<'_>, policy: &Policy, now: DateTime<Utc>) -> Option<Remar
     };
     let remark = Remark::new("archive", Verdict::Ok, message).value(Some(idle.len() as f64), None);
     Some(remark.hint(format!("mlopsctl model archive {}", seen.model.name)))
+}
+
+/// Versions that are older than `age`, in no stage, without an alias, none of `kept` and not archived by tag; the
+/// newest first.
+pub fn idle(model: &Model, kept: &[Option<u64>], age: TimeDelta, now: DateTime<Utc>) -> Vec<u64> {
+    let old = |created: Option<DateTime<Utc>>| created.is_some_and(|created| now - created > age);
+    let versions = model.versions.iter();
+    versions
+        .filter(|version| matches!(version.stage, Stage::None) && old(version.created))
+        .filter(|version| !kept.contains(&Some(version.version)))
+        .filter(|version| model.aliases_of(version.version).next().is_none())
+        .filter(|version| version.tag(ARCHIVED_TAG).is_none())
+        .map(|version| version.version)
+        .collect()
 }
 
 #[cfg(test)]

@@ -79,6 +79,11 @@ pub trait Action: Serialize + DeserializeOwned {
         None
     }
 
+    /// The same, told from all steps and where each has ended: what was undone is no last word.
+    fn details_of(steps: &[(&Self, StepState)]) -> Option<serde_json::Value> {
+        steps.iter().rev().find_map(|(step, _)| step.details())
+    }
+
     /// Does it, unless it is done already. Findings that are critical or unknown mean that it failed.
     async fn apply(&mut self, cx: &Context, consent: &Consent) -> Result<Vec<Finding>>;
 

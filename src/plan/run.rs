@@ -304,7 +304,8 @@ impl<A: Action> Run<'_, A> {
         let mut record = Record::new(cx, &self.header.command, target, outcome.result.word());
         record.plan = Some(self.header.id.clone());
         record.findings.clone_from(&outcome.findings);
-        record.details = self.steps.iter().rev().find_map(|step| step.action.details());
+        let steps: Vec<(&A, StepState)> = self.steps.iter().map(|step| (&step.action, step.state)).collect();
+        record.details = A::details_of(&steps);
         outcome.record = Some(record.id.clone());
         record.outcome = Some(outcome.clone());
         match self.keep(&record).await {

@@ -41,10 +41,19 @@ pub struct RestartArgs {
 /// `restart`: plans the restart of every container of the service, and carries it out.
 pub async fn run(cx: &Context, args: &RestartArgs) -> Result<Document> {
     let name = &args.service;
-    let (docker, containers) = fetch_containers(cx, name).await?;
-    let steps = plan_steps(name, &containers, args.timeout.value.as_secs_f64());
-    drop(docker);
+    let steps = steps(cx, name, args.timeout.value.as_secs_f64()).await?;
     Plan::new("restart", name, steps).emergency().run(cx).await
+}
+
+/// The steps of a restart of a service, for plans that have one within: its containers one after another, then a wait
+/// until the service is well.
+///
+/// # Errors
+/// It is not known what runs the service, or that cannot be found.
+pub async fn steps(cx: &Context, service: &str, timeout_seconds: f64) -> Result<Vec<RestartAction>, Fault> {
+    let (docker, containers) = fetch_containers(cx, service).await?;
+    drop(docker);
+    Ok(plan_steps(service, &containers, timeout_seconds))
 }
 
 async fn fetch_containers(cx: &Context, name: &str) -> Result<(Docker, Vec<Container>), Fault> {

@@ -164,6 +164,23 @@ impl Mlflow {
         read.map(Some).map_err(|error| answer.garbled("a registered model", error.to_string()))
     }
 
+    /// A registered model with its aliases and tags, without its versions: one small answer, for who looks before and
+    /// after a change.
+    pub async fn fetch_pointers(&self, name: &str) -> Result<Option<Model>, ClientError> {
+        #[derive(Deserialize)]
+        struct Body {
+            registered_model: Value,
+        }
+        let path = format!("{BASE}/registered-models/get?{}", query(&[("name", name)]));
+        let answer = self.http.send(&self.endpoint, &Call::get(path).max_body(MAX_PAGE)).await?;
+        if answer.status == 404 {
+            return Ok(None);
+        }
+        let Body { registered_model } = answer.decode("a registered model")?;
+        let read = Model::of(&registered_model, &[]);
+        read.map(Some).map_err(|error| answer.garbled("a registered model", error.to_string()))
+    }
+
     /// All versions of one model as they came.
     async fn fetch_versions_of(&self, name: &str) -> Result<Vec<Value>, ClientError> {
         let (mut versions, mut token) = (Vec::new(), None::<String>);
