@@ -159,6 +159,12 @@ impl Answer {
         })
     }
 
+    /// The body as JSON, whatever the status: a service that is ill may say more than that.
+    pub fn json_whatever_status(&self) -> Option<serde_json::Value> {
+        let whole = (!self.cut).then_some(&self.body)?;
+        serde_json::from_slice(whole).ok().or_else(|| lenient::forgive(whole))
+    }
+
     /// This answer as a refusal.
     pub fn refusal(&self) -> ClientError {
         ClientError::Refused {

@@ -18,13 +18,21 @@ pub enum Match {
 /// One replica of what serves a model.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Replica {
+    /// The service, or its container where several run it.
     pub name: String,
+    /// The configured service that it is one of.
+    pub service: String,
     /// What its `/health` or configured path says.
     pub reported: Option<String>,
+    /// It says so under a key that may as well be the version of the program: a semantic version that differs from the
+    /// registry's proves nothing.
+    pub maybe_program: bool,
     /// `team/api:1.2.0`.
     pub image: Option<String>,
     /// Why it reports nothing: it is down, or has no such path.
     pub why_not: Option<String>,
+    /// It does not answer at all, or does not run.
+    pub down: bool,
 }
 
 /// What came of a fleet.
@@ -78,6 +86,12 @@ pub fn compare(reported: &str, version: &Version) -> Match {
     }
 }
 
+/// `7`, `v7`: no program has such a version.
+fn is_number(reported: &str) -> bool {
+    let text = reported.trim().trim_start_matches("version").trim_start();
+    text.strip_prefix(['v', 'V']).unwrap_or(text).parse::<u64>().is_ok()
+}
+
 /// Compares a fleet. What a replica says itself counts before the tag of its image, which only says what was deployed.
 pub fn agree(version: &Version, replicas: &[Replica]) -> Agreement {
     let mut agreement = Agreement { same: Vec::new(), other: Vec::new(), unknown: Vec::new() };
@@ -85,6 +99,10 @@ pub fn agree(version: &Version, replicas: &[Replica]) -> Agreement {
         let name = || replica.name.clone();
         match replica.reported.as_deref().map(|reported| (reported, compare(reported, version))) {
             Some((_, Match::Same)) => agreement.same.push(name()),
+            Some((reported, Match::Other)) if replica.maybe_program && !is_number(reported) => {
+                let why = format!("it reports `{reported}`, which may be the version of the program");
+                agreement.unknown.push((name(), why));
+            }
             Some((reported, Match::Other)) => agreement.other.push((name(), reported.to_owned())),
             Some((reported, Match::CannotTell)) => {
                 let why = format!(
@@ -158,5 +176,20 @@ mod tests {
         let mixed = agree(&seven(), &[replica("a", Some("7")), replica("b", Some("6")), replica("c", None)]);
         assert!(!mixed.proven());
         assert_eq!((mixed.same.len(), mixed.other.len(), mixed.unknown.len()), (1, 1, 1));
+    }
+
+    #[test]
+    fn the_version_of_a_program_is_no_other_model() {
+        let replica = |reported: &str| Replica {
+            name: "a".to_owned(),
+            reported: Some(reported.to_owned()),
+            maybe_program: true,
+            ..Replica::default()
+        };
+        let verdicts = ["1.2.0", "2.0.3", "8", "v8"].map(|reported| {
+            let agreement = agree(&seven(), &[replica(reported)]);
+            (agreement.same.len(), agreement.other.len(), agreement.unknown.len())
+        });
+        assert_eq!(verdicts, [(1, 0, 0), (0, 0, 1), (0, 1, 0), (0, 1, 0)]);
     }
 }

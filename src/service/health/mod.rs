@@ -16,13 +16,14 @@ mod words;
 use anyhow::Result;
 use clap::Args;
 use container::Engine;
+pub use target::health_path;
 use target::{Ask, Target};
 use tokio::time::Instant;
 
 use url::Url;
 
 use crate::{
-    client::fan_out,
+    client::{Pages, fan_out},
     config::{Kind, scalar::Duration},
     context::Context,
     error::Fault,
@@ -76,7 +77,7 @@ pub async fn run(cx: &Context, args: &HealthArgs) -> Result<Document> {
             let limit = cx.options.deadline.map_or(limit.value, |deadline| deadline.min(limit.value));
             wait::wait(cx, &targets, args.containers, limit).await
         }
-        None => look_until(cx, &targets, args.containers, cx.deadline()).await,
+        None => look_until(cx, &targets, args.containers, cx.deadline(), &Pages::default()).await,
     };
     Ok(Document::Report(cx.report("health", findings)))
 }
@@ -87,8 +88,16 @@ pub async fn run(cx: &Context, args: &HealthArgs) -> Result<Document> {
 /// # Errors
 /// An unknown name, or a service whose settings make no sense; nothing was asked then.
 pub async fn look(cx: &Context, names: &[String]) -> Result<Vec<Finding>> {
+    look_sharing(cx, names, &Pages::default()).await
+}
+
+/// The same as a part of a larger look, whose other parts want some of the pages too.
+///
+/// # Errors
+/// As [`look`].
+pub async fn look_sharing(cx: &Context, names: &[String], pages: &Pages) -> Result<Vec<Finding>> {
     let targets = target::find(cx, names)?;
-    Ok(look_until(cx, &targets, false, cx.deadline()).await)
+    Ok(look_until(cx, &targets, false, cx.deadline(), pages).await)
 }
 
 async fn look_until(
@@ -96,6 +105,7 @@ async fn look_until(
     targets: &[Target],
     containers: bool,
     deadline: Option<Instant>,
+    pages: &Pages,
 ) -> Vec<Finding> {
     let engine = Engine::new(cx);
     let asks: Vec<(usize, &Ask)> = targets
@@ -107,7 +117,7 @@ async fn look_until(
         asks,
         cx.parallel(),
         deadline,
-        async |(index, ask)| (index, ask_one(cx, &targets[index], ask, &engine).await),
+        async |(index, ask)| (index, ask_one(cx, &targets[index], ask, (&engine, pages)).await),
         |(index, ask)| (index, vec![late(cx, &targets[index], ask)]),
     );
     let others =
@@ -133,14 +143,19 @@ async fn look_until(
     consequences_under_causes(findings)
 }
 
-async fn ask_one(cx: &Context, target: &Target, ask: &Ask, engine: &Engine) -> Vec<Finding> {
+async fn ask_one(
+    cx: &Context,
+    target: &Target,
+    ask: &Ask,
+    (engine, pages): (&Engine, &Pages),
+) -> Vec<Finding> {
     match ask {
         Ask::Health { path, wanted } => match target.service.kind {
             Kind::Airflow => kinds::airflow(cx, target, path, wanted).await,
             Kind::Prometheus => kinds::prometheus(cx, target, path, wanted).await,
             Kind::Alertmanager => kinds::alertmanager(cx, target, path, wanted).await,
             Kind::Http | Kind::Mlflow | Kind::Tcp | Kind::Tls => {
-                probe::health(cx, target, path, wanted).await
+                probe::health(cx, target, path, wanted, pages).await
             }
         },
         Ask::Tracking { expect } => kinds::tracking(cx, target, expect).await,

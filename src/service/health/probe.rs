@@ -2,38 +2,34 @@
 
 use std::time::Duration;
 
-use reqwest::{
-    Method,
-    header::{CONNECTION, HeaderValue},
-};
+use reqwest::Method;
 
 use super::{
     judge::{Judgement, Seen, Wanted, judge, judge_model},
     target::{Address, Target},
 };
 use crate::{
-    client::{Answer, Call, ClientError, connect},
+    client::{Answer, Call, ClientError, Pages, connect},
     config::{Latency, Predict},
     context::Context,
     finding::{Finding, Limits, Quantity, Threshold, Unit, Verdict},
 };
 
-/// More than any health page has; a thousand of them at once must fit.
-const MAX_BODY: usize = 1 << 20;
-
-/// A request for a health page. The connection is not kept: a fleet's would use up the descriptors.
+/// A request for a health page.
 pub(super) fn page(path: &str) -> Call {
-    once(Call::get(path))
-}
-
-fn once(call: Call) -> Call {
-    call.max_body(MAX_BODY).header(CONNECTION, HeaderValue::from_static("close"))
+    Pages::call(Call::get(path))
 }
 
 /// The health endpoint: reachability, status and body; with it latency and model where they are asked for or said.
-pub(super) async fn health(cx: &Context, target: &Target, path: &str, wanted: &Wanted) -> Vec<Finding> {
+pub(super) async fn health(
+    cx: &Context,
+    target: &Target,
+    path: &str,
+    wanted: &Wanted,
+    pages: &Pages,
+) -> Vec<Finding> {
     let Some(endpoint) = target.endpoint() else { return Vec::new() };
-    let answer = match cx.http.send(endpoint, &page(path)).await {
+    let answer = match pages.get(&cx.http, endpoint, path).await {
         Ok(answer) => answer,
         Err(error) => return vec![unreachable(target, "http", &error)],
     };
@@ -107,7 +103,7 @@ fn golden(predict: &Predict) -> Call {
         Some(body) => Call::new(Method::POST, &predict.path).json(body),
         None => Call::get(&predict.path),
     };
-    let call = once(call);
+    let call = Pages::call(call);
     match &predict.timeout {
         Some(limit) => call.timeout(limit.value),
         None => call,

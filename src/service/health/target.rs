@@ -234,6 +234,16 @@ fn default_path(kind: Kind) -> &'static str {
     }
 }
 
+/// Where a service says how it is, below its URL; empty is the URL itself.
+pub fn health_path(service: &Service) -> &str {
+    let written = match &service.health {
+        Some(PathOr::Path(path)) => Some(path.as_str()),
+        Some(PathOr::Full(probe)) => probe.path.as_deref(),
+        None => None,
+    };
+    written.unwrap_or_else(|| default_path(service.kind))
+}
+
 /// `host:port` or `[v6]:port`.
 fn host_port(text: &str) -> Option<(String, u16)> {
     let (host, port) = text.rsplit_once(':')?;

@@ -7,6 +7,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{look_until, target::Target};
 use crate::{
+    client::Pages,
     context::Context,
     finding::{Finding, Verdict},
 };
@@ -38,7 +39,7 @@ pub(super) async fn wait(
         tokio::select! {
             () = sleep_until(next), if rounds.len() < ROUNDS && next < end => {
                 let number = started;
-                rounds.push(async move { (number, look_until(cx, targets, containers, Some(end)).await) });
+                rounds.push(async move { (number, look_until(cx, targets, containers, Some(end), &Pages::default()).await) });
                 started += 1;
                 next = Instant::now() + pause;
                 pause = (pause * 2).min(LONGEST_PAUSE);

@@ -1,7 +1,11 @@
 //! What was in production when: moves of a pointer from our records, and from the registry's own tags.
 //!
 //! An act leaves one in the details of its record (`mlopsctl/model-move/v1`) and in tags: on the model
-//! `mlopsctl.previous.POINTER` (the version that was there before), on the version `mlopsctl.promoted.POINTER` (when).
+//! `mlopsctl.previous.POINTER` (the version that was there before), on the version `mlopsctl.promoted.POINTER` (when,
+//! and whether it was seen to serve).
+
+mod records;
+mod tags;
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
@@ -27,6 +31,9 @@ pub struct Recorded {
     /// Of the version that came, when it came.
     #[serde(default)]
     pub metrics: Vec<(String, f64)>,
+    /// Id of the record that tells it; none where only the registry's tags do. Set by who reads it.
+    #[serde(skip)]
+    pub record: Option<String>,
 }
 
 impl Recorded {
@@ -54,8 +61,22 @@ pub fn rolled_back_tag(pointer: &str) -> String {
 /// The tag of a version that says when it was archived, where a model does without stages.
 pub const ARCHIVED_TAG: &str = "mlopsctl.archived";
 
+pub use tags::promoted_value;
+
 /// Moves of the serving pointer of a model, the oldest first. A store that cannot be read is warned of: the tags tell
 /// the rest.
-pub async fn of(_cx: &Context, _named: &Named<'_>, _model: &Model) -> Result<Vec<Recorded>> {
-    Ok(Vec::new())
+///
+/// Costs a few listings and one read for each of the newest moves; a model that was moved more often than that has
+/// the older ones left out.
+pub async fn of(cx: &Context, named: &Named<'_>, model: &Model) -> Result<Vec<Recorded>> {
+    let recorded = match records::read(cx, named).await {
+        Ok(recorded) => recorded,
+        Err(error) => {
+            cx.warn_once(&format!(
+                "the records cannot be read, so only what the registry's tags tell is known: {error:#}"
+            ));
+            Vec::new()
+        }
+    };
+    Ok(tags::merge(recorded, model, named.serving()))
 }
