@@ -2,5 +2,6 @@
 
 mod cli;
 mod faulty;
+mod registry;
 mod stack;
 mod tls;

@@ -36,6 +36,7 @@ stack_is_up() {
     # A stack of an older checkout lacks what is new.
     [ -f "$MLOPSCTL_TEST_MLFLOW3_DATABASE" ] &&
       [ -f "$MLOPSCTL_TEST_DRIFT/complete" ] &&
+      [ -f "$MLOPSCTL_TEST_MLFLOW3_VENV/auth" ] &&
       curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MLFLOW3_URL/health" &&
       curl -fsS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_MLFLOW2_URL/health" &&
       curl -sS --noproxy '*' -m 2 -o /dev/null "$MLOPSCTL_TEST_S3S_URL/" &&

@@ -327,6 +327,12 @@ impl Container {
         }
     }
 
+    /// On the network of the machine, where it reaches what listens on loopback, instead of the test network.
+    pub(crate) fn on_host(mut self) -> Container {
+        self.options = vec!["--network=host".into()];
+        self
+    }
+
     /// Another name than the generated one, which should be `unique` too: tests run in parallel.
     pub(crate) fn name(mut self, name: &str) -> Container {
         self.name = name.to_owned();
