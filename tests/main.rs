@@ -61,6 +61,7 @@ mod incident_faults;
 mod init;
 mod logs;
 mod logs_archive;
+mod model_config;
 mod mute;
 mod notify;
 mod output;

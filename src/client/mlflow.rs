@@ -14,7 +14,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 pub use artifacts::{Artifact, Run};
-pub use registry::{Alias, Dataset, Model, NameError, RunData, Stage, Status, Tag, Version, alias_name, tag};
+pub use registry::{
+    Alias, Dataset, Location, Model, NameError, RunData, Stage, Status, Tag, Version, alias_name, tag,
+};
 
 use super::{Call, ClientError, Endpoint, Http};
 

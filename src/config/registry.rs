@@ -45,8 +45,10 @@ pub struct RegisteredModel {
     /// Other names under which a metric may be kept: `{ f1_score: [f1, val_f1] }`.
     #[schemars(extend("additionalProperties" = { "type": "array", "items": { "type": "string" }, "x-one-or-many": true }))]
     pub metrics: IndexMap<String, Vec<String>>,
-    /// Tag or parameter of a run that names the evaluation data (default: the digest of its dataset).
-    pub evaluation_data: Option<String>,
+    /// Tags or parameters of a run that two evaluations must share to be comparable: a digest of the data, the decision
+    /// threshold (default: the digest of its evaluation datasets, where it has any).
+    #[schemars(extend("x-one-or-many" = true))]
+    pub evaluation_data: Vec<String>,
     /// Share of positives, 0 to 1: what a Brier score is worth depends on it.
     pub prevalence: Option<f64>,
     /// Experiment of the training runs (default: that of the serving version's run).

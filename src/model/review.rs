@@ -16,6 +16,9 @@ use crate::{
     finding::Verdict,
 };
 
+/// What is watched without being configured, where a model has it.
+pub const WATCHED: [&str; 3] = ["f1_score", "brier_score", "accuracy"];
+
 /// Limits of what serves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {

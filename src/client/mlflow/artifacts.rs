@@ -170,7 +170,7 @@ impl Mlflow {
 }
 
 /// Where a run's artifacts are below the proxy.
-fn proxied(artifact_uri: &str) -> Option<&str> {
+pub(super) fn proxied(artifact_uri: &str) -> Option<&str> {
     let rest = artifact_uri.strip_prefix("mlflow-artifacts:")?;
     match rest.strip_prefix("//") {
         Some(with_host) => with_host.split_once('/').map(|(_, root)| root),
@@ -198,7 +198,7 @@ pub(super) fn query(pairs: &[(&str, &str)]) -> String {
 }
 
 /// One part of a path.
-fn escape(part: &str) -> String {
+pub(super) fn escape(part: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
     part.bytes().fold(String::new(), |mut escaped, byte| {
         if plain(byte) {

@@ -223,7 +223,7 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn is_mlflow(&mut self, node: &Node, service: &Node, what: &str) {
+    pub(super) fn is_mlflow(&mut self, node: &Node, service: &Node, what: &str) {
         let kind = service.get("kind").and_then(Node::as_text).unwrap_or("http");
         if kind != "mlflow" {
             let name = shown(node.as_text().unwrap_or_default());

@@ -8,6 +8,7 @@ mod drift;
 mod expectations;
 mod incidents;
 mod practice;
+mod registry;
 mod runbooks;
 mod services;
 
@@ -49,6 +50,7 @@ pub(super) fn check(tree: &Node, list: Option<&ListFolder<'_>>, faults: &mut Fau
     rules.runbooks(tree, list);
     rules.backup(tree.get("backup"));
     rules.drift(tree, tree.get("drift"));
+    rules.registry(tree.get("registry"));
     for instrument in ["prometheus", "alertmanager"] {
         if let Some(node) = tree.get(instrument) {
             rules.http_url(node.get("url"), &format!("{instrument}.url"));
@@ -59,7 +61,9 @@ pub(super) fn check(tree: &Node, list: Option<&ListFolder<'_>>, faults: &mut Fau
 
 /// What is accepted and worth a word.
 pub(super) fn oddities(tree: &Node) -> Vec<String> {
-    drift::oddities(tree)
+    let mut oddities = drift::oddities(tree);
+    oddities.extend(registry::oddities(tree));
+    oddities
 }
 
 /// Takes out checks that come wholly from a preset and have no source in this stack; says which and why.

@@ -24,8 +24,12 @@ pub struct Values {
     /// The version, for sentences.
     pub version: String,
     pub metrics: Vec<(String, f64)>,
-    /// Digest of the data that they were evaluated on.
+    /// Digest of the data that they were evaluated on, or whatever else tells whether two evaluations are comparable.
     pub data_digest: Option<String>,
+    /// Where that must be told, for sentences: without, nothing is comparable.
+    pub data_wanted: Option<String>,
+    /// How many rows they were evaluated on.
+    pub rows: Option<u64>,
     /// Why there are none, where that is known: the source run is gone.
     pub why_none: Option<String>,
 }
@@ -35,6 +39,8 @@ pub struct Values {
 pub enum Baseline {
     /// Nothing serves yet.
     None,
+    /// Something serves, and why nothing can be compared with it.
+    Unclear(String),
     Version(Values),
 }
 
@@ -55,6 +61,10 @@ pub struct Ruling {
     pub baseline: Option<f64>,
     /// What the candidate was held against.
     pub bound: Option<f64>,
+    /// Candidate less baseline.
+    pub difference: Option<f64>,
+    /// Within so much two evaluations on so few rows differ by chance (95 %), where the number of rows is known.
+    pub noise: Option<f64>,
     pub message: String,
     pub hint: Option<String>,
 }
@@ -120,6 +130,8 @@ fn apply(metric: &str, names: &[String], rule: &Rule, candidate: &Values, baseli
         candidate: None,
         baseline: None,
         bound: None,
+        difference: None,
+        noise: None,
         message: String::new(),
         hint: None,
     };
@@ -138,20 +150,21 @@ fn apply(metric: &str, names: &[String], rule: &Rule, candidate: &Values, baseli
                 ruling.hint = Some("the first version of all is let in by --allow-first".to_owned());
                 return ruling;
             }
+            Baseline::Unclear(why) => {
+                ruling.message = format!("{shown}; nothing can be compared with it: {why}");
+                return ruling;
+            }
         };
-        if let (Some(one), Some(two)) = (&candidate.data_digest, &incumbent.data_digest)
-            && one != two
-        {
+        if let Some(message) = not_comparable(candidate, incumbent) {
             ruling.outcome = Outcome::NotComparable;
-            ruling.message = format!(
-                "version {} was evaluated on other data ({one}) than version {} ({two})",
-                candidate.version, incumbent.version
-            );
-            ruling.hint = Some("evaluate both on the same data".to_owned());
-            return ruling;
+            return Ruling { message, hint: Some("evaluate both on the same data".to_owned()), ..ruling };
         }
         match value_of(metric, names, incumbent) {
-            Ok(value) => ruling.baseline = Some(value),
+            Ok(baseline) => {
+                ruling.baseline = Some(baseline);
+                ruling.difference = Some(value - baseline);
+                ruling.noise = noise((value, candidate.rows), (baseline, incumbent.rows));
+            }
             Err((message, hint)) => return Ruling { message, hint, ..ruling },
         }
     }
@@ -168,7 +181,45 @@ fn apply(metric: &str, names: &[String], rule: &Rule, candidate: &Values, baseli
     };
     ruling.message =
         if holds { format!("{shown}: {against}") } else { format!("{shown}, which is not {against}") };
+    if let Some(difference) = ruling.difference {
+        ruling.message +=
+            &format!("; difference {}{}", if difference < 0.0 { "" } else { "+" }, number(difference));
+        if let Some(noise) = ruling.noise {
+            let rows = candidate.rows.unwrap_or_default();
+            ruling.message += &format!(", where chance makes up to ±{} of {rows} rows", number(noise));
+        }
+    }
     ruling
+}
+
+/// Why metrics of the two do not say which one is better.
+fn not_comparable(candidate: &Values, incumbent: &Values) -> Option<String> {
+    match (&candidate.data_digest, &incumbent.data_digest) {
+        (Some(one), Some(two)) if one != two => Some(format!(
+            "version {} was evaluated on other data ({one}) than version {} ({two})",
+            candidate.version, incumbent.version
+        )),
+        (Some(_), Some(_)) => None,
+        (one, _) => {
+            let wanted = candidate.data_wanted.as_ref().or(incumbent.data_wanted.as_ref())?;
+            let silent = if one.is_none() { candidate } else { incumbent };
+            Some(format!(
+                "nothing tells on which data version {} was evaluated: its run lacks a tag or parameter of {wanted}",
+                silent.version
+            ))
+        }
+    }
+}
+
+/// How far apart chance keeps two evaluations (95 %): of a mean over rows of numbers between 0 and 1, such as accuracy or
+/// a Brier score, the variance is at most m (1 - m) / n. Two models on the same rows agree on most of them, so that the
+/// truth is below; for F1 it is near.
+fn noise(one: (f64, Option<u64>), two: (f64, Option<u64>)) -> Option<f64> {
+    let variance = |(mean, rows): (f64, Option<u64>)| {
+        let rows = rows.filter(|rows| *rows > 0)? as f64;
+        (0.0..=1.0).contains(&mean).then(|| mean * (1.0 - mean) / rows)
+    };
+    Some(1.96 * (variance(one)? + variance(two)?).sqrt())
 }
 
 /// The number, or why there is none and what may help.
@@ -247,6 +298,47 @@ mod tests {
         let serving = Baseline::Version(serving);
         assert_eq!(outcome(">= baseline", &candidate, &serving), Outcome::NotComparable);
         assert_eq!(outcome(">= 0.8", &candidate, &serving), Outcome::Pass);
+    }
+
+    #[test]
+    fn where_the_data_must_be_told_silence_is_not_comparable() {
+        let told = |digest: Option<&str>| Values {
+            data_digest: digest.map(str::to_owned),
+            data_wanted: Some("eval_digest".to_owned()),
+            ..values("4", &[("f1", 0.9)])
+        };
+        let of = |one, two| outcome(">= baseline", &told(one), &Baseline::Version(told(two)));
+        assert_eq!(of(Some("a"), Some("a")), Outcome::Pass);
+        for (one, two) in [(None, Some("a")), (Some("a"), None), (None, None)] {
+            assert_eq!(of(one, two), Outcome::NotComparable, "{one:?} {two:?}");
+        }
+    }
+
+    #[test]
+    fn an_incumbent_that_is_unclear_is_no_first_version() {
+        let unclear = Baseline::Unclear("alias and stage disagree".to_owned());
+        let good = values("4", &[("f1", 0.9)]);
+        assert_eq!(outcome(">= baseline", &good, &unclear), Outcome::Inconclusive);
+        assert_eq!(outcome(">= 0.8", &good, &unclear), Outcome::Pass);
+    }
+
+    #[test]
+    fn a_difference_comes_with_what_chance_makes_of_so_few_rows() {
+        let of = |version: &str, f1: f64, rows| Values { rows, ..values(version, &[("f1_score", f1)]) };
+        let ruling = |rows| {
+            let rules = [">= baseline".parse().unwrap()];
+            let serving = Baseline::Version(of("3", 0.80, rows));
+            judge("f1_score", &["f1_score".to_owned()], &rules, &of("4", 0.82, rows), &serving).remove(0)
+        };
+        let known = ruling(Some(300));
+        // 1.96 √(0.82·0.18/300 + 0.80·0.20/300)
+        assert!((known.noise.unwrap() - 0.062_75).abs() < 1e-4, "{known:?}");
+        assert!((known.difference.unwrap() - 0.02).abs() < 1e-12);
+        assert!(
+            known.message.ends_with("difference +0.0200, where chance makes up to ±0.0628 of 300 rows"),
+            "{known:?}"
+        );
+        assert!(ruling(None).message.ends_with("difference +0.0200"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Aliases come from the model itself: searches do not have them.
 
+mod files;
 mod names;
 mod read;
 mod write;
@@ -11,6 +12,7 @@ use std::cmp::Reverse;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
+pub use files::Location;
 pub use names::{NameError, alias_name, tag};
 pub use read::{Dataset, RunData};
 

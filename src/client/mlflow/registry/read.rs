@@ -42,6 +42,8 @@ pub struct Dataset {
     pub digest: String,
     /// Of the tag `mlflow.data.context`: `training`, `eval`.
     pub context: Option<String>,
+    /// Of its profile, where that tells.
+    pub rows: Option<u64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -105,6 +107,7 @@ struct InputBody {
 struct DatasetBody {
     name: String,
     digest: String,
+    profile: Option<String>,
 }
 
 impl From<RunBody> for RunData {
@@ -122,6 +125,7 @@ impl From<RunBody> for RunData {
         let dataset = |input: InputBody| {
             let context = input.tags.into_iter().find(|tag| tag.key == "mlflow.data.context");
             Dataset {
+                rows: input.dataset.profile.as_deref().and_then(rows_of),
                 name: input.dataset.name,
                 digest: input.dataset.digest,
                 context: context.map(|tag| tag.value),
@@ -142,6 +146,12 @@ impl From<RunBody> for RunData {
             datasets: inputs.dataset_inputs.into_iter().map(dataset).collect(),
         }
     }
+}
+
+/// How many rows a dataset has by its profile: of a table, or of an array.
+fn rows_of(profile: &str) -> Option<u64> {
+    let profile: Value = serde_json::from_str(profile).ok()?;
+    profile.get("num_rows").or_else(|| profile.get("features_shape")?.get(0))?.as_u64()
 }
 
 impl Mlflow {
