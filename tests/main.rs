@@ -62,6 +62,8 @@ mod init;
 mod logs;
 mod logs_archive;
 mod model_config;
+mod model_gate;
+mod model_review;
 mod mute;
 mod notify;
 mod output;

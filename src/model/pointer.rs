@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::client::mlflow::{Model, Stage};
+use crate::{
+    client::mlflow::{Model, Stage},
+    error::{Fault, nearest},
+};
 
 /// What a name means in one model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -103,10 +106,97 @@ pub fn resolve(model: &Model, name: &str) -> Pointer {
     }
 }
 
+/// The version that a person means: its number, an alias, a stage with one version in it, or its semantic version.
+///
+/// # Errors
+/// There is none, or there are several.
+pub fn find(model: &Model, text: &str) -> Result<u64, Fault> {
+    let bare = text.strip_prefix(['v', 'V']).unwrap_or(text);
+    if let Ok(number) = bare.parse::<u64>() {
+        return model.version(number).map(|_| number).ok_or_else(|| no_version(model, text));
+    }
+    match resolve(model, text) {
+        Pointer::Nothing => {}
+        pointer => {
+            return pointer.version().ok_or_else(|| {
+                let (name, why) = (&model.name, pointer.describe());
+                Fault::new(format!("`{text}` is no one version of model `{name}`: {why}"))
+                    .hint("give its number")
+            });
+        }
+    }
+    let parsed = |tag: &str| semver::Version::parse(tag.strip_prefix('v').unwrap_or(tag)).ok();
+    let Some(wanted) = parsed(bare) else { return Err(no_version(model, text)) };
+    let is_it = |tag: &str| parsed(tag).is_some_and(|tag| tag.cmp_precedence(&wanted).is_eq());
+    let tagged = model.versions.iter().filter(|version| version.tag("semver").is_some_and(is_it));
+    let tagged: Vec<u64> = tagged.map(|version| version.version).collect();
+    match tagged.as_slice() {
+        [] => Err(no_version(model, text)),
+        [only] => Ok(*only),
+        several => {
+            let several = several.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+            let message = format!("versions {several} of model `{}` all have the semver {bare}", model.name);
+            Err(Fault::new(message).hint("give the number"))
+        }
+    }
+}
+
+fn no_version(model: &Model, text: &str) -> Fault {
+    let fault = Fault::new(format!("model `{}` has no version `{text}`", model.name));
+    let names = model.aliases.iter().map(|alias| alias.alias.as_str());
+    if let Some(near) = nearest(text, names.clone()) {
+        return fault.hint(format!("did you mean `{near}`?"));
+    }
+    let numbers: Vec<String> = model.versions.iter().take(10).map(|one| one.version.to_string()).collect();
+    let numbers = if numbers.is_empty() { "none".to_owned() } else { numbers.join(", ") };
+    let names = names.collect::<Vec<_>>().join(", ");
+    let names = if names.is_empty() { names } else { format!("; aliases: {names}") };
+    fault.hint(format!("versions, the newest first: {numbers}{names}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::mlflow::{Alias, Version};
+    use crate::client::mlflow::{Alias, Tag, Version};
+
+    #[test]
+    fn a_version_is_found_by_whatever_names_it() {
+        let version = |number: u64, stage: Stage, semver: &str| Version {
+            version: number,
+            stage,
+            tags: vec![Tag { key: "semver".to_owned(), value: semver.to_owned() }],
+            ..Version::default()
+        };
+        let model = Model {
+            name: "m".to_owned(),
+            aliases: vec![Alias { alias: "champion".to_owned(), version: 3 }],
+            versions: vec![
+                version(4, Stage::Staging, "1.3.0"),
+                version(3, Stage::Production, "v1.2.0"),
+                version(2, Stage::None, "1.1.0"),
+                version(1, Stage::None, "1.1.0+build"),
+            ],
+            ..Model::default()
+        };
+        let cases = [
+            ("4", Some(4)),
+            ("v4", Some(4)),
+            ("champion", Some(3)),
+            ("Champion", Some(3)),
+            ("staging", Some(4)),
+            ("1.2.0", Some(3)),
+            ("v1.3.0", Some(4)),
+            ("1.1.0", None),
+            ("9", None),
+            ("champon", None),
+            ("archived", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(find(&model, text).ok(), expected, "{text}");
+        }
+        assert_eq!(find(&model, "champon").unwrap_err().hints, ["did you mean `champion`?"]);
+        assert!(find(&model, "1.1.0").unwrap_err().message.contains("versions 2, 1"));
+    }
 
     fn model(aliases: &[(&str, u64)], stages: &[(u64, Stage)]) -> Model {
         let version = |(version, stage): &(u64, Stage)| Version {

@@ -87,6 +87,12 @@ impl<'a> Named<'a> {
         self.config.candidate.as_deref().unwrap_or(CANDIDATE)
     }
 
+    /// The names under which a metric may be kept, the usual one first.
+    pub fn names_of(&self, metric: &str) -> Vec<String> {
+        let others = self.config.metrics.get(metric).into_iter().flatten().filter(|other| *other != metric);
+        std::iter::once(metric).chain(others.map(String::as_str)).map(str::to_owned).collect()
+    }
+
     /// Which version serves by the registry's word.
     pub fn serving_of(&self, model: &Model) -> Pointer {
         pointer::resolve(model, self.serving())

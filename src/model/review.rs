@@ -10,9 +10,11 @@ use super::{
     brier,
     gate::{Baseline, Outcome, Rule, Values, judge},
     moves::ARCHIVED_TAG,
+    pointer::Pointer,
 };
 use crate::{
     client::mlflow::{Model, Stage},
+    error::shell_word,
     finding::Verdict,
 };
 
@@ -26,8 +28,6 @@ pub struct Policy {
     pub max_age: TimeDelta,
     /// By metric: what it must be, else a warning; else critical.
     pub watch: Vec<Watch>,
-    /// Under which names a metric may be kept.
-    pub names: Vec<(String, Vec<String>)>,
     /// Share of positives, where somebody knows it.
     pub prevalence: Option<f64>,
     /// Versions without a name that are older go to the archive.
@@ -37,8 +37,12 @@ pub struct Policy {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Watch {
     pub metric: String,
+    /// Under which it may be kept, the usual one first.
+    pub names: Vec<String>,
     pub warning: Vec<Rule>,
     pub critical: Vec<Rule>,
+    /// Somebody wrote it down, so that a model without it is a finding.
+    pub demanded: bool,
 }
 
 impl Default for Policy {
@@ -47,17 +51,19 @@ impl Default for Policy {
         let rules = |texts: &[&str]| texts.iter().filter_map(|text| text.parse().ok()).collect();
         let watch = |metric: &str, warning: &[&str], critical: &[&str]| Watch {
             metric: metric.to_owned(),
+            names: vec![metric.to_owned()],
             warning: rules(warning),
             critical: rules(critical),
+            demanded: false,
         };
+        let [f1, brier, accuracy] = WATCHED;
         Self {
             max_age: TimeDelta::days(30),
             watch: vec![
-                watch("f1_score", &[">= baseline - 5%"], &[">= baseline - 10%"]),
-                watch("brier_score", &["<= 0.20"], &[]),
-                watch("accuracy", &[">= 55%"], &[]),
+                watch(f1, &[">= baseline - 5%"], &[">= baseline - 10%"]),
+                watch(brier, &["<= 0.20"], &[]),
+                watch(accuracy, &[">= 55%"], &[]),
             ],
-            names: Vec::new(),
             prevalence: None,
             archive_after: TimeDelta::days(90),
         }
@@ -68,19 +74,43 @@ impl Default for Policy {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seen<'a> {
     pub model: &'a Model,
-    pub serving: Option<u64>,
-    pub candidate: Option<u64>,
-    /// When the training of the serving version ended; its creation where the run is gone.
+    /// Name of what serves, and what it means.
+    pub serving: (&'a str, Pointer),
+    /// Name of what waits, and what it means.
+    pub candidate: (&'a str, Pointer),
+    /// When the training of the serving version ended.
     pub trained: Option<DateTime<Utc>>,
     /// Of the serving version.
     pub values: Values,
     /// The numbers that it had when it was promoted, or that the configuration demands.
     pub baseline: Baseline,
-    /// What the gate says of the candidate.
+    /// What the gate says of the candidate; None: none is configured.
     pub gate: Option<Outcome>,
-    /// Recent training runs, the newest first: when they began, and whether they failed.
-    pub runs: Vec<(DateTime<Utc>, bool)>,
+    /// Recent training runs, the newest first; or why they are not known.
+    pub runs: Result<Vec<Training>, String>,
+    /// Where a rollback would go back to.
+    pub previous: Option<u64>,
 }
+
+/// A training run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Training {
+    /// For people.
+    pub name: String,
+    pub started: Option<DateTime<Utc>>,
+    pub state: State,
+}
+
+/// How a training ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Finished,
+    Failed,
+    Running,
+}
+
+/// The commands that hints name, as they are to be typed.
+pub type Command<'a> = &'a dyn Fn(&str) -> String;
 
 /// One line of a review.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -118,161 +148,223 @@ impl Remark {
 }
 
 /// Reviews one model.
-pub fn review(seen: &Seen<'_>, policy: &Policy, now: DateTime<Utc>) -> Vec<Remark> {
+pub fn review(seen: &Seen<'_>, policy: &Policy, now: DateTime<Utc>, command: Command<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    match seen.serving {
-        None => remarks.push(Remark::new("serving", Verdict::Unknown, "nothing is known to serve")),
+    match seen.serving.1.version() {
+        None => remarks.push(unclear(seen, command)),
         Some(version) => {
-            remarks.push(age(version, seen.trained, policy, now));
-            for watch in &policy.watch {
-                remarks.extend(metric(watch, seen, policy));
-            }
+            remarks.push(age(version, seen, policy, now));
+            remarks.extend(metrics(seen, policy));
         }
     }
-    remarks.push(candidate(seen));
-    remarks.extend(training(&seen.runs));
-    remarks.extend(archive(seen, policy, now));
+    remarks.push(candidate(seen, command));
+    remarks.push(training(&seen.runs));
+    remarks.extend(archive(seen, policy, now, command));
     remarks
 }
 
-fn days(span: TimeDelta) -> String {
-    match span.num_days() {
-        1 => "1 day".to_owned(),
-        0 => format!("{} h", span.num_hours()),
-        days => format!("{days} days"),
+/// Nothing serves by the registry's word, or nobody can tell what.
+fn unclear(seen: &Seen<'_>, command: Command<'_>) -> Remark {
+    let (name, pointer) = &seen.serving;
+    let show = command(&format!("model show {}", shell_word(&seen.model.name)));
+    match pointer {
+        Pointer::Nothing => {
+            let message =
+                format!("nothing serves: there is no alias and no stage {name} with a version in it");
+            Remark::new("serving", Verdict::Unknown, message).hint(show)
+        }
+        pointer => {
+            let message = format!("what serves as {name} is not clear: {}", pointer.describe());
+            Remark::new("serving", Verdict::Warning, message).hint(show)
+        }
     }
 }
 
-fn age(version: u64, trained: Option<DateTime<Utc>>, policy: &Policy, now: DateTime<Utc>) -> Remark {
-    let threshold = Some(format!("> {}d", policy.max_age.num_days()));
-    let Some(trained) = trained else {
-        let message = format!("nothing tells when version {version} was trained");
-        return Remark::new("age", Verdict::Unknown, message).value(None, threshold);
+fn age(version: u64, seen: &Seen<'_>, policy: &Policy, now: DateTime<Utc>) -> Remark {
+    let threshold = Some(format!("> {}", span(policy.max_age)));
+    let created = seen.model.version(version).and_then(|version| version.created);
+    let (since, what) = match (seen.trained, created) {
+        (Some(trained), _) => (trained, "trained"),
+        // Nobody registers what is not trained yet.
+        (None, Some(created)) => (created, "registered"),
+        (None, None) => {
+            let message = format!("nothing tells when version {version} was trained");
+            return Remark::new("age", Verdict::Unknown, message).value(None, threshold);
+        }
     };
-    let age = now - trained;
+    let age = now - since;
     let seconds = Some(age.num_seconds() as f64);
+    let message = format!("version {version} was {what} {} ago", span(age));
     if age > policy.max_age {
-        let message = format!(
-            "version {version} was trained {} ago, more than {}: consider retraining",
-            days(age),
-            days(policy.max_age)
-        );
+        let message = format!("{message}, more than {}: consider retraining", span(policy.max_age));
         return Remark::new("age", Verdict::Warning, message).value(seconds, threshold);
     }
-    Remark::new("age", Verdict::Ok, format!("version {version} was trained {} ago", days(age)))
-        .value(seconds, threshold)
+    Remark::new("age", Verdict::Ok, message).value(seconds, threshold)
 }
 
-/// None where the metric is neither kept nor demanded of this model.
+/// A span of time as people say it.
+fn span(span: TimeDelta) -> String {
+    let (days, hours) = (span.num_days(), span.num_hours() % 24);
+    let whole = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    match (days, hours) {
+        (0, 0) => format!("{} min", span.num_minutes()),
+        (0, hours) => format!("{hours} h"),
+        (1..10, 1..) => format!("{whole} {hours} h"),
+        _ => whole,
+    }
+}
+
+fn metrics(seen: &Seen<'_>, policy: &Policy) -> Vec<Remark> {
+    if let Some(why) = &seen.values.why_none {
+        let message = format!("{} has no metrics: {why}", seen.values.name);
+        return vec![Remark::new("metrics", Verdict::Unknown, message)];
+    }
+    policy.watch.iter().filter_map(|watch| metric(watch, seen, policy)).collect()
+}
+
+/// None where the metric is neither kept, under this or a near name, nor demanded of this model.
 fn metric(watch: &Watch, seen: &Seen<'_>, policy: &Policy) -> Option<Remark> {
     let metric = &watch.metric;
-    let own = policy.names.iter().find(|(name, _)| name == metric).map(|(_, names)| names.clone());
-    let names = own.unwrap_or_else(|| vec![metric.clone()]);
+    if !watch.demanded && seen.values.get(&watch.names).is_none() && seen.values.near(metric).is_empty() {
+        return None;
+    }
     let id = format!("metric.{metric}");
     let levels = [(Verdict::Critical, &watch.critical), (Verdict::Warning, &watch.warning)];
     let mut unknown = None;
     let mut passed = None;
     for (verdict, rules) in levels {
-        for ruling in judge(metric, &names, rules, &seen.values, &seen.baseline) {
+        for ruling in judge(metric, &watch.names, rules, &seen.values, &seen.baseline) {
             let remark = |verdict, message: &str| {
-                Remark::new(&id, verdict, message).value(ruling.candidate, Some(ruling.rule.to_string()))
+                let mut remark =
+                    Remark::new(&id, verdict, message).value(ruling.candidate, Some(ruling.rule.to_string()));
+                remark.hint.clone_from(&ruling.hint);
+                remark
             };
             match ruling.outcome {
                 Outcome::Fail => return Some(remark(verdict, &ruling.message)),
-                Outcome::Pass => {
-                    passed.get_or_insert_with(|| remark(Verdict::Ok, &ruling.message));
-                }
+                // The warning is the stricter one, so that it is the limit to show.
+                Outcome::Pass => passed = Some(remark(Verdict::Ok, &ruling.message)),
                 Outcome::NoIncumbent | Outcome::Inconclusive | Outcome::NotComparable => {
-                    let mut one = remark(Verdict::Unknown, &ruling.message);
-                    one.hint.clone_from(&ruling.hint);
-                    unknown.get_or_insert(one);
+                    unknown.get_or_insert(remark(Verdict::Unknown, &ruling.message));
                 }
             }
         }
     }
     // A limit that cannot be weighed is not passed by the other that can.
-    let mut remark = unknown.or(passed)?;
-    if metric.contains("brier")
-        && let (Some(prevalence), Some(score)) = (policy.prevalence, remark.value)
-        && let Some(skill) = brier::skill(score, prevalence)
-    {
-        remark.message += &format!(
-            "; with {:.1} % positives a guess scores {:.3}, so its skill is {:.2}",
-            prevalence * 100.0,
-            skill.of_guess,
-            skill.skill
-        );
-        if skill.skill <= 0.0 && remark.verdict == Verdict::Ok {
-            remark.verdict = Verdict::Warning;
-            remark =
-                remark.hint("the limit lets a model through that knows nothing: lower it below the guess");
-        }
-    }
-    Some(remark)
+    let remark = unknown.or(passed)?;
+    Some(if metric.contains("brier") { with_skill(remark, policy) } else { remark })
 }
 
-fn candidate(seen: &Seen<'_>) -> Remark {
-    let Some(version) = seen.candidate.filter(|version| Some(*version) != seen.serving) else {
-        return Remark::new("candidate", Verdict::Ok, "no candidate waits");
+/// What a Brier score is worth where so few are positive (see [`brier`]).
+fn with_skill(mut remark: Remark, policy: &Policy) -> Remark {
+    let Some((prevalence, score)) = policy.prevalence.zip(remark.value) else { return remark };
+    let Some(skill) = brier::skill(score, prevalence) else { return remark };
+    remark.message += &format!(
+        "; with {:.1} % positives a guess scores {:.3}, so its skill is {:.2}",
+        prevalence * 100.0,
+        skill.of_guess,
+        skill.skill
+    );
+    if skill.skill <= 0.0 && remark.verdict == Verdict::Ok {
+        remark.verdict = Verdict::Warning;
+        remark = remark.hint("the limit lets a model through that knows nothing: lower it below the guess");
+    }
+    remark
+}
+
+fn candidate(seen: &Seen<'_>, command: Command<'_>) -> Remark {
+    let (name, pointer) = &seen.candidate;
+    let model = shell_word(&seen.model.name);
+    let Some(version) = pointer.version() else {
+        return match pointer {
+            Pointer::Nothing => Remark::new("candidate", Verdict::Ok, "no candidate waits"),
+            pointer => {
+                let message = format!("what waits as {name} is not clear: {}", pointer.describe());
+                Remark::new("candidate", Verdict::Warning, message)
+                    .hint(command(&format!("model show {model}")))
+            }
+        };
     };
-    let name = &seen.model.name;
-    let gate = format!("mlopsctl model gate {name} --candidate {version}");
+    if seen.serving.1.version() == Some(version) {
+        let message = format!("version {version} is {name}, and serves already");
+        return Remark::new("candidate", Verdict::Ok, message);
+    }
+    let gate = || command(&format!("model gate {model} --candidate {version}"));
     match seen.gate {
         Some(Outcome::Pass) => {
             let message = format!("version {version} waits, and passes its gate");
             Remark::new("candidate", Verdict::Warning, message)
-                .hint(format!("mlopsctl model promote {name} --to {version}"))
+                .hint(command(&format!("model promote {model} --to {version}")))
         }
         Some(Outcome::NoIncumbent) => {
             let message = format!("version {version} waits, and would be the first to serve");
-            Remark::new("candidate", Verdict::Warning, message).hint(gate)
+            Remark::new("candidate", Verdict::Warning, message).hint(gate())
         }
-        Some(Outcome::Fail) => Remark::new(
-            "candidate",
-            Verdict::Ok,
-            format!("version {version} waits, and its gate keeps it out"),
-        )
-        .hint(gate),
-        Some(Outcome::Inconclusive | Outcome::NotComparable) => Remark::new(
-            "candidate",
-            Verdict::Unknown,
-            format!("version {version} waits, and its gate cannot tell"),
-        )
-        .hint(gate),
-        None => Remark::new(
-            "candidate",
-            Verdict::Warning,
-            format!("version {version} waits, and no gate is configured"),
-        ),
+        Some(Outcome::Fail) => {
+            let message = format!("version {version} waits, and its gate keeps it out");
+            Remark::new("candidate", Verdict::Ok, message).hint(gate())
+        }
+        Some(outcome @ (Outcome::Inconclusive | Outcome::NotComparable)) => {
+            let why = match outcome {
+                Outcome::NotComparable => "the two were evaluated on different data",
+                _ => "something is missing",
+            };
+            let message = format!("version {version} waits, and its gate cannot tell: {why}");
+            Remark::new("candidate", Verdict::Unknown, message).hint(gate())
+        }
+        None => {
+            let message = format!("version {version} waits, and no gate is configured");
+            Remark::new("candidate", Verdict::Warning, message)
+                .hint(command(&format!("model compare {model}")))
+        }
     }
 }
 
-fn training(runs: &[(DateTime<Utc>, bool)]) -> Option<Remark> {
-    let (_, newest_failed) = runs.first()?;
-    let failed = runs.iter().filter(|(_, failed)| *failed).count();
-    let message = format!("{failed} of the last {} training runs failed", runs.len());
-    let value = |remark: Remark| remark.value(Some(failed as f64), None);
-    Some(value(match (*newest_failed, failed) {
-        (true, _) => Remark::new("training", Verdict::Warning, format!("{message}, the newest among them")),
-        (false, _) => Remark::new("training", Verdict::Ok, message),
-    }))
+fn training(runs: &Result<Vec<Training>, String>) -> Remark {
+    let runs = match runs {
+        Ok(runs) => runs,
+        Err(why) => {
+            return Remark::new("training", Verdict::Unknown, format!("no training runs are known: {why}"));
+        }
+    };
+    let Some(newest) = runs.iter().find(|run| run.state != State::Running) else {
+        let message = match runs.len() {
+            0 => "there are no training runs".to_owned(),
+            count => format!("{count} training runs, all under way"),
+        };
+        return Remark::new("training", Verdict::Ok, message);
+    };
+    let failed: Vec<&Training> = runs.iter().filter(|run| run.state == State::Failed).collect();
+    let ended = runs.iter().filter(|run| run.state != State::Running).count();
+    let mut message = format!("{} of the last {ended} training runs failed", failed.len());
+    let verdict = if newest.state == State::Failed {
+        message += &format!(", the newest among them ({})", newest.name);
+        Verdict::Warning
+    } else {
+        if let Some(last) = failed.first() {
+            message += &format!(", last {}", last.name);
+        }
+        Verdict::Ok
+    };
+    Remark::new("training", verdict, message).value(Some(failed.len() as f64), None)
 }
 
 /// Versions that nothing points at and that are old: work for a quiet day, so never more than a word.
-fn archive(seen: &Seen<'_>, policy: &Policy, now: DateTime<Utc>) -> Option<Remark> {
-    let idle = idle(seen.model, &[seen.serving, seen.candidate], policy.archive_after, now);
-    let idle: Vec<String> = idle.iter().map(u64::to_string).collect();
+fn archive(seen: &Seen<'_>, policy: &Policy, now: DateTime<Utc>, command: Command<'_>) -> Option<Remark> {
+    let kept = [seen.serving.1.version(), seen.candidate.1.version(), seen.previous];
+    let idle = idle(seen.model, &kept, policy.archive_after, now);
     let first = idle.first()?;
+    let age = span(policy.archive_after);
     let message = match idle.len() {
-        1 => format!("version {first} is older than {} and nothing points at it", days(policy.archive_after)),
-        count => format!(
-            "{count} versions are older than {} and nothing points at them: {}",
-            days(policy.archive_after),
-            idle.join(", ")
-        ),
+        1 => format!("version {first} is older than {age} and nothing points at it"),
+        count => {
+            let shown = idle.iter().take(10).map(u64::to_string).collect::<Vec<_>>().join(", ");
+            let more = if count > 10 { format!(" and {} more", count - 10) } else { String::new() };
+            format!("{count} versions are older than {age} and nothing points at them: {shown}{more}")
+        }
     };
     let remark = Remark::new("archive", Verdict::Ok, message).value(Some(idle.len() as f64), None);
-    Some(remark.hint(format!("mlopsctl model archive {}", seen.model.name)))
+    Some(remark.hint(command(&format!("model archive {}", shell_word(&seen.model.name)))))
 }
 
 /// Versions that are older than `age`, in no stage, without an alias, none of `kept` and not archived by tag; the
@@ -290,134 +382,4 @@ pub fn idle(model: &Model, kept: &[Option<u64>], age: TimeDelta, now: DateTime<U
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::client::mlflow::Version;
-
-    fn now() -> DateTime<Utc> {
-        DateTime::from_timestamp(1_780_000_000, 0).unwrap()
-    }
-
-    fn values(metrics: &[(&str, f64)]) -> Values {
-        Values {
-            version: "3".to_owned(),
-            metrics: metrics.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect(),
-            ..Values::default()
-        }
-    }
-
-    fn seen(model: &Model) -> Seen<'_> {
-        Seen {
-            model,
-            serving: Some(3),
-            candidate: None,
-            trained: Some(now() - TimeDelta::days(10)),
-            values: values(&[("f1_score", 0.80), ("brier_score", 0.15), ("accuracy", 0.8)]),
-            baseline: Baseline::Version(values(&[("f1_score", 0.80)])),
-            gate: None,
-            runs: vec![],
-        }
-    }
-
-    fn verdict(seen: &Seen<'_>, policy: &Policy, id: &str) -> Option<Verdict> {
-        review(seen, policy, now()).into_iter().find(|remark| remark.id == id).map(|remark| remark.verdict)
-    }
-
-    #[test]
-    fn the_numbers_of_the_runbooks() {
-        let model = Model { name: "m".to_owned(), ..Model::default() };
-        let policy = Policy::default();
-        let f1 = |value: f64| {
-            let seen = Seen { values: values(&[("f1_score", value)]), ..seen(&model) };
-            verdict(&seen, &policy, "model.metric.f1_score").unwrap()
-        };
-        // Baseline 0.80: 5 % below is 0.76, 10 % below 0.72; exactly there it still passes.
-        assert_eq!(
-            [f1(0.80), f1(0.76), f1(0.7599), f1(0.72), f1(0.7199)],
-            [Verdict::Ok, Verdict::Ok, Verdict::Warning, Verdict::Warning, Verdict::Critical]
-        );
-        assert_eq!(f1(f64::NAN), Verdict::Unknown);
-        let one = |metric: &str, value: f64| {
-            let seen = Seen { values: values(&[(metric, value)]), ..seen(&model) };
-            verdict(&seen, &policy, &format!("model.metric.{metric}")).unwrap()
-        };
-        assert_eq!([one("brier_score", 0.20), one("brier_score", 0.2001)], [Verdict::Ok, Verdict::Warning]);
-        assert_eq!([one("accuracy", 0.55), one("accuracy", 0.5499)], [Verdict::Ok, Verdict::Warning]);
-    }
-
-    #[test]
-    fn age_counts_from_training() {
-        let model = Model::default();
-        let aged = |days: i64, seconds: i64| Seen {
-            trained: Some(now() - TimeDelta::days(days) - TimeDelta::seconds(seconds)),
-            ..seen(&model)
-        };
-        let of = |seen: &Seen<'_>| verdict(seen, &Policy::default(), "model.age").unwrap();
-        assert_eq!(
-            [of(&aged(30, 0)), of(&aged(30, 1)), of(&Seen { trained: None, ..seen(&model) })],
-            [Verdict::Ok, Verdict::Warning, Verdict::Unknown]
-        );
-    }
-
-    #[test]
-    fn a_brier_limit_that_is_no_bar_is_said() {
-        let model = Model::default();
-        let at = |score: f64| {
-            let seen = Seen { values: values(&[("brier_score", score)]), ..seen(&model) };
-            verdict(&seen, &Policy { prevalence: Some(0.1), ..Policy::default() }, "model.metric.brier_score")
-                .unwrap()
-        };
-        assert_eq!([at(0.05), at(0.15)], [Verdict::Ok, Verdict::Warning]);
-    }
-
-    #[test]
-    fn who_waits_and_what_the_gate_says() {
-        let model = Model::default();
-        let with = |gate| {
-            verdict(&Seen { candidate: Some(4), gate, ..seen(&model) }, &Policy::default(), "model.candidate")
-                .unwrap()
-        };
-        assert_eq!(
-            [
-                with(Some(Outcome::Pass)),
-                with(Some(Outcome::Fail)),
-                with(Some(Outcome::NotComparable)),
-                with(None)
-            ],
-            [Verdict::Warning, Verdict::Ok, Verdict::Unknown, Verdict::Warning]
-        );
-        let same = Seen { candidate: Some(3), gate: Some(Outcome::Pass), ..seen(&model) };
-        assert_eq!(verdict(&same, &Policy::default(), "model.candidate"), Some(Verdict::Ok));
-    }
-
-    #[test]
-    fn what_could_be_archived() {
-        let version = |version, days| Version {
-            version,
-            created: Some(now() - TimeDelta::days(days)),
-            ..Version::default()
-        };
-        let model = Model {
-            versions: vec![version(4, 1), version(3, 200), version(2, 300), version(1, 400)],
-            ..Model::default()
-        };
-        let remark = review(&seen(&model), &Policy::default(), now())
-            .into_iter()
-            .find(|one| one.id == "model.archive")
-            .unwrap();
-        assert!(remark.message.contains("2 versions") && remark.message.ends_with("2, 1"), "{remark:?}");
-    }
-
-    #[test]
-    fn failed_trainings() {
-        let model = Model::default();
-        let with = |failed: &[bool]| {
-            let runs = failed.iter().map(|failed| (now(), *failed)).collect();
-            verdict(&Seen { runs, ..seen(&model) }, &Policy::default(), "model.training")
-        };
-        assert_eq!(
-            [with(&[]), with(&[false, true]), with(&[true, false])],
-            [None, Some(Verdict::Ok), Some(Verdict::Warning)]
-        );
-    }
-}
+mod tests;

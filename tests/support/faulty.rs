@@ -179,7 +179,7 @@ impl FaultyServer {
         format!("http://{}{path}", self.addresses[i])
     }
 
-    /// Answers for one path, in turn; the last one stays. Replaces an earlier script and wins over the table.
+    /// Answers for one path, or for one path with just this query, in turn; the last one stays. Replaces an earlier script and wins over the table.
     pub(crate) fn script(&self, path: &str, answers: Vec<Answer>) {
         assert!(!answers.is_empty(), "a script needs an answer");
         lock(&self.shared).scripts.insert(path.to_owned(), answers);
@@ -272,10 +272,12 @@ async fn serve(mut stream: TcpStream, shared: Shared) {
             state.requests.push(request.clone());
             state.at_once += 1;
             state.most_at_once = state.most_at_once.max(state.at_once);
-            let nth = state.asked.entry(format!("{}?{}", request.path, request.query)).or_default();
+            let whole = format!("{}?{}", request.path, request.query);
+            let key = if state.scripts.contains_key(&whole) { whole.clone() } else { request.path.clone() };
+            let nth = state.asked.entry(whole).or_default();
             *nth += 1;
             let nth = *nth;
-            match state.scripts.get_mut(&request.path) {
+            match state.scripts.get_mut(&key) {
                 Some(answers) if answers.len() > 1 => Ok(answers.remove(0)),
                 Some(answers) => Ok(answers[0].clone()),
                 None => Err(nth),

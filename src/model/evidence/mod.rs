@@ -37,11 +37,13 @@ const ALGORITHM: [&str; 5] = ["estimator_class", "estimator_name", "algorithm", 
 const FEATURES: [&str; 3] = ["features", "feature_names", "feature_columns"];
 
 /// A version and its source run.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Evidence {
     pub version: Version,
     /// None: it is gone, or the version has none.
     pub run: Option<RunData>,
+    /// Why the run could not be read, where that is why there is none.
+    pub unread: Option<String>,
 }
 
 impl Evidence {
@@ -51,24 +53,56 @@ impl Evidence {
             "" => None,
             id => registry.mlflow.fetch_run_data(id).await?,
         };
-        Ok(Self { version: version.clone(), run })
+        Ok(Self { version: version.clone(), run, unread: None })
+    }
+
+    /// The same where a look must go on whatever it meets.
+    pub async fn or_why(registry: &Registry, version: &Version) -> Self {
+        Self::of(registry, version).await.unwrap_or_else(|error| Self {
+            version: version.clone(),
+            run: None,
+            unread: Some(format!("{error:#}")),
+        })
+    }
+
+    /// Of a run that was not registered, to be judged before it is. None: there is no such run.
+    ///
+    /// # Errors
+    /// The registry cannot be asked.
+    pub async fn of_run(registry: &Registry, id: &str) -> Result<Option<Self>> {
+        let run = registry.mlflow.fetch_run_data(id).await?;
+        let version = Version { run_id: id.to_owned(), ..Version::default() };
+        Ok(run.map(|run| Self { version, run: Some(run), unread: None }))
+    }
+
+    /// For sentences: `version 4`, `run 2ea4…`.
+    pub fn name(&self) -> String {
+        match self.version.version {
+            0 => format!("run {}", self.version.run_id),
+            number => format!("version {number}"),
+        }
     }
 
     /// When training ended: the end of the run, else the version's creation.
     pub fn trained(&self) -> Option<DateTime<Utc>> {
-        self.run.as_ref().and_then(|run| run.ended).or(self.version.created)
+        self.training_ended().or(self.version.created)
+    }
+
+    /// When training ended by the word of the run alone.
+    pub fn training_ended(&self) -> Option<DateTime<Utc>> {
+        self.run.as_ref().and_then(|run| run.ended)
     }
 
     /// Its metrics for a gate, and what they were measured on.
     pub fn values(&self, named: &Named<'_>) -> Values {
-        let version = self.version.version.to_string();
+        let name = self.name();
         let Some(run) = &self.run else {
-            let why = if self.version.run_id.is_empty() {
-                "it was registered without a source run".to_owned()
-            } else {
-                format!("its source run {} is gone", self.version.run_id)
+            let why = match (&self.unread, self.version.run_id.as_str()) {
+                (Some(why), _) => format!("its source run cannot be read: {why}"),
+                (None, "") => "it was registered without a source run".to_owned(),
+                (None, id) => format!("its source run {id} is gone"),
             };
-            return Values { version, why_none: Some(why), ..Values::default() };
+            return Values { name, why_none: Some(why), ..Values::default() };
         };
         let wanted = &named.config.evaluation_data;
         let evaluated: Vec<&Dataset> = run.datasets.iter().filter(|one| is_evaluated(one)).collect();
@@ -80,7 +114,7 @@ impl Evidence {
         let counted = evaluated.iter().try_fold(0_u64, |sum, one| sum.checked_add(one.rows?));
         let told = ROWS.iter().find_map(|key| said(run, key)?.trim().parse().ok());
         Values {
-            version,
+            name,
             metrics: run.metrics.clone(),
             data_digest,
             data_wanted,
@@ -278,7 +312,7 @@ mod tests {
     fn evidence(datasets: Vec<Dataset>, params: &[(&str, &str)]) -> Evidence {
         let params = params.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let run = RunData { datasets, params, metrics: vec![("f1".to_owned(), 0.8)], ..RunData::default() };
-        Evidence { version: Version { version: 4, ..Version::default() }, run: Some(run) }
+        Evidence { version: Version { version: 4, ..Version::default() }, run: Some(run), unread: None }
     }
 
     fn named(evaluation_data: &[&str]) -> Named<'static> {
@@ -312,7 +346,7 @@ mod tests {
     fn without_a_run_there_are_no_metrics_and_it_says_why() {
         let gone = |run_id: &str| {
             let version = Version { version: 3, run_id: run_id.to_owned(), ..Version::default() };
-            Evidence { version, run: None }.values(&named(&[])).why_none.unwrap()
+            Evidence { version, ..Evidence::default() }.values(&named(&[])).why_none.unwrap()
         };
         assert_eq!(gone("ab12"), "its source run ab12 is gone");
         assert_eq!(gone(""), "it was registered without a source run");

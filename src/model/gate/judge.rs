@@ -21,8 +21,8 @@ pub enum Outcome {
 /// Metrics of one version, by name.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Values {
-    /// The version, for sentences.
-    pub version: String,
+    /// Whose they are, for sentences: `version 4`.
+    pub name: String,
     pub metrics: Vec<(String, f64)>,
     /// Digest of the data that they were evaluated on, or whatever else tells whether two evaluations are comparable.
     pub data_digest: Option<String>,
@@ -140,7 +140,7 @@ fn apply(metric: &str, names: &[String], rule: &Rule, candidate: &Values, baseli
         Err((message, hint)) => return Ruling { message, hint, ..ruling },
     };
     ruling.candidate = Some(value);
-    let shown = format!("version {} has {metric} {}", candidate.version, number(value));
+    let shown = format!("{} has {metric} {}", candidate.name, number(value));
     if rule.bound.needs_baseline() {
         let incumbent = match baseline {
             Baseline::Version(incumbent) => incumbent,
@@ -196,16 +196,16 @@ fn apply(metric: &str, names: &[String], rule: &Rule, candidate: &Values, baseli
 fn not_comparable(candidate: &Values, incumbent: &Values) -> Option<String> {
     match (&candidate.data_digest, &incumbent.data_digest) {
         (Some(one), Some(two)) if one != two => Some(format!(
-            "version {} was evaluated on other data ({one}) than version {} ({two})",
-            candidate.version, incumbent.version
+            "{} was evaluated on other data ({one}) than {} ({two})",
+            candidate.name, incumbent.name
         )),
         (Some(_), Some(_)) => None,
         (one, _) => {
             let wanted = candidate.data_wanted.as_ref().or(incumbent.data_wanted.as_ref())?;
             let silent = if one.is_none() { candidate } else { incumbent };
             Some(format!(
-                "nothing tells on which data version {} was evaluated: its run lacks a tag or parameter of {wanted}",
-                silent.version
+                "nothing tells on which data {} was evaluated: its run lacks a tag or parameter of {wanted}",
+                silent.name
             ))
         }
     }
@@ -224,9 +224,9 @@ fn noise(one: (f64, Option<u64>), two: (f64, Option<u64>)) -> Option<f64> {
 
 /// The number, or why there is none and what may help.
 fn value_of(metric: &str, names: &[String], values: &Values) -> Result<f64, (String, Option<String>)> {
-    let version = &values.version;
+    let whose = &values.name;
     if let Some(why) = &values.why_none {
-        return Err((format!("version {version} has no metrics: {why}"), None));
+        return Err((format!("{whose} has no metrics: {why}"), None));
     }
     let Some(found) = values.get(names) else {
         let near = values.near(metric);
@@ -235,12 +235,12 @@ fn value_of(metric: &str, names: &[String], values: &Values) -> Result<f64, (Str
         } else {
             Some(format!("it has {}: name the one that is meant in `metrics:`", near.join(", ")))
         };
-        return Err((format!("version {version} has no metric {}", names.join(" or ")), hint));
+        return Err((format!("{whose} has no metric {}", names.join(" or ")), hint));
     };
     if found.value.is_finite() {
         Ok(found.value)
     } else {
-        Err((format!("version {version} has {} {}, which is no number", found.name, found.value), None))
+        Err((format!("{whose} has {} {}, which is no number", found.name, found.value), None))
     }
 }
 
@@ -256,7 +256,7 @@ mod tests {
 
     fn values(version: &str, metrics: &[(&str, f64)]) -> Values {
         Values {
-            version: version.to_owned(),
+            name: format!("version {version}"),
             metrics: metrics.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect(),
             ..Values::default()
         }
