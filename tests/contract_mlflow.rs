@@ -24,6 +24,7 @@ fn mlflow_steps() -> Vec<Step> {
     let calls: Vec<Step> =
         experiments().into_iter().chain(runs()).chain(models()).chain(versions()).collect();
     steps.extend(calls.into_iter().map(|step| step.below("/api/2.0/mlflow")));
+    steps.extend(artifacts());
     steps
 }
 
@@ -109,6 +110,25 @@ fn runs() -> Vec<Step> {
         search("").content_type(None),
         search("").content_type(Some("text/plain")),
         get("/runs/search?experiment_ids=1"),
+        post(
+            "/runs/log-inputs",
+            r#"{"run_id":"<run>","datasets":[{"tags":[{"key":"mlflow.data.context","value":"eval"}],"dataset":{"name":"holdout","digest":"6f2c81d3","source_type":"local","source":"{}"}}]}"#,
+        ),
+        get("/runs/get?run_id=<run>")
+            .value("/run/inputs/dataset_inputs/0/dataset/digest")
+            .value("/run/inputs/dataset_inputs/0/tags/0/value"),
+        search(r#","order_by":["attributes.start_time DESC"],"run_view_type":"ACTIVE_ONLY""#)
+            .value("/runs/0/info/run_name")
+            .value("/runs/1/inputs/dataset_inputs/0/dataset/name"),
+        post("/runs/delete", r#"{"run_id":"<second>"}"#),
+        post("/runs/delete", r#"{"run_id":"<second>"}"#),
+        post("/runs/delete", r#"{"run_id":"00000000000000000000000000000000"}"#),
+        get("/runs/get?run_id=<second>").value("/run/info/lifecycle_stage"),
+        search(r#","run_view_type":"ACTIVE_ONLY""#).value("/runs/0/info/run_name"),
+        search(r#","run_view_type":"DELETED_ONLY""#).value("/runs/0/info/run_name"),
+        search(r#","run_view_type":"ALL""#).value("/runs/1/info/run_name"),
+        post("/runs/restore", r#"{"run_id":"<second>"}"#),
+        get("/runs/get?run_id=<second>").value("/run/info/lifecycle_stage"),
     ]
 }
 
@@ -126,6 +146,13 @@ fn models() -> Vec<Step> {
         get("/registered-models/get"),
         post("/registered-models/set-tag", r#"{"name":"<name>","key":"tier","value":"1"}"#),
         post("/registered-models/set-tag", r#"{"name":"nope","key":"tier","value":"1"}"#),
+        post("/registered-models/set-tag", r#"{"name":"<name>","key":"mlopsctl.previous.x","value":"3"}"#),
+        post("/registered-models/set-tag", r##"{"name":"<name>","key":"a#b","value":"3"}"##),
+        get("/registered-models/get?name=<name>").value("/registered_model/tags/0/key"),
+        delete("/registered-models/delete-tag", r#"{"name":"<name>","key":"mlopsctl.previous.x"}"#),
+        delete("/registered-models/delete-tag", r#"{"name":"<name>","key":"never-was"}"#),
+        delete("/registered-models/delete-tag", r#"{"name":"nope","key":"tier"}"#),
+        delete("/registered-models/delete-tag", r#"{"name":"<name>"}"#),
         get("/registered-models/search?filter=name%20LIKE%20%27<name>%25%27&max_results=1")
             .value("/registered_models/0/name"),
         get("/registered-models/search?filter=name%20LIKE%20%27<name>%25%27&order_by=name%20DESC")
@@ -218,7 +245,12 @@ fn versions() -> Vec<Step> {
         tag(r#","version":"3","key":"approved_by","value":"ops""#),
         tag(r#","version":"99","key":"approved_by","value":"ops""#),
         tag(r#","version":"3","value":"ops""#),
+        tag(r##","version":"3","key":"a#b","value":"ops""##),
+        tag(r#","version":"3","key":"../a","value":"ops""#),
+        tag(r#","version":"3","key":"a//b","value":"ops""#),
         delete("/model-versions/delete-tag", r#"{"name":"<name>","version":"3","key":"approved_by"}"#),
+        delete("/model-versions/delete-tag", r#"{"name":"<name>","version":"3","key":"never-was"}"#),
+        delete("/model-versions/delete-tag", r#"{"name":"<name>","version":"99","key":"approved_by"}"#),
         step("PATCH", "/model-versions/update", r#"{"name":"<name>","version":"3","description":"new"}"#)
             .value("/model_version/description"),
         delete("/model-versions/delete", r#"{"name":"<name>","version":"99"}"#),
@@ -226,6 +258,51 @@ fn versions() -> Vec<Step> {
         get("/model-versions/get?name=<name>&version=1"),
         get("/registered-models/alias?name=<name>&alias=champion").newest_only(),
         post("/model-versions/get", "{}"),
+    ]
+}
+
+/// Files of version 3, whose source is the run's folder `model`.
+fn artifacts() -> Vec<Step> {
+    const PROXY: &str = "/api/2.0/mlflow-artifacts/artifacts";
+    const ROOT: &str = "<experiment>/<run>/artifacts";
+    let file = |name: &str| format!("{PROXY}/{ROOT}/{name}");
+    let put = |name: &str, text: &str| {
+        step("PUT", &file(name), text).content_type(Some("application/octet-stream")).status_only()
+    };
+    let list = |rest: &str| get(&format!("/api/2.0/mlflow/artifacts/list?run_id=<run>{rest}"));
+    let page = |rest: &str| get(&format!("/model-versions/get-artifact?name=<name>{rest}"));
+    vec![
+        list(""),
+        put("model/MLmodel", "artifact_path: model\nsignature:\n  inputs: '[]'\n"),
+        put("model/model.json", "{}"),
+        put("config/deep/serving.bin", "abc"),
+        list("").value("/files/0/path").value("/files/1/path").value("/files/1/is_dir"),
+        list("&path=model").value("/files/0/path").value("/files/0/file_size").value("/files/1/path"),
+        list("&path=config").value("/files/0/path"),
+        list("&path=nope"),
+        list("&path=../.."),
+        get("/api/2.0/mlflow/artifacts/list?run_id=00000000000000000000000000000000"),
+        get("/api/2.0/mlflow/artifacts/list"),
+        get("/api/2.0/mlflow/model-versions/get-download-uri?name=<name>&version=99"),
+        page("&version=3&path=MLmodel"),
+        page("&version=3&path=model.json"),
+        page("&version=3&path=../config").status_only(),
+        page("&version=3").status_only(),
+        page("&version=99&path=MLmodel").status_only(),
+        page("&version=3&path=nope").newest_only(),
+        get("/get-artifact?run_uuid=<run>&path=model/MLmodel"),
+        get("/get-artifact?run_uuid=<run>&path=config/deep/serving.bin"),
+        get("/get-artifact?run_uuid=<run>&path=nope").newest_only(),
+        get(&format!("{PROXY}?path={ROOT}")).value("/files/0/path"),
+        get(&format!("{PROXY}?path={ROOT}/model")).value("/files/0/path").value("/files/0/is_dir"),
+        get(&format!("{PROXY}?path={ROOT}/nope")),
+        get(&format!("{PROXY}?path=../..")),
+        get(&file("model/MLmodel")),
+        get(&file("model/%4DLmodel")),
+        get(&file("model/nope")).newest_only(),
+        get(&file("%2e%2e/%2e%2e/mlflow.db")),
+        delete(&file("model/model.json"), "").content_type(None).status_only(),
+        list("&path=model").value("/files/0/path"),
     ]
 }
 

@@ -7,10 +7,14 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
-use serde_json::json;
 use tempfile::TempDir;
 
-use super::{api, mlflow, reports, scenario::Scenario};
+use super::{
+    mlflow,
+    model::{self, CANDIDATE, MODEL, SERVING},
+    reports,
+    scenario::Scenario,
+};
 use crate::{error::Fault, ui::write_atomically};
 
 const CONFIGURATION: &str = include_str!("mlopsctl.yaml");
@@ -75,9 +79,13 @@ impl Folder {
         let configuration = CONFIGURATION
             .replace("{drift}", drift.trim_end())
             .replace("{scenario}", &scenario.name())
+            .replace("{serving}", SERVING)
+            .replace("{candidate}", CANDIDATE)
             .replace("{api}", &at.api)
             .replace("{mlflow}", &at.mlflow)
             .replace("{alertmanager}", &at.alertmanager);
+        let number = model::serving(scenario).unwrap_or(3);
+        let artifact = format!("models/{MODEL}/{number}/model.json");
         let files = [
             ("mlopsctl.yaml", configuration),
             ("logs/api.log", api_log(scenario, now)),
@@ -85,7 +93,7 @@ impl Folder {
             ("monitoring/predictions/predictions.csv", predictions(scenario, now)),
             ("monitoring/reference.csv", reference()),
             ("monitoring/labels/labels.csv", labels(now)),
-            ("models/credit-risk-model/3/model.json", model()?),
+            (&artifact, model(scenario, number, now)),
         ];
         let files = files.map(|(name, text)| (name.to_owned(), text));
         for folder in reports::FOLDERS.map(|folder| self.path.join(folder)) {
@@ -131,11 +139,15 @@ fn api_log(scenario: Scenario, now: DateTime<Utc>) -> String {
             &["ERROR worker 1 ran out of memory and was killed", "ERROR no worker is left; shutting down"]
         }
         Scenario::ModelNotLoaded => &[
-            "ERROR loading models:/credit-risk-model/Production: no version is in stage Production",
+            "ERROR loading models:/credit-risk-model@production: no version has the alias production",
             "WARNING serving without a model",
         ],
         Scenario::Slow => &["WARNING the feature store took 742 ms to answer"],
         Scenario::ErrorRate => &["ERROR POST /predict 500: KeyError: 'delinquencies_2y'"],
+        Scenario::BadModel => &[
+            "INFO model credit-risk-model version 4 is loaded",
+            "ERROR POST /predict 500: ValueError: found unknown category 2 in column delinquencies_2y",
+        ],
         Scenario::DiskFull => &["WARNING /var/lib/models is 97 % full"],
         Scenario::MlflowDown => &["ERROR the registry is unreachable: connection refused"],
         Scenario::StaleData => &["WARNING no new data since the nightly load"],
@@ -192,11 +204,10 @@ fn labels(now: DateTime<Utc>) -> String {
     csv
 }
 
-/// Stands for the artifact of the version in production.
-fn model() -> Result<String> {
-    let weights = json!({
-        "model": api::MODEL, "version": api::VERSION, "kind": "logistic regression", "intercept": -2.0,
-        "weights": {"loan_to_income": 2.5, "credit_history_years": -0.12, "delinquencies_2y": 0.9},
-    });
-    Ok(serde_json::to_string_pretty(&weights)? + "\n")
+/// The artifact of the version in production, as it was fetched from the registry.
+fn model(scenario: Scenario, number: u64, now: DateTime<Utc>) -> String {
+    let versions = model::versions(scenario);
+    let found = versions.iter().find(|one| one.number == number);
+    let files = found.map(|one| model::files(one, "", now)).into_iter().flatten();
+    files.into_iter().find(|(name, _)| *name == "model.json").map(|(_, text)| text).unwrap_or_default()
 }

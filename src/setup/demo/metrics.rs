@@ -5,7 +5,8 @@ use std::{fmt::Write as _, sync::PoisonError};
 use chrono::TimeDelta;
 
 use super::{
-    api::{Api, MODEL, UP_BEFORE, VERSION},
+    api::{Api, UP_BEFORE},
+    model::MODEL,
     scenario::Scenario,
     server::Reply,
 };
@@ -36,16 +37,13 @@ impl Api {
 
     /// Predictions of the last hour: a steady rate, and what was really asked for; without a model they dwindle.
     pub(super) fn predictions_last_hour(&self) -> u64 {
-        let steady = 3600.0 * PREDICTIONS_PER_SECOND;
-        if self.model_loaded() {
-            steady as u64 + self.answered_by("/predict", |code| code == 200)
-        } else {
-            (steady - self.elapsed_seconds() * PREDICTIONS_PER_SECOND).max(0.0) as u64
-        }
+        let without = self.elapsed_seconds() - self.seconds().0;
+        let steady = ((3600.0 - without).max(0.0) * PREDICTIONS_PER_SECOND) as u64;
+        steady + self.answered_by("/predict", |code| code == 200)
     }
 
     pub(super) fn predictions_total(&self) -> u64 {
-        let seconds = if self.model_loaded() { self.all_seconds() } else { UP_BEFORE.as_seconds_f64() };
+        let seconds = UP_BEFORE.as_seconds_f64() + self.seconds().0;
         (seconds * PREDICTIONS_PER_SECOND) as u64 + self.answered_by("/predict", |code| code == 200)
     }
 
@@ -65,12 +63,16 @@ impl Api {
     /// Requests of one handler as (succeeded, failed, the code of the failures).
     fn requests(&self, handler: &str, per_second: f64) -> (u64, u64, u16) {
         let elapsed = self.elapsed_seconds();
-        let (failing_share, code) = match self.scenario {
-            Scenario::ErrorRate => (0.125, 500),
-            Scenario::ModelNotLoaded if handler == "/predict" => (1.0, 503),
-            _ => (0.0, 500),
+        let (loaded, bad) = self.seconds();
+        let predicts = handler == "/predict";
+        let (failing_seconds, code) = match self.scenario {
+            Scenario::ErrorRate => (elapsed * 0.125, 500),
+            // Without a model nothing is predicted.
+            Scenario::ModelNotLoaded if predicts => (elapsed - loaded, 503),
+            // The desk's look-ups show a score too, so a bad version fails one in 25 of either.
+            _ => (bad * 0.04, 500),
         };
-        let failed = (elapsed * per_second * failing_share) as u64;
+        let failed = (failing_seconds * per_second) as u64;
         let all = (self.all_seconds() * per_second) as u64;
         let real_ok = self.answered_by(handler, |code| code < 500);
         let real_failed = self.answered_by(handler, |code| code >= 500);
@@ -91,20 +93,24 @@ impl Api {
         }
         self.histogram(out, total)?;
         family(out, "predictions_total", "counter", "Predictions made.")?;
+        let served = self.served();
+        let version = served.as_ref().map_or_else(|| "none".to_owned(), |served| served.number.to_string());
         writeln!(
             out,
-            r#"predictions_total{{model="{MODEL}",version="{VERSION}"}} {}"#,
+            r#"predictions_total{{model="{MODEL}",version="{version}"}} {}"#,
             self.predictions_total()
         )?;
+        // Labels of the last days tell of the model that served then.
+        let (accuracy, f1) = served.as_ref().map_or((0.912, 0.794), |served| (served.accuracy, served.f1));
         let now = self.clock.now();
         let data_age =
             if self.scenario == Scenario::StaleData { TimeDelta::hours(9) } else { TimeDelta::minutes(4) };
         let disk = if self.scenario == Scenario::DiskFull { 0.973 } else { 0.42 };
         let seconds = |time: chrono::DateTime<chrono::Utc>| time.timestamp() as f64;
         let gauges = [
-            ("model_loaded", "1 when a model is in memory.", if self.model_loaded() { 1.0 } else { 0.0 }),
-            ("model_accuracy", "Accuracy on the labels of the last 7 days.", 0.912),
-            ("model_f1_score", "F1 score on the labels of the last 7 days.", 0.794),
+            ("model_loaded", "1 when a model is in memory.", if served.is_some() { 1.0 } else { 0.0 }),
+            ("model_accuracy", "Accuracy on the labels of the last 7 days.", accuracy),
+            ("model_f1_score", "F1 score on the labels of the last 7 days.", f1),
             ("process_cpu_ratio", "CPU share used, 0 to 1.", 0.31),
             ("process_memory_ratio", "Share of the memory limit used, 0 to 1.", 0.54),
             ("process_start_time_seconds", "When the process started.", seconds(self.started_at - UP_BEFORE)),

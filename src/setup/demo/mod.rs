@@ -8,6 +8,7 @@ mod api;
 mod folder;
 mod metrics;
 mod mlflow;
+mod model;
 mod reports;
 mod scenario;
 mod server;
@@ -46,6 +47,7 @@ use crate::{
 Examples:
   mlopsctl demo                         try it; Ctrl-C ends it
   mlopsctl demo --scenario slow         see what a slow model API looks like
+  mlopsctl demo --scenario bad-model    a promoted version that does badly, and how to go back
   mlopsctl demo --scenario high-drift   a spike, a slow drift and a dead monitoring job, told apart
   mlopsctl demo --once; echo $?         run the daily runbook and end with its exit code
   mlopsctl demo --dir ./try --port 8000 a folder and ports of your choice
@@ -172,9 +174,12 @@ impl Stack {
 
         let mut servers = JoinSet::new();
         let log = folder.open_log()?;
-        api.serve(&mut servers, Api::new(scenario, cx.clock, log));
-        mlflow.serve(&mut servers, Mlflow::new(scenario, cx.clock));
-        alertmanager.serve(&mut servers, Alertmanager::new(scenario, cx.clock));
+        let registry = Arc::new(Mlflow::new(scenario, cx.clock));
+        let models = Arc::new(Api::new(scenario, cx.clock, Arc::clone(&registry), log));
+        mlflow.serve(&mut servers, registry);
+        api.serve(&mut servers, Arc::clone(&models));
+        alertmanager
+            .serve(&mut servers, Alertmanager::new(scenario, cx.clock, move || models.has_recovered()));
         Ok(Self { folder, at, _servers: servers, _ports: [api, mlflow, alertmanager] })
     }
 
@@ -224,21 +229,25 @@ impl Stack {
 
     fn suggestions(&self, scenario: Scenario) -> String {
         let file = self.file();
-        let drift: &[&str] = if scenario == Scenario::HighDrift {
-            &[
+        let more: &[&str] = match scenario {
+            Scenario::HighDrift => &[
                 "drift check",
                 "drift show --model credit-risk-model",
                 "drift trend --model pricing-model",
                 "drift decide --model pricing-model",
-            ]
-        } else {
-            &["drift trend"]
+            ],
+            Scenario::BadModel | Scenario::ModelNotLoaded => &[
+                "model show credit-risk-model",
+                "model history credit-risk-model",
+                "rollback model credit-risk-model",
+            ],
+            _ => &["drift trend", "model review", "model promote credit-risk-model"],
         };
         let general =
             ["status", "health", "check latency disk", "alerts list", "logs api --tail 5", "backup drill"];
         let mut commands: Vec<String> = general
             .iter()
-            .chain(drift)
+            .chain(more)
             .chain(&["runbook resume"])
             .map(|command| format!("mlopsctl --config {file} {command}"))
             .collect();

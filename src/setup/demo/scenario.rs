@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
-use super::api;
+use super::model::MODEL;
 
 /// A way to break the stack. Each shows what one kind of trouble looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -28,7 +28,7 @@ pub enum Scenario {
     StaleData,
     /// A spike, a slow drift, and a dead monitoring job
     HighDrift,
-    /// Not yet
+    /// A new version passed its gate, serves, and does badly
     BadModel,
     /// Not yet
     BadCanary,
@@ -66,7 +66,7 @@ impl Scenario {
 
     /// The demo cannot show these before the commands that judge them exist.
     pub(super) fn is_built(self) -> bool {
-        !matches!(self, Self::BadModel | Self::BadCanary)
+        self != Self::BadCanary
     }
 
     /// How long the model API waits before it answers.
@@ -93,7 +93,13 @@ impl Scenario {
                 "drift",
                 "more than half of credit-risk-model's features drifted",
             ),
-            Self::Healthy | Self::BadModel | Self::BadCanary => None,
+            Self::BadModel => raised(
+                "ModelAccuracyLow",
+                "critical",
+                "api",
+                "accuracy on the labels of the last 7 days is below 85 %",
+            ),
+            Self::Healthy | Self::BadCanary => None,
         }
     }
 
@@ -105,8 +111,9 @@ impl Scenario {
             Self::ErrorRate => of_api("http-500"),
             Self::Slow | Self::DiskFull | Self::StaleData => of_api("production-incident"),
             Self::MlflowDown => Some(Procedure { runbook: "mlflow-down", value: ("tracking", "mlflow") }),
-            Self::HighDrift => Some(Procedure { runbook: "high-drift", value: ("model", api::MODEL) }),
-            Self::Healthy | Self::BadModel | Self::BadCanary => None,
+            Self::BadModel => Some(Procedure { runbook: "rollback", value: ("model", MODEL) }),
+            Self::HighDrift => Some(Procedure { runbook: "high-drift", value: ("model", MODEL) }),
+            Self::Healthy | Self::BadCanary => None,
         }
     }
 }

@@ -63,21 +63,21 @@ impl Request {
 pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) content_type: Option<&'static str>,
-    pub(super) body: String,
+    pub(super) body: Bytes,
     pub(super) delay: Duration,
 }
 
 impl Reply {
-    pub(super) fn new(status: u16, content_type: &'static str, body: impl Into<String>) -> Self {
+    pub(super) fn new(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         Self { status, content_type: Some(content_type), body: body.into(), delay: Duration::ZERO }
     }
 
     /// No body and no content type.
     pub(super) fn empty(status: u16) -> Self {
-        Self { status, content_type: None, body: String::new(), delay: Duration::ZERO }
+        Self { status, content_type: None, body: Bytes::new(), delay: Duration::ZERO }
     }
 
-    pub(super) fn text(status: u16, body: impl Into<String>) -> Self {
+    pub(super) fn text(status: u16, body: impl Into<Bytes>) -> Self {
         Self::new(status, "text/plain; charset=utf-8", body)
     }
 
@@ -95,6 +95,12 @@ impl Reply {
 /// What answers requests.
 pub(super) trait Answers: Send + Sync + 'static {
     fn answer(&self, request: &Request) -> Reply;
+}
+
+impl<T: Answers> Answers for Arc<T> {
+    fn answer(&self, request: &Request) -> Reply {
+        (**self).answer(request)
+    }
 }
 
 /// A port of loopback that is ours. A closed one refuses, and nobody else can answer there.
@@ -184,7 +190,7 @@ async fn respond(request: hyper::Request<Incoming>, what: &impl Answers) -> Resp
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
     }
-    let mut response = Response::new(Full::new(Bytes::from(reply.body)));
+    let mut response = Response::new(Full::new(reply.body));
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if let Some(content_type) = reply.content_type {
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));

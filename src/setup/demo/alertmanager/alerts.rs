@@ -71,6 +71,15 @@ impl Alert {
         shown
     }
 
+    /// Whether its sender keeps repeating it.
+    pub(super) fn is_standing(&self) -> bool {
+        self.ends.is_none()
+    }
+
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.labels.get("alertname").is_some_and(|own| own == name)
+    }
+
     fn is_over(&self, now: DateTime<Utc>) -> bool {
         self.ends.is_some_and(|ends| ends <= now)
     }

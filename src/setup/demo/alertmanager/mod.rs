@@ -33,6 +33,8 @@ pub(super) struct Alertmanager {
     state: Mutex<State>,
     clock: Clock,
     started: DateTime<Utc>,
+    /// Whether the cause of the scenario's alert is gone.
+    recovered: Box<dyn Fn() -> bool + Send + Sync>,
 }
 
 #[derive(Debug, Default)]
@@ -42,7 +44,11 @@ struct State {
 }
 
 impl Alertmanager {
-    pub(super) fn new(scenario: Scenario, clock: Clock) -> Self {
+    pub(super) fn new(
+        scenario: Scenario,
+        clock: Clock,
+        recovered: impl Fn() -> bool + Send + Sync + 'static,
+    ) -> Self {
         let now = clock.now();
         let mut alerts = vec![alerts::standing(
             &[("alertname", WATCHDOG), ("severity", "none")],
@@ -53,7 +59,8 @@ impl Alertmanager {
             let labels = [("alertname", raised.name), ("job", raised.job), ("severity", raised.severity)];
             alerts.push(alerts::standing(&labels, raised.summary, now - TimeDelta::minutes(3)));
         }
-        Self { state: Mutex::new(State { alerts, silences: Vec::new() }), clock, started: now }
+        let state = Mutex::new(State { alerts, silences: Vec::new() });
+        Self { state, clock, started: now, recovered: Box::new(recovered) }
     }
 
     fn status(&self) -> Reply {
@@ -87,6 +94,10 @@ impl Answers for Alertmanager {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let State { alerts, silences } = &mut *state;
         let now = self.clock.now();
+        if (self.recovered)() {
+            // Its Prometheus repeats it no more.
+            alerts.retain(|alert| !alert.is_standing() || alert.is(WATCHDOG));
+        }
         let allowed = match (call, method) {
             ("status", &Method::GET) => return self.status(),
             ("receivers", &Method::GET) => return Reply::json(200, &json!([{"name": alerts::RECEIVER}])),

@@ -2,6 +2,7 @@
 //! with its quirks (an empty result is `{}`, versions are texts, an unknown alias is 400).
 //! `tests/contract.rs` puts the same requests to it and to real servers.
 
+mod artifacts;
 mod database;
 mod fault;
 mod filter;
@@ -12,7 +13,7 @@ mod seed;
 mod store;
 mod versions;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(super) use database::write as write_database;
 use fault::Fault;
@@ -47,6 +48,32 @@ impl Mlflow {
     pub(super) fn new(scenario: Scenario, clock: Clock) -> Self {
         Self { store: Mutex::new(seed::store(clock.now(), scenario)), clock }
     }
+
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What an alias names, as a server of models loads it: number, a text among its files, metrics of its run.
+    pub(super) fn load(&self, model: &str, alias: &str, file: &str) -> Option<Loaded> {
+        let mut store = self.store();
+        let model = store.model(model)?;
+        let number = model.aliases.iter().find(|(known, _)| known == alias)?.1;
+        let version = model.version(number)?.clone();
+        let text = artifacts::text(&store, &version.source, file)?;
+        let metrics = store.run(&version.run_id).map(|run| run.data.metrics.clone()).unwrap_or_default();
+        Some(Loaded {
+            number,
+            text,
+            metrics: metrics.into_iter().map(|metric| (metric.key, metric.value)).collect(),
+        })
+    }
+}
+
+/// A version that was found.
+pub(super) struct Loaded {
+    pub(super) number: u64,
+    pub(super) text: String,
+    pub(super) metrics: Vec<(String, f64)>,
 }
 
 impl Answers for Mlflow {
@@ -61,20 +88,20 @@ impl Answers for Mlflow {
         if !host_is_local(request) {
             return Reply::text(403, "Invalid Host header - possible DNS rebinding attack detected");
         }
+        if let Some(reply) = artifacts::route(self, request) {
+            return reply;
+        }
         let Some(call) = PREFIXES.iter().find_map(|prefix| request.path.strip_prefix(prefix)) else {
             return not_found();
         };
-        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut store = self.store();
         // Later calls are later even within a millisecond: the order of changes is part of answers.
         let now = self.clock.now().timestamp_millis().max(store.latest + 1);
         store.latest = now;
         // HEAD is answered like GET; the server leaves its body out.
         let method = if request.method == Method::HEAD { Method::GET } else { request.method.clone() };
         match dispatch(&mut store, now, &method, call, request) {
-            Some(Ok(body)) => {
-                Reply::new(200, "application/json", serde_json::to_string_pretty(&body).unwrap_or_default())
-            }
-            Some(Err(fault)) => fault.reply(),
+            Some(answer) => dispatched(answer),
             None if METHODS.iter().any(|(_, path)| *path == call) => not_allowed(),
             None => not_found(),
         }
@@ -82,7 +109,8 @@ impl Answers for Mlflow {
 }
 
 /// Every call that is known, to tell an unknown path from a wrong method.
-const METHODS: [(&str, &str); 27] = [
+const METHODS: [(&str, &str); 32] = [
+    ("GET", "artifacts/list"),
     ("GET POST", "experiments/search"),
     ("GET", "experiments/get"),
     ("GET", "experiments/get-by-name"),
@@ -90,6 +118,9 @@ const METHODS: [(&str, &str); 27] = [
     ("POST", "runs/search"),
     ("GET", "runs/get"),
     ("POST", "runs/create"),
+    ("POST", "runs/delete"),
+    ("POST", "runs/restore"),
+    ("POST", "runs/log-inputs"),
     ("POST", "runs/update"),
     ("POST", "runs/log-batch"),
     ("POST", "runs/log-metric"),
@@ -101,6 +132,7 @@ const METHODS: [(&str, &str); 27] = [
     ("GET POST", "registered-models/get-latest-versions"),
     ("GET POST DELETE", "registered-models/alias"),
     ("POST", "registered-models/set-tag"),
+    ("DELETE", "registered-models/delete-tag"),
     ("GET", "model-versions/get"),
     ("GET", "model-versions/search"),
     ("GET", "model-versions/get-download-uri"),
@@ -123,6 +155,7 @@ fn dispatch(store: &mut Store, now: i64, method: &Method, call: &str, request: &
     };
     let get = *method == Method::GET;
     Some(match call {
+        "artifacts/list" => artifacts::list(store, &given),
         "experiments/search" => runs::search_experiments(store, &given),
         "experiments/get" => runs::experiment(store, &given),
         "experiments/get-by-name" => runs::experiment_by_name(store, &given),
@@ -130,6 +163,9 @@ fn dispatch(store: &mut Store, now: i64, method: &Method, call: &str, request: &
         "runs/search" => runs::search(store, &given),
         "runs/get" => runs::get(store, &given),
         "runs/create" => runs::create(store, &given, now),
+        "runs/delete" => runs::set_lifecycle(store, &given, "deleted"),
+        "runs/restore" => runs::set_lifecycle(store, &given, "active"),
+        "runs/log-inputs" => runs::log_inputs(store, &given),
         "runs/update" => runs::update(store, &given),
         "runs/log-batch" => runs::log_batch(store, &given),
         "runs/log-metric" => runs::log_metric(store, &given),
@@ -143,6 +179,7 @@ fn dispatch(store: &mut Store, now: i64, method: &Method, call: &str, request: &
         "registered-models/alias" if *method == Method::POST => models::set_alias(store, &given, now),
         "registered-models/alias" => models::delete_alias(store, &given, now),
         "registered-models/set-tag" => models::set_tag(store, &given, now),
+        "registered-models/delete-tag" => models::delete_tag(store, &given, now),
         "model-versions/get" => versions::get(store, &given),
         "model-versions/search" => versions::search(store, &given),
         "model-versions/get-download-uri" => versions::download_uri(store, &given),
@@ -154,6 +191,16 @@ fn dispatch(store: &mut Store, now: i64, method: &Method, call: &str, request: &
         "model-versions/delete-tag" => versions::delete_tag(store, &given, now),
         _ => return None,
     })
+}
+
+/// An answer on its way out.
+fn dispatched(answer: Answer) -> Reply {
+    match answer {
+        Ok(body) => {
+            Reply::new(200, "application/json", serde_json::to_string_pretty(&body).unwrap_or_default())
+        }
+        Err(fault) => fault.reply(),
+    }
 }
 
 /// `{key: items, next_page_token}`, each left out when there is nothing.

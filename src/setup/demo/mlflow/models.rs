@@ -149,10 +149,19 @@ pub(super) fn delete_alias(store: &mut Store, given: &Parameters, now: i64) -> A
 }
 
 pub(super) fn set_tag(store: &mut Store, given: &Parameters, now: i64) -> Answer {
-    let (name, key) = (given.required("name")?, given.required("key")?);
+    let (name, key) = (given.required("name")?, versions::tag_key(given)?);
     let value = given.text("value")?.unwrap_or_default();
     let model = find(store, &name)?;
     set_pair(&mut model.tags, &key, &value);
+    model.updated = now;
+    Ok(json!({}))
+}
+
+/// A tag that never was is deleted too.
+pub(super) fn delete_tag(store: &mut Store, given: &Parameters, now: i64) -> Answer {
+    let (name, key) = (given.required("name")?, versions::tag_key(given)?);
+    let model = find(store, &name)?;
+    model.tags.retain(|tag| tag.key != key);
     model.updated = now;
     Ok(json!({}))
 }

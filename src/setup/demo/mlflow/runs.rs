@@ -96,9 +96,16 @@ pub(super) fn search(store: &Store, given: &Parameters) -> Answer {
         &given.text("filter")?.unwrap_or_default(),
         &["status", "run_id", "run_name", "user_id", "artifact_uri", "start_time", "end_time", "created"],
     )?;
+    let view = given.text("run_view_type")?;
+    let viewed = |run: &&Run| match view.as_deref() {
+        Some("ALL") => true,
+        Some("DELETED_ONLY") => run.info.lifecycle_stage == "deleted",
+        _ => run.info.lifecycle_stage == "active",
+    };
     let mut found: Vec<&Run> = store
         .runs
         .iter()
+        .filter(viewed)
         .filter(|run| experiments.contains(&run.info.experiment_id))
         .filter(|run| clauses.iter().all(|clause| run_accepts(run, clause)))
         .collect();
@@ -188,6 +195,18 @@ pub(super) fn update(store: &mut Store, given: &Parameters) -> Answer {
     }
     run.info.end_time = end.or(run.info.end_time);
     Ok(json!({ "run_info": run.info }))
+}
+
+/// A deleted run still answers; searches leave it out. Deleting and restoring twice is no fault.
+pub(super) fn set_lifecycle(store: &mut Store, given: &Parameters, stage: &'static str) -> Answer {
+    find(store, given)?.info.lifecycle_stage = stage;
+    Ok(json!({}))
+}
+
+pub(super) fn log_inputs(store: &mut Store, given: &Parameters) -> Answer {
+    let datasets = given.objects("datasets").to_vec();
+    find(store, given)?.inputs.dataset_inputs.extend(datasets);
+    Ok(json!({}))
 }
 
 pub(super) fn log_batch(store: &mut Store, given: &Parameters) -> Answer {

@@ -1,6 +1,10 @@
 //! What the registry holds, in the shapes it is served in. Empty lists are left out, as in the original.
 
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
 use serde::Serialize;
+use serde_json::Value;
 
 /// A key and its value; tags and parameters.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -77,8 +81,15 @@ impl RunData {
 pub(super) struct Run {
     pub(super) info: RunInfo,
     pub(super) data: RunData,
-    pub(super) inputs: Nothing,
+    pub(super) inputs: Inputs,
     pub(super) outputs: Nothing,
+}
+
+/// Data that the run was given, in the shape of its protocol.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct Inputs {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) dataset_inputs: Vec<Value>,
 }
 
 /// `{}`.
@@ -118,6 +129,8 @@ pub(super) struct Store {
     pub(super) experiments: Vec<Experiment>,
     pub(super) runs: Vec<Run>,
     pub(super) models: Vec<Model>,
+    /// By their paths below the proxy.
+    pub(super) artifacts: BTreeMap<String, Bytes>,
 }
 
 impl Store {
@@ -157,7 +170,7 @@ impl Store {
                 run_id: id,
             },
             data: RunData::default(),
-            inputs: Nothing {},
+            inputs: Inputs::default(),
             outputs: Nothing {},
         });
         self.runs.last_mut().expect("a run was just pushed")

@@ -118,9 +118,15 @@ fn accepts(model: &Model, version: &Version, clause: &Clause) -> bool {
     }
 }
 
+/// Where its files are.
+pub(super) fn source(store: &mut Store, given: &Parameters) -> Result<String, Fault> {
+    let (name, number) = (given.required("name")?, given.version()?);
+    let missing = || Fault::not_found(format!("Model Version (name={name}, version={number}) not found"));
+    Ok(find(store.model(&name).ok_or_else(missing)?, number)?.source.clone())
+}
+
 pub(super) fn download_uri(store: &mut Store, given: &Parameters) -> Answer {
-    let body = get(store, given)?;
-    Ok(json!({ "artifact_uri": body["model_version"]["source"] }))
+    Ok(json!({ "artifact_uri": source(store, given)? }))
 }
 
 pub(super) fn create(store: &mut Store, given: &Parameters, now: i64) -> Answer {
@@ -172,15 +178,42 @@ pub(super) fn transition(store: &mut Store, given: &Parameters, now: i64) -> Ans
     one(model, number)
 }
 
-pub(super) fn set_tag(store: &mut Store, given: &Parameters, now: i64) -> Answer {
+/// The key of a tag, of which files may be made.
+pub(super) fn tag_key(given: &Parameters) -> Result<String, Fault> {
     let key = given.required("key")?;
+    let refused = |why: String| {
+        Fault::invalid(format!("Invalid value {} for parameter 'key' supplied: {why}", json!(key)))
+    };
+    if !key.chars().all(|c| c.is_alphanumeric() || "_/. -:".contains(c)) {
+        return Err(refused(
+            "Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).".to_owned(),
+        ));
+    }
+    let odd = |part: &str| matches!(part, "" | "." | "..");
+    if key.split('/').any(odd) {
+        return Err(refused(format!(
+            "Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '{}'",
+            key.split('/').filter(|part| !odd(part)).collect::<Vec<_>>().join("/")
+        )));
+    }
+    if key.len() > 250 {
+        return Err(Fault::invalid(format!(
+            "key '{key}' had length {}, which exceeded length limit of 250",
+            key.len()
+        )));
+    }
+    Ok(key)
+}
+
+pub(super) fn set_tag(store: &mut Store, given: &Parameters, now: i64) -> Answer {
+    let key = tag_key(given)?;
     let value = given.text("value")?.unwrap_or_default();
     change(store, given, now, |version| set_pair(&mut version.tags, &key, &value))?;
     Ok(json!({}))
 }
 
 pub(super) fn delete_tag(store: &mut Store, given: &Parameters, now: i64) -> Answer {
-    let key = given.required("key")?;
+    let key = tag_key(given)?;
     change(store, given, now, |version| version.tags.retain(|tag| tag.key != key))?;
     Ok(json!({}))
 }
