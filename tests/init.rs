@@ -90,6 +90,20 @@ fn a_folder_without_compose_file_gets_a_template() {
 }
 
 #[test]
+fn a_registry_that_is_up_names_its_models() {
+    let demo = crate::demo::Demo::start(&[]);
+    let mut sandbox = Sandbox::new();
+    sandbox.env("MLFLOW_TRACKING_URI", demo.mlflow());
+    let run = sandbox.run(&["init", "--yes"]);
+    assert!(run.code(0).stdout.contains("a registered model"), "{}", run.transcript());
+    sandbox.run(&["config", "check"]).code(0);
+    let config = sandbox.run(&["config", "show", "-o", "json"]).code(0).json();
+    let model = &config["registry"]["models"]["credit-risk-model"];
+    assert_eq!((&model["serving"], &model["candidate"]), (&"production".into(), &"staging".into()));
+    assert!(sandbox.read("mlopsctl.yaml").contains("now version 3"), "{}", sandbox.read("mlopsctl.yaml"));
+}
+
+#[test]
 fn nothing_is_written_without_consent() {
     let sandbox = Sandbox::new();
     let run = sandbox.run(&["init"]);

@@ -1,6 +1,8 @@
-//! `init`: a first mlopsctl.yaml from what is found in a folder. Reads files only; asks no service.
+//! `init`: a first mlopsctl.yaml from what is found in a folder. Reads files, and asks one service: the registry for its
+//! models, if it happens to be up.
 
 mod compose;
+mod models;
 mod ports;
 mod reports;
 mod survey;
@@ -22,8 +24,8 @@ use crate::{
 
 /// Write a commented mlopsctl.yaml from what is found
 ///
-/// Looks for a compose file (services, published ports, health checks), an MLflow server and a folder of drift
-/// reports. What is written passes `config check` as it is. An existing file is never overwritten.
+/// Looks for a compose file (services, published ports, health checks), an MLflow server (which is asked for its
+/// models, if it is up) and a folder of drift reports. What is written passes `config check` as it is. An existing file is never overwritten.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  mlopsctl init\n  mlopsctl init --yes && mlopsctl health\n  \
                         mlopsctl init --compose docker-compose.demo.yml --dry-run")]
@@ -61,6 +63,7 @@ pub async fn run(cx: &Context, args: &InitArgs) -> Result<Document> {
     if !cx.options.yes && !cx.options.dry_run {
         survey.stack = cx.ui.ask("Name of the stack", &survey.stack)?;
     }
+    survey.models = models::ask(cx, &survey).await;
     let text = write::text(&survey);
     config::parse_str(&text, None)
         .map_err(|faults| {

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::{
     compose::{Compose, ComposeService, Variables},
+    models::Registered,
     ports::Published,
     reports::{self, Reports},
 };
@@ -22,6 +23,8 @@ pub(super) struct Survey {
     pub(super) reports: Option<Reports>,
     /// What would be lost with the machine.
     pub(super) kept: Kept,
+    /// What its registry says, if it was up.
+    pub(super) models: Vec<Registered>,
     /// For the person who runs it.
     pub(super) notes: Vec<String>,
 }
@@ -254,6 +257,11 @@ impl Survey {
         }
         if let Some(reports) = self.reports.as_ref().filter(|reports| reports.has_any) {
             text.push_str(&format!(", drift reports in {}", reports.folder));
+        }
+        match self.models.len() {
+            0 => {}
+            1 => text.push_str(", a registered model"),
+            many => text.push_str(&format!(", {many} registered models")),
         }
         text
     }

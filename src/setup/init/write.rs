@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
+    models::{self, Registered},
     reports::Reports,
     survey::{Found, Kept, Survey},
 };
@@ -34,6 +35,7 @@ pub(super) fn text(survey: &Survey) -> String {
     out.push_str("# extends: [default]\n\n");
     services(survey, &mut out);
     instruments(survey, &mut out);
+    registry(survey, &mut out);
     out.push_str("\n# Numbers against thresholds: `mlopsctl check`.\nchecks:\n");
     out.push_str(
         "  disk:\n    title: Disk space\n    disk: /\n    warning: \"> 80%\"\n    critical: \"> 95%\"\n",
@@ -122,6 +124,56 @@ fn service(found: &Found, out: &mut String) {
         let names: Vec<String> = found.depends_on.iter().map(|name| value(name)).collect();
         let _ = writeln!(out, "    depends_on: [{}]", names.join(", "));
     }
+}
+
+/// Registered models that serve; a comment as long as none is known.
+fn registry(survey: &Survey, out: &mut String) {
+    let Some(server) = models::server(survey) else { return };
+    let mut apis = survey.services.iter().filter(|found| found.own && found.set_aside.is_none());
+    let by_need = apis.clone().find(|found| found.depends_on.contains(&server.name));
+    let api = match (by_need, apis.next(), apis.next()) {
+        (Some(found), ..) | (None, Some(found), None) => Some(found.name.as_str()),
+        _ => None,
+    };
+    out.push_str(
+        "\n# Registered models: `mlopsctl model review`, `gate`, `promote`; `mlopsctl rollback model`.\n",
+    );
+    let mut stanza = "registry:\n  models:\n".to_owned();
+    for found in &survey.models {
+        model(found, api, &mut stanza);
+    }
+    if survey.models.is_empty() {
+        let example = Registered {
+            name: "credit-risk-model".to_owned(),
+            serving: ("production".to_owned(), String::new()),
+            candidate: Some(("staging".to_owned(), String::new())),
+        };
+        let _ = writeln!(out, "# {} said nothing of models when this was written.", server.name);
+        model(&example, api, &mut stanza);
+        for line in stanza.lines() {
+            let _ = writeln!(out, "# {line}");
+        }
+        return;
+    }
+    out.push_str(&stanza);
+}
+
+fn model(found: &Registered, api: Option<&str>, out: &mut String) {
+    let _ = writeln!(out, "    {}:", value(&found.name.replace('$', "$$")));
+    let (serving, version) = &found.serving;
+    let now =
+        |version: &str| if version.is_empty() { String::new() } else { format!(": now version {version}") };
+    let _ = writeln!(out, "      serving: {}      # alias or stage{}", value(serving), now(version));
+    if let Some((candidate, version)) = &found.candidate {
+        let _ = writeln!(out, "      candidate: {}      # what waits{}", value(candidate), now(version));
+    }
+    if let Some(api) = api {
+        let _ = writeln!(out, "      served_by: {}      # a guess: where it is loaded", value(api));
+    }
+    out.push_str(
+        "      # reports: { path: /health, at: model_version }      # where that says which version it has\n",
+    );
+    out.push_str("      # gate: { f1_score: \">= baseline + 2%\", brier_score: [\"<= 0.20\", \"<= baseline + 0.005\"] }\n");
 }
 
 /// Where drift reports are; a comment as long as there is none.
