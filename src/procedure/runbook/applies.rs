@@ -23,7 +23,27 @@ pub fn why_not(
         return Some(format!("not today: only on {on}, and {date} is a {}", date.format("%A")));
     }
     let subject = step.applies_if.as_deref()?;
-    (!subjects.has(subject)).then(|| format!("`{subject}` is neither configured nor a file here"))
+    (!subjects.has(subject)).then(|| lacking(subject))
+}
+
+/// Why a condition does not hold, for people.
+pub fn lacking(condition: &str) -> String {
+    match parts(condition) {
+        ("", Some(without)) => format!("`{without}` is here, and this is for stacks without it"),
+        (wanted, Some(without)) => format!("this is for stacks with `{wanted}` and without `{without}`"),
+        (wanted, None) => format!("`{wanted}` is neither configured nor a file here"),
+    }
+}
+
+/// `A without B` → what must be there, and what must not. Either may be missing.
+pub fn parts(condition: &str) -> (&str, Option<&str>) {
+    if let Some(without) = condition.strip_prefix("without ") {
+        return ("", Some(without.trim()));
+    }
+    match condition.split_once(" without ") {
+        Some((wanted, without)) => (wanted.trim(), Some(without.trim())),
+        None => (condition, None),
+    }
 }
 
 /// Keys that a configuration may have, those of later versions among them.
@@ -64,6 +84,9 @@ impl Subjects {
         if open || self.config == Value::Bool(true) {
             return true;
         }
+        if let (wanted, Some(without)) = parts(condition) {
+            return (wanted.is_empty() || self.has(wanted)) && !self.has(without);
+        }
         let first = condition.split('.').next().unwrap_or_default();
         if condition.contains('/') || !self.keys.iter().any(|key| key == first) {
             return self.folder.join(condition).exists();
@@ -88,5 +111,36 @@ fn is_nothing(value: &Value) -> bool {
         Value::Array(list) => list.is_empty(),
         Value::Object(map) => map.values().all(is_nothing),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_hold_by_what_is_there_and_what_is_not() {
+        let config = serde_json::json!({
+            "services": { "mlflow": { "url": "http://localhost:5000" }, "api": { "url": null } },
+            "registry": { "models": {} },
+        });
+        let subjects = Subjects { config, folder: std::path::PathBuf::from("/nowhere"), keys: known_keys() };
+        for (condition, holds) in [
+            ("services.mlflow", true),
+            ("services.api", false),
+            ("registry", false),
+            ("without registry", true),
+            ("without services.mlflow", false),
+            ("services.mlflow without registry", true),
+            ("services.mlflow without services.mlflow", false),
+            ("drift without registry", false),
+            ("./Dockerfile", false),
+            ("without ./Dockerfile", true),
+            ("registry.models.${model}", true),
+        ] {
+            assert_eq!(subjects.has(condition), holds, "{condition}");
+        }
+        assert!(lacking("without registry").contains("`registry` is here"));
+        assert!(lacking("a without b").contains("with `a` and without `b`"));
     }
 }

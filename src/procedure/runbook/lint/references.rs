@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use super::{Lint, meant, shown, steps::StepNode};
-use crate::{config::tree::Node, procedure::runbook::variables};
+use crate::{
+    config::tree::Node,
+    procedure::runbook::{applies::parts, variables},
+};
 
 impl<'a> Lint<'a> {
     pub(super) fn references(&mut self, step: &StepNode<'a>) {
@@ -52,6 +55,13 @@ impl<'a> Lint<'a> {
     /// A key that configurations may have, or a path.
     fn condition(&mut self, node: &Node) {
         let Some(text) = node.as_text() else { return };
+        let (wanted, without) = parts(text);
+        for part in [Some(wanted), without].into_iter().flatten() {
+            self.part_of_condition(node, part);
+        }
+    }
+
+    fn part_of_condition(&mut self, node: &Node, text: &str) {
         let keys = self.around.keys;
         let first = text.split('.').next().unwrap_or_default();
         if text.is_empty() || text.contains('/') || keys.iter().any(|key| key == first) {

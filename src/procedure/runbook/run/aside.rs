@@ -2,7 +2,7 @@
 
 use super::{engine::Walk, script::Script, values};
 use crate::procedure::runbook::{
-    applies::Subjects,
+    applies::{Subjects, lacking},
     state::{Run, StepRunState},
 };
 
@@ -20,8 +20,7 @@ impl Walk<'_> {
             let Ok(condition) = values::fill(condition, &values) else { continue };
             let subjects = subjects.get_or_insert_with(|| Subjects::of(&self.cx.loaded));
             if !subjects.has(&condition) {
-                let why = format!("`{condition}` is neither configured nor a file here");
-                set_aside(&mut self.run, &self.script, index, &why);
+                set_aside(&mut self.run, &self.script, index, &lacking(&condition));
                 self.tell(index);
             }
         }
