@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::profile::{Categories, ColumnProfile, Numbers};
 use super::super::report::Kind;
-use super::super::stat::unit::unit_shift;
+use super::super::stat::unit::{may_shift, unit_shift};
 use super::Method;
 
 /// Categories that are named.
@@ -109,10 +109,7 @@ impl Facts {
         if let (Some(one), Some(two)) = (reference.numbers(), current.numbers()) {
             facts.outliers = outliers(one, two);
             if reference.kind == Some(Kind::Numeric) {
-                let quartiles =
-                    |numbers: &Numbers| <[f64; 3]>::try_from(numbers.quantiles(&[0.25, 0.5, 0.75])).ok();
-                facts.unit_shift =
-                    quartiles(one).zip(quartiles(two)).and_then(|(one, two)| unit_shift(one, two));
+                facts.unit_shift = shift(one, two);
             }
         }
         if let (Some(one), Some(two)) = (reference.categories(), current.categories()) {
@@ -129,15 +126,23 @@ fn range(numbers: &Numbers) -> Option<Range> {
     Some(Range { least, mean: numbers.mean, largest, deviation: numbers.deviation() })
 }
 
+/// Quartiles of many values take their time; where the medians cannot be a unit apart, which is usual, none are taken.
+fn shift(one: &Numbers, two: &Numbers) -> Option<f64> {
+    if let (Some(one), Some(two)) = (one.median_range(), two.median_range())
+        && !may_shift(one, two)
+    {
+        return None;
+    }
+    let quartiles = |numbers: &Numbers| <[f64; 3]>::try_from(numbers.quantiles(&[0.25, 0.5, 0.75])).ok();
+    unit_shift(quartiles(one)?, quartiles(two)?)
+}
+
 fn outliers(reference: &Numbers, current: &Numbers) -> Option<Outliers> {
     let (least, largest) = (reference.least?, reference.largest?);
     let (mut below, mut above) = (0, 0);
     current.each(|value, rows| {
-        if value < least {
-            below += rows;
-        } else if value > largest {
-            above += rows;
-        }
+        below += if value < least { rows } else { 0 };
+        above += if value > largest { rows } else { 0 };
     });
     let share = (below + above) as f64 / current.count.max(1) as f64;
     Some(Outliers { below, above, share, exact: current.exact() })

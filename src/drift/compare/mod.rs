@@ -11,6 +11,7 @@ mod reference;
 mod score;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Serialize;
 
@@ -94,6 +95,17 @@ pub fn measure(
     settings: &Settings,
     recount: Option<&Recount>,
 ) -> Measured {
+    measure_on(1, reference, current, settings, recount)
+}
+
+/// The same, with the columns shared out to so many threads; what comes of it does not depend on how many.
+pub fn measure_on(
+    threads: usize,
+    reference: &TableProfile,
+    current: &TableProfile,
+    settings: &Settings,
+    recount: Option<&Recount>,
+) -> Measured {
     let mut report = Report::new(Format::Mlopsctl);
     report.rows_reference = Some(reference.rows);
     report.rows_current = Some(current.rows);
@@ -101,33 +113,91 @@ pub fn measure(
     report.reference_fingerprint = Some(reference::fingerprint(reference, settings));
     let mut measured =
         Measured { report, facts: Vec::new(), findings: finding::of_tables(reference, current, settings) };
-    let mut definitions = Vec::new();
-    for column in reference.columns.iter().filter(|column| settings.wants(&column.name)) {
-        let other = current.column(&column.name);
-        let obstacle = obstacle(reference, current, column, other);
-        let pair = other.map(|other| Pair { reference: column, current: other, settings, recount });
-        let mut facts = Facts::of(column, other);
-        match (obstacle, pair, column.kind) {
-            (Some(why), ..) => measured.report.columns.push(not_computable(column, other, settings, &why)),
-            (None, Some(pair), Some(kind)) => {
-                for wanted in settings.measures(kind) {
-                    let (column, score) = measure_column(&pair, *wanted, &mut definitions);
-                    measured.report.columns.push(column);
-                    facts.scores.extend(score);
-                }
+    let mut definitions: Vec<String> = Vec::new();
+    let wanted: Vec<&ColumnProfile> =
+        reference.columns.iter().filter(|column| settings.wants(&column.name)).collect();
+    let one = |column: &&ColumnProfile| One::of(reference, current, settings, recount, column);
+    for one in share_out(threads, &wanted, one) {
+        measured.report.columns.extend(one.columns);
+        measured.facts.push(one.facts);
+        measured.findings.extend(one.findings);
+        for definition in one.definitions {
+            if !definitions.contains(&definition) {
+                definitions.push(definition);
             }
-            _ => measured.report.columns.push(not_computable(
-                column,
-                other,
-                settings,
-                &Obstacle::of("nothing is known of it"),
-            )),
         }
-        finding::of_column(column, other, &facts, settings, &mut measured.findings);
-        measured.facts.push(facts);
     }
     measured.report.notes = notes(reference, current, definitions);
     measured
+}
+
+/// What comes of one column.
+struct One {
+    /// One for each measure.
+    columns: Vec<Column>,
+    facts: Facts,
+    findings: Vec<Finding>,
+    definitions: Vec<String>,
+}
+
+impl One {
+    fn of(
+        reference: &TableProfile,
+        current: &TableProfile,
+        settings: &Settings,
+        recount: Option<&Recount>,
+        column: &ColumnProfile,
+    ) -> Self {
+        let other = current.column(&column.name);
+        let obstacle = obstacle(reference, current, column, other);
+        let pair = other.map(|other| Pair { reference: column, current: other, settings, recount });
+        let facts = Facts::of(column, other);
+        let mut one = Self { columns: Vec::new(), facts, findings: Vec::new(), definitions: Vec::new() };
+        match (obstacle, pair, column.kind) {
+            (Some(why), ..) => one.columns.push(not_computable(column, other, settings, &why)),
+            (None, Some(pair), Some(kind)) => {
+                for wanted in settings.measures(kind) {
+                    let (column, score) = measure_column(&pair, *wanted, &mut one.definitions);
+                    one.columns.push(column);
+                    one.facts.scores.extend(score);
+                }
+            }
+            _ => {
+                let unknown = Obstacle::of("nothing is known of it");
+                one.columns.push(not_computable(column, other, settings, &unknown));
+            }
+        }
+        finding::of_column(column, other, &one.facts, settings, &mut one.findings);
+        one
+    }
+}
+
+/// What comes of each item, in their order.
+fn share_out<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = threads.min(items.len());
+    if threads <= 1 {
+        return items.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut mine = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            match items.get(at) {
+                Some(item) => mine.push((at, work(item))),
+                None => return mine,
+            }
+        }
+    };
+    let mut all: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
+        let join = |worker: std::thread::ScopedJoinHandle<'_, Vec<(usize, R)>>| {
+            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        workers.into_iter().flat_map(join).collect()
+    });
+    all.sort_unstable_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, one)| one).collect()
 }
 
 /// Definitions first, then what was odd with either table.

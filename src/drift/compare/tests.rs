@@ -32,6 +32,17 @@ fn all(reference: &str, current: &str) -> Measured {
     measure(&reference, &current, &Settings::default(), None)
 }
 
+#[test]
+fn columns_that_are_shared_out_come_to_what_one_thread_finds() {
+    let (reference, current) = pair(REFERENCE, CURRENT);
+    let settings =
+        Settings { numeric: vec![Measure::Psi, Measure::Wasserstein, Measure::Ks], ..Settings::default() };
+    let one = measure(&reference, &current, &settings, None);
+    for threads in [2, 3, 64] {
+        assert_eq!(measure_on(threads, &reference, &current, &settings, None), one, "{threads}");
+    }
+}
+
 fn both(measure: Measure) -> Settings {
     Settings { numeric: vec![measure], categorical: vec![measure], ..Settings::default() }
 }

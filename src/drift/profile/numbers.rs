@@ -12,6 +12,9 @@ use super::moments::{Summary, squares};
 /// Distinct values that are counted exactly, however many rows.
 pub const FEW: usize = 1024;
 
+/// Values of many that a guess is made from.
+const SOME: usize = 1000;
+
 type Sketch = KllSketch<KllFloat<f64>>;
 
 /// Finite numbers, and how many infinite ones stood beside them.
@@ -35,7 +38,7 @@ pub struct Numbers {
 enum Values {
     /// At most [`FEW`] distinct ones, rising, with their counts.
     Few(Vec<(f64, u64)>),
-    /// Each, in the order read.
+    /// Each, in no order.
     All(Vec<f64>),
     Sketch(Box<Sketch>),
 }
@@ -231,6 +234,19 @@ impl Numbers {
         found
     }
 
+    /// Between which two of the values the median lies for certain; None where all values had better be asked.
+    pub fn median_range(&self) -> Option<[f64; 2]> {
+        let Values::All(all) = &self.values else { return None };
+        let mut some: Vec<f64> = all.iter().copied().step_by(all.len().div_ceil(SOME).max(1)).collect();
+        some.sort_unstable_by(f64::total_cmp);
+        let (least, largest) = (*some.get(some.len() * 2 / 5)?, *some.get(some.len() * 3 / 5)?);
+        // That they enclose it is counted, so that it does not matter how values are ordered.
+        let below = all.iter().filter(|value| **value < least).count();
+        let upto = all.iter().filter(|value| **value <= largest).count();
+        let rank = all.len().div_ceil(2);
+        (below < rank && rank <= upto).then_some([least, largest])
+    }
+
     /// Gives up exact values beyond a limit, for a file that stays small.
     pub fn compact(&mut self, limits: &Limits) {
         self.values.shrink(limits);
@@ -295,7 +311,13 @@ impl Values {
     fn merge(&mut self, other: Self) {
         match (&mut *self, other) {
             (Self::Few(few), Self::Few(more)) => more.iter().for_each(|(value, n)| count(few, *value, *n)),
-            (Self::All(all), Self::All(more)) => all.extend(more),
+            (Self::All(all), Self::All(mut more)) => {
+                // The fewer are copied.
+                if more.len() > all.len() {
+                    std::mem::swap(all, &mut more);
+                }
+                all.extend_from_slice(&more);
+            }
             (Self::All(all), Self::Few(more)) => {
                 all.extend(more.iter().flat_map(|(value, n)| std::iter::repeat_n(*value, *n as usize)));
             }
@@ -425,6 +447,21 @@ mod tests {
         let sample = all.sample();
         assert_eq!(all.quantiles(&shares), shares.map(|share| sample.quantile(share).unwrap()));
         assert!(Numbers::default().quantiles(&shares).is_empty());
+    }
+
+    #[test]
+    fn the_median_is_where_its_range_says_or_no_range_is_told() {
+        let median = |numbers: &Numbers| numbers.quantiles(&[0.5])[0];
+        for count in [1500, 4999, 50_021] {
+            let all = numbers(&spread(count), &Limits::default());
+            let [least, largest] = all.median_range().unwrap();
+            assert!(least <= median(&all) && median(&all) <= largest, "{count}");
+        }
+        // Every hundredth is far off: what is looked at says nothing of the others.
+        let odd: Vec<f64> =
+            (0..100_000).map(|i| f64::from(i) + if i % 100 == 0 { 1e9 } else { 0.0 }).collect();
+        assert_eq!(numbers(&odd, &Limits::default()).median_range(), None);
+        assert_eq!(Numbers::default().median_range(), None);
     }
 
     #[test]

@@ -136,12 +136,27 @@ pub fn profile_text(
     kinds: &Kinds,
 ) -> Result<TableProfile, PartFault> {
     let mut blocks = Blocks::open(reader)?;
-    let mut whole = profile(blocks.first()?.as_mut(), limits, kinds)?;
-    let mut kinds = kinds.clone();
-    kinds.extend(whole.kinds());
-    // The first block told the types: the others look at a few rows for columns that had no value there.
+    let mut first = blocks.first()?;
+    let columns = first.columns();
+    let known = !columns.is_empty() && columns.iter().all(|name| kinds.contains_key(name));
+    // The first block tells types: the others look at a few rows for columns that had no value there.
     let few = Limits { sample_rows: SAMPLE_OF_A_PART, ..limits.clone() };
-    for part in blocks.fold(threads, |table| profile(table, &few, &kinds))? {
+    let rest = |kinds: &Kinds| blocks.fold(threads, |table| profile(table, &few, kinds));
+    let (mut whole, parts) = if known {
+        std::thread::scope(|scope| {
+            let first = scope.spawn(move || profile(first.as_mut(), limits, kinds));
+            let parts = rest(kinds);
+            let first = first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            first.map(|whole| (whole, parts))
+        })?
+    } else {
+        let whole = profile(first.as_mut(), limits, kinds)?;
+        let mut kinds = kinds.clone();
+        kinds.extend(whole.kinds());
+        let parts = rest(&kinds);
+        (whole, parts)
+    };
+    for part in parts? {
         whole.merge(part, limits)?;
     }
     Ok(whole)

@@ -12,7 +12,21 @@ impl Sample {
     pub fn of(mut values: Vec<f64>) -> Self {
         values.retain(|value| value.is_finite());
         values.sort_unstable_by(f64::total_cmp);
-        Self::sorted(values.into_iter().map(|value| (value, 1)))
+        let mut upto = Vec::with_capacity(values.len());
+        let mut total = 0_u64;
+        // In place: a million values are not held twice. −0 and 0 are one value.
+        values.dedup_by(|value, last| {
+            total += 1;
+            let same = value == last;
+            if !same {
+                upto.push(total);
+            }
+            same
+        });
+        if !values.is_empty() {
+            upto.push(total + 1);
+        }
+        Self { values, upto }
     }
 
     /// Of values with weights, in rising order.

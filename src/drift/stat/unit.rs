@@ -25,9 +25,45 @@ pub fn unit_shift(reference: [f64; 3], current: [f64; 3]) -> Option<f64> {
     (reference[0] < reference[2]).then(|| 10_f64.powi(power.unwrap_or_default() as i32))
 }
 
+/// Whether medians that lie within these ranges (least and largest) may be a unit apart. False is certain.
+pub fn may_shift(reference: [f64; 2], current: [f64; 2]) -> bool {
+    let positive = |range: [f64; 2]| match range {
+        [least, _] if least > 0.0 => Some((true, range)),
+        [least, largest] if largest < 0.0 => Some((false, [-largest, -least])),
+        _ => None,
+    };
+    let (Some((one, reference)), Some((two, current))) = (positive(reference), positive(current)) else {
+        return true;
+    };
+    // A little more than the tolerance, so that rounding does not decide.
+    let factor = 10_f64.powf(1.0 - TOLERANCE) * (1.0 - 1e-9);
+    one == two && (current[1] / reference[0] >= factor || current[0] / reference[1] <= 1.0 / factor)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ranges_of_medians_rule_a_unit_out_or_not() {
+        let cases = [
+            ([1.0, 1.1], [2.0, 3.0], false),
+            ([1.0, 1.1], [-3.0, -2.0], false),
+            ([-1.1, -1.0], [-3.0, -2.0], false),
+            ([1.0, 1.1], [7.9, 8.0], true),
+            ([1.0, 1.1], [0.1, 0.9], true),
+            ([-1.1, -1.0], [-11.0, -9.0], true),
+            ([0.0, 1.0], [2.0, 3.0], true),
+            ([-1.0, 1.0], [2.0, 3.0], true),
+        ];
+        for (reference, current, may) in cases {
+            assert_eq!(may_shift(reference, current), may, "{reference:?} {current:?}");
+        }
+        for power in [1.0 - TOLERANCE, TOLERANCE - 1.0, -3.0, 3.0] {
+            let median = 10_f64.powf(power);
+            assert!(may_shift([1.0, 1.0], [median, median]), "{power}");
+        }
+    }
 
     fn quartiles(factor: f64, shift: f64) -> [f64; 3] {
         [25.0, 50.0, 75.0].map(|value| value * factor + shift)

@@ -12,7 +12,7 @@ use tokio::time::{self, MissedTickBehavior};
 use crate::{
     context::Context,
     drift::{
-        compare::{Measured, Recount, Settings, Side, measure},
+        compare::{Measured, Recount, Settings, Side, measure_on},
         profile::{Kinds, PartFault, TableProfile},
         source::table::{Input, Means, Part, PartDifference, Profiled, Trouble, Watch},
     },
@@ -130,7 +130,7 @@ impl Job {
                 .hint("measure what is written to its end"));
             }
         }
-        let measured = measure(one, two, &self.settings, recount.as_ref());
+        let measured = measure_on(threads, one, two, &self.settings, recount.as_ref());
         let tables = [about(&reference, &before), about(&current, &now)];
         Ok(Done { reference: before.profiled.profile, measured, tables, recounted: recount.is_some() })
     }
