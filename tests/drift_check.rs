@@ -242,6 +242,37 @@ fn a_stale_an_absent_and_an_unreadable_report_are_unknown_and_never_ok() {
 }
 
 #[test]
+fn a_note_that_lies_alone_is_no_newest_report() {
+    let sandbox = june();
+    sandbox.write("reports/README.md", "# What lies here");
+    let run = check(&sandbox, &["--reports", "reports"]);
+    let unread = finding(run.code(3), "drift.report")["message"].as_str().unwrap().to_owned();
+    assert!(unread.starts_with("there is no report in reports: reports/README.md is none"), "{unread}");
+    let run = sandbox.run(&["drift", "show", "--reports", "reports"]);
+    assert!(run.code(3).stderr.contains("there is no drift report in reports: "), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_read_is_not_written_over() {
+    let sandbox = june();
+    let text = report("2026-06-10", 0, 10);
+    sandbox.write("reports/drift_2026-06-10.json", &text);
+    let into = "json=reports/drift_2026-06-10.json";
+    for words in [
+        &["drift", "check", "--reports", "reports", "-o", into] as &[&str],
+        &["drift", "show", "reports/drift_2026-06-10.json", "-o", into],
+        &["drift", "trend", "--reports", "reports", "-o", into],
+    ] {
+        let run = sandbox.run(words);
+        let said = format!("{}{}", run.code(3).stdout, run.stderr);
+        assert!(said.contains("which is one of the reports that are read"), "{words:?}: {said}");
+    }
+    sandbox.run(&["drift", "show", "reports/drift_2026-06-10.json", "-o", "json=reports/other.txt"]).code(0);
+    let now = fs::read_to_string(sandbox.cwd().join("reports/drift_2026-06-10.json")).unwrap();
+    assert_eq!(now, text);
+}
+
+#[test]
 fn a_report_without_columns_or_numbers_is_unknown_and_a_file_that_is_none_exits_3() {
     let sandbox = june();
     let nothing = json!({ "timestamp": "2026-06-10T02:00:00Z", "columns": [

@@ -118,7 +118,12 @@ async fn newest(cx: &Context, series: &Series) -> Result<Report> {
             .hint("see whether the job that writes the reports still runs")
             .into());
     };
+    let called = found.is_called_a_report();
     found.report.map_err(|why| {
+        if !called {
+            let text = format!("there is no drift report in {place}: {} is none: {why}", found.name);
+            return Fault::new(text).hint("see whether the job that writes the reports still runs").into();
+        }
         let fault = Fault::new(format!("the newest report in {place} cannot be read: {}: {why}", found.name));
         match why.hint() {
             Some(hint) => fault.hint(hint).into(),

@@ -53,6 +53,7 @@ pub(super) fn read_snapshot(document: &Document<'_>) -> Result<Report, ReadError
 
 fn fill(report: &mut Report, parts: &[Parts<'_>], flags: &HashMap<&str, bool>) {
     let mut missing: HashMap<&str, f64> = HashMap::new();
+    report.columns.reserve_exact(parts.iter().filter(|metric| metric.kind == "ValueDrift").count());
     for metric in parts {
         match metric.kind {
             "ValueDrift" => {

@@ -19,6 +19,7 @@ pub(super) fn read_report(document: &Document<'_>) -> Result<Report, ReadError> 
         if let Some(result) = &metric.result.0 {
             take_whole(&mut report, result);
             take_samples(&mut report, result, &mut missing);
+            report.columns.reserve_exact(result.drift_by_columns.0.len());
             report.columns.extend(result.drift_by_columns.0.iter().filter_map(|(name, column)| {
                 let column = column.0.as_ref()?;
                 Some(read_column(column.column_name.get().unwrap_or(name.or_empty()), column))

@@ -56,17 +56,28 @@ pub fn read(bytes: &[u8]) -> Result<Report, ReadError> {
 ///
 /// # Errors
 /// As [`read`], and [`ReadError::TooLarge`] before more than `limits` are in memory.
-pub fn read_from(mut reader: impl Read, limits: &Limits) -> Result<Report, ReadError> {
-    let mut bytes = Vec::with_capacity(FIRST_PIECE);
-    let more = fill(&mut reader, &mut bytes, FIRST_PIECE, io_fault)?;
-    if !bytes.starts_with(&GZIP) {
-        return read_plain(bytes, more, reader, limits, io_fault);
+pub fn read_from(reader: impl Read, limits: &Limits) -> Result<Report, ReadError> {
+    read_into(&mut Vec::new(), reader, limits)
+}
+
+/// The same, for who reads many: what was in the buffer is lost, its room is used again.
+///
+/// # Errors
+/// As [`read_from`].
+pub fn read_into(buffer: &mut Vec<u8>, mut reader: impl Read, limits: &Limits) -> Result<Report, ReadError> {
+    buffer.clear();
+    buffer.shrink_to(KEPT);
+    buffer.reserve(FIRST_PIECE);
+    let more = fill(&mut reader, buffer, FIRST_PIECE, io_fault)?;
+    if !buffer.starts_with(&GZIP) {
+        return read_plain(buffer, more, reader, limits, io_fault);
     }
     let fault = |error: &io::Error| ReadError::Gzip { why: error.to_string() };
-    let mut unpacked = flate2::read::MultiGzDecoder::new(io::Cursor::new(bytes).chain(reader));
-    let mut bytes = Vec::with_capacity(FIRST_PIECE);
-    let more = fill(&mut unpacked, &mut bytes, FIRST_PIECE, fault)?;
-    read_plain(bytes, more, unpacked, limits, fault)
+    let packed = buffer.clone();
+    let mut unpacked = flate2::read::MultiGzDecoder::new(io::Cursor::new(packed).chain(reader));
+    buffer.clear();
+    let more = fill(&mut unpacked, buffer, FIRST_PIECE, fault)?;
+    read_plain(buffer, more, unpacked, limits, fault)
 }
 
 fn io_fault(error: &io::Error) -> ReadError {
@@ -76,10 +87,12 @@ fn io_fault(error: &io::Error) -> ReadError {
 /// Most JSON reports fit; of a page, its head alone does, and its data lie within the pieces after.
 const FIRST_PIECE: usize = 16 << 10;
 const PIECE: usize = 256 << 10;
+/// Room that a buffer keeps from one report to the next.
+const KEPT: usize = 1 << 20;
 
 /// Goes on where the first piece ends, if there is `more`.
 fn read_plain(
-    mut bytes: Vec<u8>,
+    bytes: &mut Vec<u8>,
     mut more: bool,
     mut reader: impl Read,
     limits: &Limits,
@@ -88,9 +101,9 @@ fn read_plain(
     let limit = usize::try_from(limits.bytes).unwrap_or(usize::MAX);
     let mut from = 0;
     loop {
-        if looks_like_html(&bytes) {
-            match page::place(&bytes, from, false) {
-                Place::Found { name, data } => match parse_data(&bytes, name, data) {
+        if looks_like_html(bytes) {
+            match page::place(bytes, from, false) {
+                Place::Found { name, data } => match parse_data(bytes, name, data) {
                     // A column may be called as the mark of the end is.
                     Err(ReadError::Cut { .. }) if more => {}
                     read => return read,
@@ -102,11 +115,11 @@ fn read_plain(
             return Err(ReadError::TooLarge { limit: limits.bytes });
         }
         if !more {
-            return parse(&bytes);
+            return parse(bytes);
         }
         let room = limit.saturating_sub(bytes.len()).saturating_add(1);
         let piece = PIECE.max(bytes.len()).min(room);
-        more = fill(&mut reader, &mut bytes, piece, fault)?;
+        more = fill(&mut reader, bytes, piece, fault)?;
     }
 }
 

@@ -4,8 +4,9 @@
 use std::{
     fs::{self, File, Metadata},
     io,
+    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{Mutex, PoisonError},
     thread,
 };
 
@@ -22,7 +23,7 @@ use crate::{
     config,
     context::Context,
     drift::{
-        read::{Limits, read_from},
+        read::{Limits, read_into},
         report::Report,
     },
     error::Fault,
@@ -221,49 +222,69 @@ pub(super) fn is_passed_over(name: &str) -> bool {
 /// Reads files on all cores; the order is kept.
 ///
 /// # Errors
-/// Not done before the deadline.
+/// Not done before the deadline; `-o FORMAT=FILE` would write over one of them.
 pub(super) async fn read(
     cx: &Context,
     candidates: Vec<Candidate>,
     time_from: config::TimeFrom,
 ) -> Result<Vec<Found>> {
+    not_overwritten(cx, &candidates)?;
     let doing = format!("reading {} drift reports", candidates.len());
     aside(cx, &doing, move |abandoned| read_all(candidates, time_from, abandoned)).await
 }
 
-fn read_all(candidates: Vec<Candidate>, time_from: config::TimeFrom, abandoned: &Abandoned) -> Vec<Found> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(candidates.len());
-    if threads <= 1 {
-        return candidates.into_iter().map(|one| one.found(time_from, read_item)).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let worker = || {
-        let mut mine = Vec::new();
-        while let Some((at, candidate)) = {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            candidates.get(at).filter(|_| !abandoned.yes()).map(|candidate| (at, candidate))
-        } {
-            mine.push((at, candidate.clone().found(time_from, read_item)));
+/// Nothing is written over what is read for it.
+fn not_overwritten(cx: &Context, candidates: &[Candidate]) -> Result<(), Fault> {
+    for file in cx.ui.settings().targets.iter().filter_map(|target| target.file.as_deref()) {
+        let items = candidates.iter().flat_map(|candidate| &candidate.twins);
+        let same = |item: &Item| matches!(&item.handle, Handle::File(path) if is_same_file(path, file));
+        if fs::metadata(file).is_ok() && items.into_iter().any(same) {
+            let fault =
+                format!("-o writes {}, which is one of the reports that are read for it", file.display());
+            return Err(Fault::new(fault).hint("name another file: nothing was looked at or written"));
         }
-        mine
+    }
+    Ok(())
+}
+
+/// Whether two paths lead to one file, by whatever links.
+pub(in crate::drift) fn is_same_file(one: &Path, two: &Path) -> bool {
+    let both = fs::metadata(one).and_then(|one| Ok((one, fs::metadata(two)?)));
+    both.is_ok_and(|(one, two)| (one.dev(), one.ino()) == (two.dev(), two.ino()))
+}
+
+fn read_all(candidates: Vec<Candidate>, time_from: config::TimeFrom, abandoned: &Abandoned) -> Vec<Found> {
+    let count = candidates.len();
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(count);
+    let queue = Mutex::new(candidates.into_iter().enumerate());
+    let worker = || {
+        let (mut mine, mut buffer) = (Vec::with_capacity(count / threads.max(1)), Vec::new());
+        loop {
+            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((at, candidate)) = next.filter(|_| !abandoned.yes()) else { return mine };
+            mine.push((at, candidate.found(time_from, |item| read_item(item, &mut buffer))));
+        }
     };
+    // This thread is one of them.
     let mut found: Vec<(usize, Found)> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
-        let joined = workers
-            .into_iter()
-            .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        joined.flatten().collect()
+        let workers: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
+        let mut found = worker();
+        for worker in workers {
+            found.extend(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        found
     });
     found.sort_unstable_by_key(|(at, _)| *at);
     found.into_iter().map(|(_, found)| found).collect()
 }
 
-fn read_item(item: &Item) -> Result<Report, Unreadable> {
+/// The buffer is what one thread reads into, report after report.
+fn read_item(item: &Item, buffer: &mut Vec<u8>) -> Result<Report, Unreadable> {
     match &item.handle {
         Handle::File(path) => {
             let file = File::open(path)
                 .map_err(|error| Unreadable::Fetch(format!("it cannot be opened: {error}")))?;
-            Ok(read_from(file, &Limits::default())?)
+            Ok(read_into(buffer, file, &Limits::default())?)
         }
         Handle::Broken(why) => Err(Unreadable::Fetch(why.clone())),
         Handle::Key(_) | Handle::Artifact { .. } => {

@@ -20,6 +20,7 @@ pub(super) mod table;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
+pub(super) use self::local::is_same_file;
 use self::{candidate::Candidate, place::Place};
 use super::{
     read::ReadError,

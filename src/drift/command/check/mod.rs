@@ -123,6 +123,11 @@ async fn newest(cx: &Context, series: &Series, blind: Verdict) -> Vec<Finding> {
             let judged = judge(report, &series.policy, cx.clock.now());
             About { cx, series, report, judged: &judged, named: None }.findings()
         }
+        Err(why) if !found.is_called_a_report() => {
+            let message = format!("there is no report in {}: {} is none: {why}", reports.shown(), found.name);
+            let finding = Finding::new(series.id("report"), series.subject(), Verdict::Unknown, message);
+            vec![finding.hint("see whether the job that writes the reports runs, and where to")]
+        }
         Err(why) => vec![unreadable(cx, series, &found.name, why)],
     }
 }

@@ -170,6 +170,7 @@ pub(in crate::drift) async fn run(cx: &Context, args: &MeasureArgs) -> Result<Do
     let current = find(cx, &args.current, &watch).await?;
     let files = [("--save-reference", args.save_reference.as_ref()), ("--out", args.out.as_ref())];
     targets::check(&cx.environment.folder, &files, [&reference, &current])?;
+    targets::check_printed(cx, &files, [&reference, &current])?;
     let memory = args.max_memory.as_ref().map_or(job::MEMORY, |size| size.bytes);
     let job = Job { reference, current, settings, kinds, memory, watch };
     let mut done = job::work(cx, job).await?;

@@ -1,14 +1,17 @@
 //! Files that a measurement writes: never a table that it reads, nor anything else that is not its own.
 
 use std::{
-    fs::{self, File},
+    fs::File,
     io::Read as _,
-    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
 };
 
 use crate::{
-    drift::{document, profile, source::table::Part},
+    context::Context,
+    drift::{
+        document, profile,
+        source::{is_same_file, table::Part},
+    },
     error::Fault,
 };
 
@@ -37,8 +40,8 @@ pub(super) fn check(
         if before.contains(&own) {
             return Err(Fault::new(format!("{flag} {shown} is written twice: nothing was measured")));
         }
-        if let Ok(found) = fs::metadata(&target) {
-            let same = |part: &Part| part.path().is_some_and(|path| is_same(path, &found));
+        if target.exists() {
+            let same = |part: &Part| part.path().is_some_and(|path| is_same_file(path, &target));
             if tables.iter().copied().flatten().any(same) {
                 let fault =
                     format!("{flag} {shown} is one of the tables that are read: nothing was measured");
@@ -56,8 +59,34 @@ pub(super) fn check(
     Ok(())
 }
 
-fn is_same(path: &Path, found: &fs::Metadata) -> bool {
-    fs::metadata(path).is_ok_and(|other| (other.dev(), other.ino()) == (found.dev(), found.ino()))
+/// The same of `-o FORMAT=FILE`, which may write over what an earlier run wrote there.
+///
+/// # Errors
+/// One is a table that is read, or the report or profile that is written: nothing was measured.
+pub(super) fn check_printed(
+    cx: &Context,
+    targets: &[(&str, Option<&PathBuf>)],
+    tables: [&[Part]; 2],
+) -> Result<(), Fault> {
+    let folder = &cx.environment.folder;
+    for file in cx.ui.settings().targets.iter().filter_map(|target| target.file.as_deref()) {
+        let written = targets.iter().find(|(_, path)| {
+            path.is_some_and(|path| {
+                folder.join(path) == folder.join(file) || is_same_file(&folder.join(path), file)
+            })
+        });
+        let read = |part: &Part| part.path().is_some_and(|path| is_same_file(path, file));
+        let what = match written {
+            Some((flag, _)) => format!("what {flag} writes"),
+            None if tables.iter().copied().flatten().any(read) => {
+                "one of the tables that are read".to_owned()
+            }
+            None => continue,
+        };
+        let fault = format!("-o {} is {what}: nothing was measured", file.display());
+        return Err(Fault::new(fault).hint("name another file"));
+    }
+    Ok(())
 }
 
 /// An empty file is nobody's loss.
