@@ -307,7 +307,7 @@ fn a_copied_runbook_and_steps_for_other_stacks_have_no_fault() {
     }
     let text = "runbook: own\ntitle: Own\nsteps:\n- check: health mlflow\n  applies_if: services.mlflow\n\
         - choose: x\n  applies_if: services.web\n  branches: { y: [{ note: 'see ${services.web.url}' }, { check: check odd }] }\n\
-        - run: [ls, -l, a b]\n";
+        - run: [ls, -l, a b]\n- act: logs archive 'logs/*.log*'\n";
     sandbox.write("runbooks/own.yaml", text);
     let run = sandbox.run(&["runbook", "lint"]);
     run.code(0);

@@ -143,6 +143,8 @@ impl<'a> Lint<'a> {
         let config = stack.config;
         let (what, known): (_, Vec<&str>) = match command.as_str() {
             "check" => ("check", config.checks.keys().map(String::as_str).collect()),
+            // Packs files, of whatever service.
+            "logs" if rest.first().is_some_and(|word| word == "archive") => return,
             "health" | "logs" | "restart" => {
                 ("service", config.services.keys().map(String::as_str).collect())
             }
