@@ -30,10 +30,19 @@ pub(super) fn column(name: impl Into<String>, method: &str, score: Number) -> Co
 ///
 /// A report without columns is an error, unless it states the share of drifted ones.
 pub(super) fn finish(mut report: Report, seen: impl FnOnce() -> String) -> Result<Report, ReadError> {
+    let possible = |share: &f64| (0.0..=1.0).contains(share);
+    if let Some(stated) = report.share.filter(|share| !possible(share)) {
+        report.share = None;
+        report
+            .notes
+            .push(format!("the share {stated} that it states is not between 0 and 1, and is left out"));
+    }
     if report.columns.is_empty() && (report.share.is_none() || report.stated_columns == Some(0)) {
         return Err(ReadError::NoColumns { format: report.format, seen: seen() });
     }
     for column in &mut report.columns {
+        column.missing_share = column.missing_share.filter(possible);
+        column.missing_share_reference = column.missing_share_reference.filter(possible);
         if column.column.is_empty() {
             column.not_computable("the column has no name");
         }

@@ -3,11 +3,67 @@
 //! The data are plain JSON in the first scripts, `var NAME = {…};`, before megabytes of library. The JSON is followed to
 //! its own end, never to `</script>`, since column names are not escaped. Limits, version and time are not in it.
 
+use serde::Deserialize;
+
 use super::super::report::{Column, Format, Kind, Report, RowsFrom, TimeFrom};
 use super::error::ReadError;
-use super::lenient::{Flag, Number, Text};
-use super::shapes::{Counter, Document, TableRow, Widget};
+use super::lenient::{Flag, List, Number, Object, Text};
+use super::shapes::{Distribution, Document};
+use super::suite::PageTest;
 use super::{build, suite, time};
+
+/// A part of a page, and the parts within it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Widget<'a> {
+    #[serde(borrow)]
+    pub id: Text<'a>,
+    #[serde(borrow)]
+    pub title: Text<'a>,
+    #[serde(borrow)]
+    pub params: Object<Params<'a>>,
+    #[serde(borrow)]
+    pub widgets: List<Widget<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Params<'a> {
+    #[serde(borrow)]
+    pub counters: List<Object<Counter<'a>>>,
+    #[serde(borrow)]
+    pub data: List<Object<TableRow<'a>>>,
+    #[serde(borrow)]
+    pub tests: List<Object<PageTest<'a>>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Counter<'a> {
+    #[serde(borrow)]
+    pub value: Text<'a>,
+    #[serde(borrow)]
+    pub label: Text<'a>,
+}
+
+/// A row of the table of columns on a page.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct TableRow<'a> {
+    #[serde(borrow)]
+    pub column_name: Text<'a>,
+    #[serde(borrow)]
+    pub column_type: Text<'a>,
+    #[serde(borrow)]
+    pub stattest_name: Text<'a>,
+    pub drift_score: Number,
+    #[serde(borrow)]
+    pub data_drift: Text<'a>,
+    #[serde(borrow)]
+    pub reference_distribution: Object<Distribution<'a>>,
+    #[serde(borrow)]
+    pub current_distribution: Object<Distribution<'a>>,
+}
 
 /// Where the data stand, or how far the search came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -31,12 +31,7 @@ pub(super) fn read_json(document: &Document<'_>) -> Result<Report, ReadError> {
     if facts.at_from.is("rendered") {
         report.at_from = report.at.map(|_| TimeFrom::Rendered);
     }
-    report.share = share(facts.share);
-    if let (Some(stated), None) = (facts.share.finite(), report.share) {
-        report
-            .notes
-            .push(format!("the share {stated} that it states is not between 0 and 1, and is left out"));
-    }
+    report.share = facts.share.finite();
     report.stated_drifted = facts.stated_drifted.count();
     report.stated_columns = facts.stated_columns.count();
     report.dataset_drift = facts.dataset_drift.0;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess};
 
 use super::lenient::{Entries, Flag, List, Number, Object, Take, Text, take};
-use super::suite::PageTest;
+use super::page::Widget;
 
 /// Keys that are named when the layout is unknown.
 const KEYS_SHOWN: usize = 8;
@@ -290,59 +290,6 @@ pub(super) enum Mark<'a> {
     None,
     Number(f64),
     Label(Text<'a>),
-}
-
-/// A part of a page, and the parts within it.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Widget<'a> {
-    #[serde(borrow)]
-    pub id: Text<'a>,
-    #[serde(borrow)]
-    pub title: Text<'a>,
-    #[serde(borrow)]
-    pub params: Object<Params<'a>>,
-    #[serde(borrow)]
-    pub widgets: List<Widget<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Params<'a> {
-    #[serde(borrow)]
-    pub counters: List<Object<Counter<'a>>>,
-    #[serde(borrow)]
-    pub data: List<Object<TableRow<'a>>>,
-    #[serde(borrow)]
-    pub tests: List<Object<PageTest<'a>>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Counter<'a> {
-    #[serde(borrow)]
-    pub value: Text<'a>,
-    #[serde(borrow)]
-    pub label: Text<'a>,
-}
-
-/// A row of the table of columns on a page.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct TableRow<'a> {
-    #[serde(borrow)]
-    pub column_name: Text<'a>,
-    #[serde(borrow)]
-    pub column_type: Text<'a>,
-    #[serde(borrow)]
-    pub stattest_name: Text<'a>,
-    pub drift_score: Number,
-    #[serde(borrow)]
-    pub data_drift: Text<'a>,
-    #[serde(borrow)]
-    pub reference_distribution: Object<Distribution<'a>>,
-    #[serde(borrow)]
-    pub current_distribution: Object<Distribution<'a>>,
 }
 
 impl<'de: 'a, 'a> Take<'de> for Mark<'a> {
