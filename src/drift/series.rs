@@ -162,9 +162,9 @@ impl Series {
             ..Circumstances::default()
         };
         circumstances.cooldown = span(&drift.cooldown).unwrap_or(circumstances.cooldown);
-        let stale_after = span(&drift.stale_after)
-            .or(options.cadence.map(|cadence| cadence * 2))
-            .unwrap_or(TimeDelta::days(8));
+        // What is too old for `check` is a sign of dead monitoring for `trend` and `decide`, and nothing sooner.
+        options.stale_after = span(&drift.stale_after).or(options.cadence.map(|cadence| cadence * 2));
+        let stale_after = options.stale_after.unwrap_or(TimeDelta::days(8));
         Self {
             name: None,
             reports: drift.reports.clone(),

@@ -4,8 +4,9 @@
 
 use serde::Serialize;
 
+use super::super::method::Known;
 use super::super::noise::{Floor, Rows, benjamini_hochberg, floor, noise_below_rows};
-use super::super::report::{Column, Report};
+use super::super::report::{Column, Format, Report};
 use super::chi_square::{self, Weighed};
 use super::{Correction, Policy};
 
@@ -63,24 +64,37 @@ pub fn rows(report: &Report, policy: &Policy) -> Option<Rows> {
 /// One assessment for each of the report's columns, in its order.
 pub fn assess(report: &Report, policy: &Policy) -> Vec<Assessment> {
     let rows = rows(report, policy);
+    let by_hand = matches!(report.format, Format::HandwrittenJson | Format::HandwrittenCsv);
     let weighed: Vec<Option<Weighed>> =
         report.columns.iter().map(|column| chi_square::weigh(column, rows, report.format)).collect();
     let least = adjusted_p_values(report, policy.correction, &weighed, |weighed| weighed.least);
     let most = adjusted_p_values(report, policy.correction, &weighed, |weighed| weighed.most);
     let adjusted = least.into_iter().zip(most).zip(weighed);
     let columns = report.columns.iter().zip(adjusted);
-    columns.map(|(column, ((least, most), weighed))| one(column, rows, least, most, weighed)).collect()
+    let assessed = columns.map(|(column, ((least, most), weighed))| match unit_unknown(column) {
+        Some(why) if by_hand => {
+            let assessment = one(column, Floor::Unknown { why }, least, most, weighed);
+            Assessment { noise_below_rows: None, ..assessment }
+        }
+        _ => one(column, floor(column, rows), least, most, weighed),
+    });
+    assessed.collect()
+}
+
+/// SciPy's `wasserstein_distance` goes by the same word as Evidently's, which is in standard deviations.
+fn unit_unknown(column: &Column) -> Option<String> {
+    let plain = column.method.is(Known::Wasserstein) && column.method.name == Known::Wasserstein.short();
+    plain.then(|| "a `wasserstein` that nobody calls normed may not be in standard deviations".to_owned())
 }
 
 /// `least` and `most` are those that an adjusted p-value lies between.
 fn one(
     column: &Column,
-    rows: Option<Rows>,
+    mut floor: Floor,
     least: Option<f64>,
     most: Option<f64>,
     weighed: Option<Weighed>,
 ) -> Assessment {
-    let mut floor = floor(column, rows);
     let past = |p: Option<f64>| p.zip(column.threshold).map(|(p, limit)| p <= limit);
     let state = match (column.computable, column.drifted, column.score) {
         (false, _, _) | (true, None, _) => State::NotComputable,

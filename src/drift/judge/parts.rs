@@ -2,6 +2,8 @@
 //!
 //! A sentence names the value, the limit and what the judgement rests on; a hint names what would make it better.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::method::Known;
@@ -140,8 +142,13 @@ fn evidence(report: &Report, policy: &Policy, assessments: &[Assessment], share:
         };
         parts.push(format!("{} more flagged within the noise{samples}", share.within_noise));
     }
-    if share.columns > share.computable {
-        parts.push(format!("{} more not computable", share.columns - share.computable));
+    let aside = aside(report);
+    let silent = (share.columns - share.computable.min(share.columns)).saturating_sub(aside);
+    if silent > 0 {
+        parts.push(format!("{silent} more not computable"));
+    }
+    if aside > 0 {
+        parts.push(format!("{aside} more with nothing to measure"));
     }
     if share.unsized_drifted > 0 {
         let most = assessments.iter().filter_map(|assessment| assessment.noise_below_rows).max();
@@ -160,6 +167,15 @@ fn evidence(report: &Report, policy: &Policy, assessments: &[Assessment], share:
         parts.push(own);
     }
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
+}
+
+/// Columns that are never measured: texts, times, and what is the same in both samples.
+fn aside(report: &Report) -> u64 {
+    let computed: HashSet<&str> =
+        report.columns.iter().filter(|column| !column.aside).map(|column| column.column.as_str()).collect();
+    let aside: HashSet<&str> =
+        report.columns.iter().filter(|column| column.aside).map(|column| column.column.as_str()).collect();
+    aside.difference(&computed).count() as u64
 }
 
 /// The report's own verdict, which is shown beside ours and never relabelled.

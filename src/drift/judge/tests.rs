@@ -47,6 +47,38 @@ fn a_share_at_a_limit_does_not_breach_it() {
 }
 
 #[test]
+fn a_wasserstein_by_hand_may_be_scipy_s_and_has_no_floor() {
+    let policy = Policy { rows_reference: Some(1000), rows_current: Some(1000), ..Policy::default() };
+    let of = |format: Format, method: &str| {
+        let report = Report { columns: vec![column("a", method, 0.9)], ..Report::new(format) };
+        let judged = judge(&report, &policy, now());
+        (judged.assessments[0].sized, judged.assessments[0].noise_below_rows)
+    };
+    assert_eq!(of(Format::HandwrittenCsv, "wasserstein"), (false, None));
+    assert_eq!(of(Format::HandwrittenJson, "wasserstein_normed"), (true, None));
+    assert_eq!(of(Format::EvidentlyJson, "wasserstein"), (true, None));
+    assert_eq!(of(Format::Mlopsctl, "wasserstein"), (true, None));
+}
+
+#[test]
+fn columns_with_nothing_to_measure_are_not_told_as_failures() {
+    let mut report = report(1, 8);
+    report.columns[7].not_computable("a column of times moves with time; its range is shown instead");
+    report.columns[7].aside = true;
+    let told = |report: &Report| {
+        judge(report, &Policy::default(), now()).of("drift.share").next().unwrap().message.clone()
+    };
+    let message = told(&report);
+    assert!(
+        message.contains("1 more with nothing to measure") && !message.contains("computable"),
+        "{message}"
+    );
+    report.columns[6].not_computable("empty");
+    let message = told(&report);
+    assert!(message.contains("1 more not computable; 1 more with nothing to measure"), "{message}");
+}
+
+#[test]
 fn evidently_s_own_flag_stands_beside_ours() {
     let report =
         Report { share: Some(0.5), dataset_drift: Some(true), dataset_threshold: Some(0.5), ..report(6, 12) };

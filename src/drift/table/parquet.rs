@@ -18,6 +18,8 @@ use super::{Batch, COLUMNS, Cell, Fault, Table, batch_rows, unique_names};
 enum Meaning {
     Number,
     Unsigned,
+    /// A float of two bytes.
+    Half,
     /// Divided by ten to this.
     Decimal(i32),
     /// Units of a second, a thousandth (3), a millionth (6), a billionth (9).
@@ -188,7 +190,7 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Fault
     }
 }
 
-/// None for what is not read: lists and structures, half floats, intervals.
+/// None for what is not read: lists and structures, intervals.
 fn meaning(leaf: &ColumnDescriptor) -> Option<Meaning> {
     let decimal = || Meaning::Decimal(leaf.type_scale());
     let unit = |unit: &TimeUnit| match unit {
@@ -200,7 +202,7 @@ fn meaning(leaf: &ColumnDescriptor) -> Option<Meaning> {
         Some(LogicalType::Decimal(_)) => return Some(decimal()),
         Some(LogicalType::Timestamp(of)) => return Some(Meaning::Moment(unit(&of.unit))),
         Some(LogicalType::Date) => return Some(Meaning::Days),
-        Some(LogicalType::Float16) => return None,
+        Some(LogicalType::Float16) => return Some(Meaning::Half),
         _ => {}
     }
     match (leaf.converted_type(), leaf.physical_type()) {
@@ -297,6 +299,22 @@ fn bytes(data: &[u8], meaning: Meaning, batch: &mut Batch) -> Cell {
             let value = data.iter().fold(sign, |value, byte| value * 256.0 + f64::from(*byte));
             Cell::Number(value / 10_f64.powi(scale))
         }
+        Meaning::Half => match data {
+            [low, high] => Cell::Number(half(u16::from_le_bytes([*low, *high]))),
+            _ => Cell::Null,
+        },
         _ => batch.keep(&String::from_utf8_lossy(data)),
     }
+}
+
+/// IEEE 754 binary16: one bit of sign, five of exponent, ten of fraction.
+fn half(bits: u16) -> f64 {
+    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
+    let size = match exponent {
+        0 => fraction * 2_f64.powi(-24),
+        0x1f if fraction == 0.0 => f64::INFINITY,
+        0x1f => f64::NAN,
+        _ => (1.0 + fraction / 1024.0) * 2_f64.powi(exponent - 15),
+    };
+    if bits >> 15 == 1 { -size } else { size }
 }

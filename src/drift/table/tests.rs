@@ -216,6 +216,7 @@ const SCHEMA: &str = "message table {
     optional int32 cents (DECIMAL(9, 2)); optional fixed_len_byte_array(5) big (DECIMAL(11, 3));
     optional int64 at (TIMESTAMP(MICROS, true)); optional int32 day (DATE); optional int96 old;
     optional int32 nothing; optional float single; required int32 unsigned (INTEGER(32, false));
+    optional fixed_len_byte_array(2) half (FLOAT16);
     optional group tags (LIST) { repeated group list { optional binary element (UTF8); } }
     optional group inner { optional int32 x; }
 }";
@@ -259,7 +260,13 @@ fn parquet(compression: Compression) -> Vec<u8> {
                 9 => column.typed::<Int32Type>().write_batch(&[], Some(&[0, 0, 0]), None),
                 10 => column.typed::<FloatType>().write_batch(&[0.25, f32::INFINITY], levels, None),
                 11 => column.typed::<Int32Type>().write_batch(&[1, -1, 3], None, None),
+                // 1.5, and the least that there is.
                 12 => {
+                    let halves = [[0x00, 0x3e], [0x01, 0x80]];
+                    let halves = halves.map(|half| FixedLenByteArray::from(half.to_vec()));
+                    column.typed::<FixedLenByteArrayType>().write_batch(&halves, levels, None)
+                }
+                13 => {
                     let rows: (&[i16], &[i16]) = (&[3, 3, 0, 3], &[0, 1, 0, 0]);
                     column.typed::<ByteArrayType>().write_batch(
                         &["a", "b", "c"].map(ByteArray::from),
@@ -281,9 +288,9 @@ fn parquet(compression: Compression) -> Vec<u8> {
 #[test]
 fn parquet_reads_every_flat_type_and_names_the_others() {
     let expected = "Whole(7)|Number(0.5)|red|Truth(true)|Number(12.34)|Number(0.256)|Moment(1500)|Moment(86400000)\
-                    |Moment(0)|-|Number(0.25)|Whole(1)";
+                    |Moment(0)|-|Number(0.25)|Whole(1)|Number(1.5)";
     let last = "Whole(-8)|Number(2.5)|red|Truth(false)|Number(-0.05)|Number(-0.2)|Moment(-1)|Moment(1717200000000)\
-                |Moment(86400000)|-|Number(inf)|Whole(3)";
+                |Moment(86400000)|-|Number(inf)|Whole(3)|Number(-0.000000059604644775390625)";
     for compression in [
         Compression::UNCOMPRESSED,
         Compression::SNAPPY,
@@ -296,7 +303,7 @@ fn parquet_reads_every_flat_type_and_names_the_others() {
         assert_eq!(table.passed_over(), ["tags", "inner"]);
         let rows = words(&mut table).unwrap();
         assert_eq!(rows[0], format!("1: {expected}"), "{compression}");
-        assert_eq!(rows[1], "2: -|Number(NaN)|-|-|-|-|-|-|-|-|-|Whole(4294967295)");
+        assert_eq!(rows[1], "2: -|Number(NaN)|-|-|-|-|-|-|-|-|-|Whole(4294967295)|-");
         assert_eq!(rows[5], format!("6: {last}"));
     }
     let file = ParquetTable::open(Bytes::from(parquet(Compression::SNAPPY))).unwrap();

@@ -24,13 +24,15 @@ const SHORTEST: TimeDelta = TimeDelta::hours(1);
 pub struct Options {
     /// How often a report is due; where it is not given, the median of the gaps, at least an hour.
     pub cadence: Option<TimeDelta>,
+    /// No report for so long is a sign that nobody measures; where it is not given, two cadences.
+    pub stale_after: Option<TimeDelta>,
     /// No drift for so long is worth asking whether anybody measures.
     pub quiet_for: TimeDelta,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { cadence: None, quiet_for: TimeDelta::days(14) }
+        Self { cadence: None, stale_after: None, quiet_for: TimeDelta::days(14) }
     }
 }
 

@@ -62,7 +62,7 @@ impl Name {
     pub fn rule(self) -> &'static str {
         match self {
             Self::QuietSuspect => {
-                "no report for more than 2 cadences; or nothing in the last report could be computed; or the scores of \
+                "no report for longer than `stale_after`, or 2 cadences where none is set; or nothing in the last report could be computed; or the scores of \
                  the last 3 reports are identical, to 4 digits or more; or no drift for the quiet time, and the scores \
                  of the last two reports are identical, or the current data have no rows, or the same rows in the last \
                  4 reports"
@@ -109,7 +109,7 @@ impl Finding {
 pub(super) fn name(trend: &Trend, policy: &Policy, options: &Options, now: DateTime<Utc>) -> Vec<Finding> {
     let quiet = quiet_since(trend, options, now);
     let mut findings = Vec::new();
-    findings.extend(suspect(trend, quiet, now));
+    findings.extend(suspect(trend, quiet, options, now));
     findings.extend(broken(trend));
     findings.extend(spike(trend, policy));
     findings.extend(consistent(trend));
@@ -134,17 +134,20 @@ fn quiet_since(trend: &Trend, options: &Options, now: DateTime<Utc>) -> Option<D
     (now - first.at >= options.quiet_for).then_some(first.at)
 }
 
-fn suspect(trend: &Trend, quiet: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Finding> {
+fn suspect(
+    trend: &Trend,
+    quiet: Option<DateTime<Utc>>,
+    options: &Options,
+    now: DateTime<Utc>,
+) -> Option<Finding> {
     let newest = trend.points.last()?;
     let mut signs = Vec::new();
-    if let Some(cadence) = trend.cadence
-        && now - newest.at > cadence * 2
-    {
-        signs.push(format!(
-            "the newest report is {} old, at one every {}",
-            span(now - newest.at),
-            span(cadence)
-        ));
+    let age = now - newest.at;
+    let limit = options.stale_after.or(trend.cadence.map(|cadence| cadence * 2));
+    if limit.is_some_and(|limit| age > limit) {
+        let due =
+            trend.cadence.map_or_else(String::new, |cadence| format!(", at one every {}", span(cadence)));
+        signs.push(format!("the newest report is {} old{due}", span(age)));
     }
     if newest.share.is_none() {
         signs.push("nothing in the newest report could be computed".to_owned());

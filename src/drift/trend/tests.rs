@@ -189,6 +189,18 @@ fn gaps_absent_columns_and_reports_without_time_stay_visible() {
 }
 
 #[test]
+fn what_is_too_old_for_a_check_is_a_sign_of_dead_monitoring_and_nothing_sooner() {
+    let reports = series(&[0, 1, 0, 1, 0, 1]);
+    let name = |stale_after: Option<TimeDelta>, days: i64| {
+        let options = Options { stale_after, ..Options::default() };
+        super::trend(&reports, &Policy::default(), &options, day(5 + days)).main().unwrap().name
+    };
+    let week = Some(TimeDelta::days(7));
+    assert_eq!((name(None, 2) == Name::QuietSuspect, name(None, 3)), (false, Name::QuietSuspect));
+    assert_eq!((name(week, 7) == Name::QuietSuspect, name(week, 8)), (false, Name::QuietSuspect));
+}
+
+#[test]
 fn scores_that_repeat_are_suspect_while_they_drift() {
     let frozen = |score: f64, last: usize| {
         let mut reports = series(&[3; 8]);

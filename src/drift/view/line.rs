@@ -36,6 +36,9 @@ impl Line<'_> {
     /// `wasserstein`, or the report's word for a method that is not known.
     pub fn method(&self) -> String {
         let method = &self.column.method;
+        if method.is_deciles() {
+            return method.to_string();
+        }
         method.known.map_or_else(|| method.to_string(), |known| known.short().to_owned())
     }
 

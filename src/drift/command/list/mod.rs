@@ -111,6 +111,7 @@ fn listing(cx: &Context, seen: &[Seen], limit: Option<usize>, since: bool) -> Li
     }
     let places = || seen.iter().map(|seen| seen.shown.as_str()).collect::<Vec<_>>().join(", ");
     let note = match (rows.len(), readable) {
+        (0, _) if left_out > 0 => Some(format!("{left_out} in {}, none of which is shown", places())),
         (0, _) if since => Some(format!("no reports since then in {}", places())),
         (0, _) => Some(format!("no reports in {}", places())),
         (_, 0) => Some(format!("none of the files in {} can be read as a drift report", places())),
