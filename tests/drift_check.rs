@@ -15,7 +15,7 @@ fn report(day: &str, drifted: usize, all: usize) -> String {
     let columns: Vec<Value> = (0..all)
         .map(|at| {
             let score = if at < drifted { 0.9 } else { 0.01 };
-            json!({ "column": format!("c{at}"), "method": "wasserstein", "score": score, "threshold": 0.1, "type": "num" })
+            json!({ "column": format!("c{at}"), "method": "wasserstein_normed", "score": score, "threshold": 0.1, "type": "num" })
         })
         .collect();
     json!({
@@ -258,16 +258,32 @@ fn what_is_read_is_not_written_over() {
     let text = report("2026-06-10", 0, 10);
     sandbox.write("reports/drift_2026-06-10.json", &text);
     let into = "json=reports/drift_2026-06-10.json";
-    for words in [
-        &["drift", "check", "--reports", "reports", "-o", into] as &[&str],
+    let cases: [&[&str]; 4] = [
+        &["drift", "check", "--reports", "reports", "-o", into],
+        &["drift", "decide", "--reports", "reports", "-o", into],
         &["drift", "show", "reports/drift_2026-06-10.json", "-o", into],
         &["drift", "trend", "--reports", "reports", "-o", into],
-    ] {
+    ];
+    for words in cases {
         let run = sandbox.run(words);
         let said = format!("{}{}", run.code(3).stdout, run.stderr);
         assert!(said.contains("which is one of the reports that are read"), "{words:?}: {said}");
     }
-    sandbox.run(&["drift", "show", "reports/drift_2026-06-10.json", "-o", "json=reports/other.txt"]).code(0);
+    // What is no report may be written again.
+    for _ in 0..2 {
+        sandbox
+            .run(&[
+                "drift",
+                "trend",
+                "--reports",
+                "reports",
+                "-o",
+                "html=reports/trend.html",
+                "--fail-on",
+                "never",
+            ])
+            .code(0);
+    }
     let now = fs::read_to_string(sandbox.cwd().join("reports/drift_2026-06-10.json")).unwrap();
     assert_eq!(now, text);
 }

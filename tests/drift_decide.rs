@@ -12,7 +12,7 @@ fn report(day: u32, drifted: usize, rows: Option<u32>) -> String {
     let columns: Vec<Value> = (0..10)
         .map(|at| {
             let score = if at < drifted { 0.5 } else { 0.01 + f64::from(day) / 1e4 };
-            json!({ "column": format!("c{at}"), "method": "wasserstein", "score": score, "threshold": 0.1, "type": "num" })
+            json!({ "column": format!("c{at}"), "method": "wasserstein_normed", "score": score, "threshold": 0.1, "type": "num" })
         })
         .collect();
     json!({

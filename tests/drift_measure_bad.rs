@@ -186,11 +186,12 @@ fn a_field_with_newlines_is_one_field() {
 fn what_is_printed_into_a_file_is_not_printed_over_a_table() {
     let sandbox = sandbox("a,b\n1,x\n2,y\n");
     let measure = |more: &[&str]| sandbox.run(&[&["drift", "measure", "old.csv", "new"], more].concat());
-    for (more, what) in [
-        (&["-o", "csv=old.csv"] as &[&str], "-o old.csv is one of the tables that are read"),
+    let cases: [(&[&str], &str); 3] = [
+        (&["-o", "csv=old.csv"], "-o old.csv is one of the tables that are read"),
         (&["-o", "csv=./new"], "-o ./new is one of the tables that are read"),
         (&["--out", "r.json", "-o", "json=r.json"], "-o r.json is what --out writes"),
-    ] {
+    ];
+    for (more, what) in cases {
         let run = measure(more);
         assert!(run.code(3).stderr.contains(what), "{more:?}: {}", run.stderr);
     }

@@ -32,7 +32,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use command::{check, decide as decide_command, list, measure, show, trend as trend_command};
 
-use crate::{context::Context, finding::Finding, ui::Document};
+use crate::{context::Context, drift::series::Series, finding::Finding, ui::Document};
 
 /// Read, judge and measure data drift
 #[derive(Debug, Args)]
@@ -65,6 +65,17 @@ impl DriftArgs {
 
 /// `drift`: one line per verb.
 pub async fn run(cx: &Context, args: &DriftArgs) -> Result<Document> {
+    let (series, named) = match &args.command {
+        DriftCommand::List(args) => (Some(&args.series), None),
+        DriftCommand::Show(args) => (Some(&args.series), args.report.as_deref()),
+        DriftCommand::Trend(args) => (Some(&args.series), None),
+        DriftCommand::Check(args) => (Some(&args.series), args.report.as_deref()),
+        DriftCommand::Measure(_) => (None, None),
+        DriftCommand::Decide(args) => (Some(&args.series), None),
+    };
+    if let Some(series) = series {
+        source::spare(cx, &Series::chosen(cx, series)?, named).await?;
+    }
     match &args.command {
         DriftCommand::List(args) => list::run(cx, args).await,
         DriftCommand::Show(args) => show::run(cx, args).await,

@@ -42,7 +42,7 @@ Exit codes: 0 ok; 1 warning; 2 critical, by the same limits as drift check;
 pub(in crate::drift) struct ShowArgs {
     /// A file, URL, or the name of a report of the series (default: its newest)
     #[arg(value_name = "REPORT")]
-    pub(super) report: Option<String>,
+    pub(in crate::drift) report: Option<String>,
 
     /// Show this column large, with its histogram, instead of the table (may be repeated)
     #[arg(long, env = "MLOPSCTL_DRIFT_SHOW_COLUMN", value_name = "NAME", help_heading = "Columns")]
@@ -64,7 +64,7 @@ pub(in crate::drift) struct ShowArgs {
     pub(super) all: bool,
 
     #[command(flatten)]
-    pub(super) series: SeriesArgs,
+    pub(in crate::drift) series: SeriesArgs,
 }
 
 /// `drift show`

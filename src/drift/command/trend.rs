@@ -49,7 +49,7 @@ pub(in crate::drift) struct TrendArgs {
     pub(super) columns: Option<usize>,
 
     #[command(flatten)]
-    pub(super) series: SeriesArgs,
+    pub(in crate::drift) series: SeriesArgs,
 }
 
 /// `drift trend`

@@ -4,7 +4,6 @@
 use std::{
     fs::{self, File, Metadata},
     io,
-    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
     thread,
@@ -222,35 +221,14 @@ pub(super) fn is_passed_over(name: &str) -> bool {
 /// Reads files on all cores; the order is kept.
 ///
 /// # Errors
-/// Not done before the deadline; `-o FORMAT=FILE` would write over one of them.
+/// Not done before the deadline.
 pub(super) async fn read(
     cx: &Context,
     candidates: Vec<Candidate>,
     time_from: config::TimeFrom,
 ) -> Result<Vec<Found>> {
-    not_overwritten(cx, &candidates)?;
     let doing = format!("reading {} drift reports", candidates.len());
     aside(cx, &doing, move |abandoned| read_all(candidates, time_from, abandoned)).await
-}
-
-/// Nothing is written over what is read for it.
-fn not_overwritten(cx: &Context, candidates: &[Candidate]) -> Result<(), Fault> {
-    for file in cx.ui.settings().targets.iter().filter_map(|target| target.file.as_deref()) {
-        let items = candidates.iter().flat_map(|candidate| &candidate.twins);
-        let same = |item: &Item| matches!(&item.handle, Handle::File(path) if is_same_file(path, file));
-        if fs::metadata(file).is_ok() && items.into_iter().any(same) {
-            let fault =
-                format!("-o writes {}, which is one of the reports that are read for it", file.display());
-            return Err(Fault::new(fault).hint("name another file: nothing was looked at or written"));
-        }
-    }
-    Ok(())
-}
-
-/// Whether two paths lead to one file, by whatever links.
-pub(in crate::drift) fn is_same_file(one: &Path, two: &Path) -> bool {
-    let both = fs::metadata(one).and_then(|one| Ok((one, fs::metadata(two)?)));
-    both.is_ok_and(|(one, two)| (one.dev(), one.ino()) == (two.dev(), two.ino()))
 }
 
 fn read_all(candidates: Vec<Candidate>, time_from: config::TimeFrom, abandoned: &Abandoned) -> Vec<Found> {

@@ -11,6 +11,7 @@ mod mlflow;
 mod named;
 mod newest;
 mod place;
+mod spare;
 mod stamp;
 mod stream;
 mod web;
@@ -20,7 +21,7 @@ pub(super) mod table;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-pub(super) use self::local::is_same_file;
+pub(super) use self::spare::{is_same_file, spare};
 use self::{candidate::Candidate, place::Place};
 use super::{
     read::ReadError,

@@ -42,10 +42,10 @@ Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown (stale, no report, nothing
 to compute, or it cannot be read).")]
 pub(in crate::drift) struct CheckArgs {
     /// A file, URL, or the name of a report of the series (default: its newest)
-    pub(super) report: Option<String>,
+    pub(in crate::drift) report: Option<String>,
 
     #[command(flatten)]
-    pub(super) series: SeriesArgs,
+    pub(in crate::drift) series: SeriesArgs,
 
     /// An older report says nothing about now (default: twice the cadence, else 8d)
     #[arg(long, env = "MLOPSCTL_DRIFT_STALE_AFTER", value_name = "DURATION", help_heading = "Evidence")]

@@ -41,7 +41,7 @@ Exit codes: 0 nothing to do, 1 retrain, 2 pipeline, 3 escalate (also when the
 reports cannot be read). --fail-on makes lesser ones exit 0, as everywhere.")]
 pub(in crate::drift) struct DecideArgs {
     #[command(flatten)]
-    pub(super) series: SeriesArgs,
+    pub(in crate::drift) series: SeriesArgs,
 
     /// Whether the model itself does worse, by labels (default: by `drift.live_check`)
     #[arg(long, env = "MLOPSCTL_DRIFT_LIVE_METRIC", value_name = "WHICH", help_heading = "Circumstances")]

@@ -41,7 +41,7 @@ pub(in crate::drift) struct ListArgs {
     pub(super) since: Option<String>,
 
     #[command(flatten)]
-    pub(super) series: SeriesArgs,
+    pub(in crate::drift) series: SeriesArgs,
 }
 
 /// The reports of one series, the newest first.
