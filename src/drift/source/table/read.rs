@@ -109,7 +109,7 @@ impl Input {
 
     /// All its rows. Columns that are in `kinds` are read as these, the others as their first rows look.
     pub(in crate::drift) fn profile(&self, kinds: &Kinds) -> Result<Profiled, Trouble> {
-        let (first, order) = self.first(kinds)?;
+        let (first, order) = self.first()?;
         let mut all = first;
         all.extend(kinds.clone());
         let limits = self.limits(&all);
@@ -138,15 +138,11 @@ impl Input {
         }
     }
 
-    /// Types by the first rows, where not all are known, and the columns in their order.
-    fn first(&self, known: &Kinds) -> Result<(Kinds, Vec<String>), Trouble> {
+    /// Types by the first rows, and the columns in their order.
+    fn first(&self) -> Result<(Kinds, Vec<String>), Trouble> {
         for (at, part) in self.parts.iter().enumerate() {
             let table = part.content(&self.means.watch).and_then(|content| content.table());
             let mut table = table.map_err(|fault| trouble(part, fault))?;
-            let columns = table.columns();
-            if !columns.is_empty() && columns.iter().all(|name| known.contains_key(name)) {
-                return Ok((Kinds::new(), columns.to_vec()));
-            }
             let kinds = infer(table.as_mut(), Some(SAMPLE)).map_err(|fault| trouble(part, fault))?;
             if !kinds.is_empty() || at + 1 == self.parts.len() {
                 return Ok((kinds, table.columns().to_vec()));
