@@ -290,7 +290,7 @@ fn parquet_reads_every_flat_type_and_names_the_others() {
     let expected = "Whole(7)|Number(0.5)|red|Truth(true)|Number(12.34)|Number(0.256)|Moment(1500)|Moment(86400000)\
                     |Moment(0)|-|Number(0.25)|Whole(1)|Number(1.5)";
     let last = "Whole(-8)|Number(2.5)|red|Truth(false)|Number(-0.05)|Number(-0.2)|Moment(-1)|Moment(1717200000000)\
-                |Moment(86400000)|-|Number(inf)|Whole(3)|Number(-0.000000059604644775390625)";
+                |Moment(86400000)|-|Number(inf)|Whole(3)|Number(-5.960464477539063e-8)";
     for compression in [
         Compression::UNCOMPRESSED,
         Compression::SNAPPY,
