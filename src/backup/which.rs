@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::repository::{BackupId, Entry, Leftover, Listing, Quality, Repository};
+use super::repository::{BackupId, Entry, Leftover, Listing, Quality, Repository, Whose};
 use crate::{config::local_time::start_of_day, context::Context, error::Fault};
 
 /// A backup, and the others of its set.
@@ -140,9 +140,13 @@ pub(crate) async fn newest(cx: &Context, set: &str, before: Option<DateTime<Utc>
         let fault = Fault::new(text);
         bail!(match (listing.backups.first(), listing.others.len()) {
             (Some(oldest), _) => fault.hint(format!("its oldest is {}", oldest.id)),
-            (None, 1..) => fault.hint(format!(
-                "another stack has backups there, to be named by id: mlopsctl backup list {set} --all"
-            )),
+            (None, 1..) => {
+                let newest = listing.others.last().map(|other| repository.whose(&other.id));
+                let who = newest.unwrap_or(Whose::Stack).said(None);
+                fault.hint(format!(
+                    "{who} has backups there, to be named by id: mlopsctl backup list {set} --all"
+                ))
+            }
             (None, 0) => fault.hint(format!("make one: mlopsctl backup create {set}")),
         });
     };

@@ -65,6 +65,8 @@ pub struct Loaded {
     pub folder: PathBuf,
     /// The environment that was chosen with `--env`.
     pub environment: Option<String>,
+    /// The environments that the file knows.
+    pub environments: Vec<String>,
     pub redactor: Redactor,
     /// Things accepted but worth a word, such as a password in a URL.
     pub warnings: Vec<String>,
@@ -211,6 +213,7 @@ impl Inspected {
             file: self.file,
             folder: self.folder,
             environment: self.environment,
+            environments: self.draft.environments,
             redactor,
             warnings: self.draft.warnings,
             digest: digest.iter().map(|byte| format!("{byte:02x}")).collect(),

@@ -44,6 +44,9 @@ pub struct Source {
     /// The name of the stack; none where it has none, or an older version made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stack: Option<String>,
+    /// The environment of it that was chosen; none where none was, or an older version made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<String>,
     #[serde(default)]
     pub paths: Vec<String>,
 }
@@ -339,7 +342,11 @@ mod tests {
             id: "01J".to_owned(),
             set: "models".to_owned(),
             tool: "mlopsctl 0.1.0".to_owned(),
-            source: Source { host: "db-1".to_owned(), stack: None, paths: vec!["/srv/models".to_owned()] },
+            source: Source {
+                host: "db-1".to_owned(),
+                paths: vec!["/srv/models".to_owned()],
+                ..Source::default()
+            },
             started: DateTime::UNIX_EPOCH,
             took_seconds: 1.5,
             versions: [("mlflow".to_owned(), "3.1".to_owned())].into_iter().collect(),

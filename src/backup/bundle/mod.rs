@@ -175,6 +175,7 @@ pub(crate) async fn pack(cx: &Context, kind: &str, to: &Path, files: &[SeenFile]
         source: Source {
             host: host_name(),
             stack: cx.config().stack.clone(),
+            environment: cx.loaded.environment.clone(),
             paths: files.iter().map(|file| file.path.to_string_lossy().into_owned()).collect(),
         },
         started,

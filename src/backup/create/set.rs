@@ -86,7 +86,12 @@ pub(super) async fn back_up(cx: &Context, name: &str, set: &BackupSet, fast: boo
         id: upload.id.as_str().to_owned(),
         set: name.to_owned(),
         tool: concat!("mlopsctl ", env!("CARGO_PKG_VERSION")).to_owned(),
-        source: Source { host: host_name(), stack: cx.config().stack.clone(), paths: paths(&notes) },
+        source: Source {
+            host: host_name(),
+            stack: cx.config().stack.clone(),
+            environment: cx.loaded.environment.clone(),
+            paths: paths(&notes),
+        },
         started,
         took_seconds: began.elapsed().as_secs_f64(),
         versions,

@@ -10,7 +10,7 @@ use crate::{
     backup::{
         archive::Manifest,
         recovery_point::RecoveryPoint,
-        repository::{Entry, Leftover, Listing, Mark, Quality, Repository},
+        repository::{Entry, Leftover, Listing, Mark, Quality, Repository, Whose},
     },
     config::BackupSet,
     context::Context,
@@ -49,7 +49,11 @@ pub(super) fn judge(cx: &Context, repository: &Repository, seen: &Seen) -> Vec<F
             about.judge(id)
         }
         None => {
-            let whose = if listing.others.is_empty() { "" } else { " of this stack" };
+            let whose = match listing.others.last().map(|other| repository.whose(&other.id)) {
+                None => "",
+                Some(Whose::Environment(_)) => " of this environment",
+                Some(_) => " of this stack",
+            };
             let message = format!("there is no backup{whose} in {}", repository.shown());
             Finding::new(id, set, Verdict::Critical, message).hint(create(set))
         }
@@ -58,20 +62,26 @@ pub(super) fn judge(cx: &Context, repository: &Repository, seen: &Seen) -> Vec<F
     std::iter::once(newest).chain(shared).chain(left(set, &listing.leftovers)).collect()
 }
 
-/// That another stack keeps its backups at the same place.
+/// That another stack or environment keeps its backups at the same place. Environments of one stack do so by default,
+/// and it is nothing to warn of; another stack may be this one under a former name.
 fn shared(repository: &Repository, listing: &Listing, stack: Option<&str>) -> Option<Finding> {
     let newest = listing.others.last()?;
     let (set, place) = (repository.set(), repository.shown());
-    let whose = stack.map_or_else(|| "of another stack".to_owned(), |name| format!("of the stack `{name}`"));
-    let what = match listing.others.len() {
-        1 => format!("a backup {whose} lies in {place}, too: {}", newest.id),
-        count => format!("{count} backups {whose} lie in {place}, too, the newest {}", newest.id),
+    let all: Vec<Whose> = listing.others.iter().map(|other| repository.whose(&other.id)).collect();
+    let several = all.iter().any(|whose| *whose != all[0]);
+    let said = if several { "other stacks or environments".to_owned() } else { all[0].said(stack) };
+    let what = match all.len() {
+        1 => format!("a backup of {said} lies in {place}, too: {}", newest.id),
+        count => format!("{count} backups of {said} lie in {place}, too, the newest {}", newest.id),
     };
     let message = format!("{what}; not counted here, and left alone by prune");
-    let finding = Finding::new(format!("backup.{set}.shared"), set, Verdict::Warning, message);
-    let hint = "give each stack a place of its own with `to:`; of one that got a new name: backup prune --other-stack";
+    let verdict = if all.contains(&Whose::Stack) { Verdict::Warning } else { Verdict::Ok };
     let ids: Vec<&str> = listing.others.iter().map(|entry| entry.id.as_str()).collect();
-    Some(finding.evidence("ids", ids).evidence("stack", json!(stack)).hint(hint))
+    let finding = Finding::new(format!("backup.{set}.shared"), set, verdict, message)
+        .evidence("ids", ids)
+        .evidence("stack", json!(stack));
+    let hint = "give each stack a place of its own with `to:`; of one that got a new name: backup prune --other-stack";
+    Some(if verdict == Verdict::Ok { finding } else { finding.hint(hint) })
 }
 
 fn create(set: &str) -> String {

@@ -44,8 +44,10 @@ pub(super) fn rows(cx: &Context, repositories: &[Repository], listed: Vec<Result
 }
 
 fn state(repository: &Repository, entry: &Entry) -> &'static str {
+    if let Some(others) = repository.whose(&entry.id).state() {
+        return others;
+    }
     match entry.quality() {
-        _ if repository.is_others(&entry.id) => "another stack's",
         Quality::Incomplete => "archive gone",
         Quality::Damaged { .. } => "damaged",
         Quality::Good => "whole",

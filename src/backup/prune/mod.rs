@@ -27,7 +27,7 @@ use crate::{
 /// ones, and what a restore or drill reads just now. A set without such rules keeps everything. The rules given here
 /// replace those of the sets for this run.
 ///
-/// What another stack keeps at the same place is not counted, and left alone.
+/// What another stack, or another environment of this one, keeps at the same place is not counted, and left alone.
 ///
 /// What interrupted runs left is removed, too. A backup that the store will not give up (object lock, no right to
 /// delete) is named, and stays listed. In a bucket with versioning a removed object remains as an old version until
@@ -49,7 +49,7 @@ pub(super) struct PruneArgs {
     #[command(flatten)]
     rules: Rules,
 
-    /// Count and remove what a stack of another name made, too: after a stack got a new name
+    /// Count and remove what a stack of another name, or another environment, made, too: after a stack got a new name
     #[arg(long, env = "MLOPSCTL_BACKUP_PRUNE_OTHER_STACK", value_parser = switch)]
     other_stack: bool,
 }
@@ -132,7 +132,7 @@ pub(super) async fn run(cx: &Context, args: &PruneArgs) -> Result<Document> {
     })
 }
 
-/// The backups that are looked at: those of this stack, or also of others.
+/// The backups that are looked at: those of this stack and environment, or also of others.
 fn repository(cx: &Context, set: &str, any_stack: bool) -> Result<Repository, Fault> {
     let repository = Repository::of(cx, set)?;
     Ok(if any_stack { repository.of_any_stack() } else { repository })

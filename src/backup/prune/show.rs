@@ -65,7 +65,7 @@ fn table(survey: &Survey) -> String {
         );
     }
     if survey.others > 0 {
-        text += &format!("\n  left alone: {} of another stack", backups(survey.others));
+        text += &format!("\n  left alone: {} of another stack or environment", backups(survey.others));
     }
     for leftover in &survey.leftovers {
         text += &format!(

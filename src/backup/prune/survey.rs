@@ -28,9 +28,9 @@ pub(super) struct Survey {
     pub(super) leftovers: Vec<Leftover>,
     /// Holds that do not count any more.
     pub(super) stale: Vec<Marker>,
-    /// So many are of another stack, and left alone.
+    /// So many are of another stack or environment, and left alone.
     pub(super) others: usize,
-    /// No stack was to be told from another.
+    /// Nobody was to be told from another.
     pub(super) any_stack: bool,
     sizes: HashMap<BackupId, u64>,
 }

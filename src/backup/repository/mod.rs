@@ -17,6 +17,7 @@ mod bucket;
 mod folder;
 mod listing;
 mod name;
+mod owner;
 mod parts;
 mod patience;
 mod place;
@@ -30,6 +31,7 @@ pub(super) use self::{bucket::Bucket, folder::Draft, place::Place};
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 pub use name::{BackupId, Mark, Marker, ObjectName};
+pub use owner::{Owner, Whose};
 pub use quality::Quality;
 pub use upload::Upload;
 
@@ -55,8 +57,8 @@ pub struct Repository {
     set: String,
     place: Place,
     clock: Clock,
-    /// Of whose backups it is: those with a name of another stack are not its own. None where all are.
-    stack: Option<String>,
+    /// Of whose backups it is: those that another one's name tells are not its own. None where all are.
+    owner: Option<Owner>,
 }
 
 /// One backup, as the listing shows it.
@@ -87,7 +89,7 @@ pub struct Listing {
     /// The oldest first.
     pub backups: Vec<Entry>,
     pub leftovers: Vec<Leftover>,
-    /// Backups that another stack keeps at the same place, the oldest first: nobody counts on them, or removes them.
+    /// Backups that another stack or environment keeps at the same place, the oldest first: nobody counts on them, or removes them.
     pub others: Vec<Entry>,
 }
 
@@ -108,25 +110,28 @@ impl Repository {
                 Fault { message, ..fault }
             })?,
         };
-        let stack = cx.config().stack.clone();
-        Ok(Self { set: set.to_owned(), place: Place::of(bulk), clock: cx.clock, stack })
+        Ok(Self { set: set.to_owned(), place: Place::of(bulk), clock: cx.clock, owner: Owner::of(cx) })
     }
 
-    /// With the backups of other stacks as its own: after a stack got another name.
+    /// With the backups of other stacks and environments as its own: after a stack got another name.
     #[must_use]
     pub fn of_any_stack(self) -> Self {
-        Self { stack: None, ..self }
+        Self { owner: None, ..self }
     }
 
-    /// Whether no stack is told from another.
+    /// Whether nobody is told from another.
     pub fn is_of_any_stack(&self) -> bool {
-        self.stack.is_none()
+        self.owner.is_none()
     }
 
-    /// Whether another stack made it, as its name tells. Who has no name, and what tells of none, counts as the same.
+    /// Who made it, as its name tells. Who has no name, and what tells of none, counts as the same.
+    pub fn whose(&self, id: &BackupId) -> Whose {
+        self.owner.as_ref().map_or(Whose::Own, |owner| owner.whose(id))
+    }
+
+    /// Whether another stack or environment made it.
     pub fn is_others(&self, id: &BackupId) -> bool {
-        let own = self.stack.as_deref().map(BackupId::letters_of);
-        id.stack().zip(own.as_deref()).is_some_and(|(made, own)| made != own)
+        self.whose(id) != Whose::Own
     }
 
     pub fn set(&self) -> &str {
@@ -239,7 +244,7 @@ impl Repository {
         let mut tries = 0;
         loop {
             tries += 1;
-            let id = BackupId::of_stack(cx.clock.now(), self.stack.as_deref());
+            let id = BackupId::made_by(cx.clock.now(), self.owner.as_ref());
             let begun = Begun::new(cx, &id, &self.set);
             let mark = ObjectName::Begun(id.clone()).text();
             match self.place.create(&mark, &begun.text()?).await {

@@ -5,13 +5,14 @@ use std::fmt;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::Owner;
 use crate::{backup::archive::Sum, finding::Verdict};
 
 const TIME: &str = "%Y%m%dT%H%M%SZ";
 
 /// The name of a backup: when it was begun, then letters: two of the millisecond and four that make it unique,
 /// `20261121T131409Z4k7qab`; where the stack has a name, three that do and three of that name. Sorts by time; a double
-/// click copies it whole. Older ones have four or six letters without a meaning.
+/// click copies it whole (see [`Owner`]). Older ones have four or six letters without a meaning.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct BackupId(String);
@@ -25,12 +26,12 @@ impl BackupId {
         Self(format!("{}{}{}", at.format(TIME), millisecond(at), random(4)))
     }
 
-    /// A new one of a stack, whose name a listing then tells from others.
-    pub fn of_stack(at: DateTime<Utc>, stack: Option<&str>) -> Self {
-        match stack {
+    /// A new one of a stack, which a listing then tells from others.
+    pub fn made_by(at: DateTime<Utc>, owner: Option<&Owner>) -> Self {
+        match owner {
             None => Self::new(at),
-            Some(stack) => {
-                let letters = [millisecond(at), random(3), Self::letters_of(stack)].concat();
+            Some(owner) => {
+                let letters = [millisecond(at), random(3), owner.letters()].concat();
                 Self(format!("{}{letters}", at.format(TIME)))
             }
         }
@@ -187,14 +188,13 @@ mod tests {
     #[test]
     fn what_is_begun_later_sorts_later_within_a_second_too() {
         let at = |millis: i64| DateTime::from_timestamp_millis(1_800_000_000_000 + millis).unwrap();
-        for stack in [None, Some("churn")] {
-            let ids: Vec<BackupId> = (0..1000).map(|millis| BackupId::of_stack(at(millis), stack)).collect();
+        for owner in [None, Some(Owner::of_stack("churn"))] {
+            let made = |millis| BackupId::made_by(at(millis), owner.as_ref());
+            let ids: Vec<BackupId> = (0..1000).map(made).collect();
             assert!(ids.is_sorted_by(|one, other| one < other), "{ids:?}");
             assert!(ids.iter().all(|id| BackupId::parse(id.as_str()).as_ref() == Some(id)));
             assert!(ids.iter().all(|id| id.at() == at(0)));
-            assert!(
-                ids[0] < BackupId::of_stack(at(1000), stack) && ids[999] > BackupId::of_stack(at(-1), stack)
-            );
+            assert!(ids[0] < made(1000) && ids[999] > made(-1));
         }
         // Older ones sort by their second as ever.
         for old in ["4k7q", "4k7qab"] {
@@ -211,7 +211,8 @@ mod tests {
         let names = ["churn", "fraud", "Churn", "churn-staging", ""];
         for (index, name) in names.iter().enumerate() {
             let letters = BackupId::letters_of(name);
-            assert_eq!(BackupId::of_stack(at, Some(name)).stack(), Some(&*letters), "{name}");
+            let id = BackupId::made_by(at, Some(&Owner::of_stack(name)));
+            assert_eq!(id.stack(), Some(&*letters), "{name}");
             assert!(names[..index].iter().all(|other| BackupId::letters_of(other) != letters), "{name}");
         }
     }

@@ -197,7 +197,7 @@ mod tests {
     /// An upload into a folder of which all but the manifest is there, and that manifest.
     fn written(folder: &Path) -> (Upload, Manifest) {
         let place = Place::of(Bulk::Folder(BulkFolder::own(folder.to_owned())));
-        let repository = Repository { set: "notes".to_owned(), place, clock: Clock::default(), stack: None };
+        let repository = Repository { set: "notes".to_owned(), place, clock: Clock::default(), owner: None };
         let id = BackupId::new(repository.clock.now());
         fs::write(folder.join(ObjectName::Begun(id.clone()).text()), "{}").unwrap();
         let name = ObjectName::Archive(id.clone()).text();

@@ -25,12 +25,12 @@ use self::{
 };
 use super::{
     archive::{Manifest, Unreadable},
-    repository::BackupId,
+    repository::{BackupId, Whose},
     which::{self, Found},
 };
 use crate::{
     context::Context,
-    error::{Exit, Fault},
+    error::{Exit, Fault, shell_word},
     plan::Plan,
     ui::Document,
     usage::switch,
@@ -106,7 +106,7 @@ pub(super) struct RestoreArgs {
     #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_DROP_REPLACED", value_parser = switch, requires = "in_place")]
     drop_replaced: bool,
 
-    /// Put back what a stack of another name backed up, too: after a stack got a new name
+    /// Put back what a stack of another name, or another environment, backed up, too: after a stack got a new name
     #[arg(long, env = "MLOPSCTL_BACKUP_RESTORE_OTHER_STACK", value_parser = switch)]
     other_stack: bool,
 }
@@ -135,7 +135,7 @@ pub(super) async fn run(cx: &Context, args: &RestoreArgs) -> Result<Document> {
         passed_over: &found.passed_over,
     };
     if args.in_place || args.replace {
-        is_of_own_stack(cx, args, &found, &manifest)?;
+        is_own(cx, args, &found, &manifest)?;
     }
     if args.in_place {
         let (steps, left_out) = request.in_place(cx, &manifest, args.replace, args.drop_replaced)?;
@@ -189,25 +189,28 @@ async fn choose<'a>(cx: &Context, args: &'a RestoreArgs) -> Result<(Found, &'a [
     Ok((which::by_id(cx, &sets, id).await?, members))
 }
 
-/// Refuses to put the data of another stack in the place of this one's.
-fn is_of_own_stack(
-    cx: &Context,
-    args: &RestoreArgs,
-    found: &Found,
-    manifest: &Manifest,
-) -> Result<(), Fault> {
+/// Refuses to put the data of another stack or environment in the place of this one's.
+fn is_own(cx: &Context, args: &RestoreArgs, found: &Found, manifest: &Manifest) -> Result<(), Fault> {
     let (made, own) = (manifest.source.stack.as_deref(), cx.config().stack.as_deref());
     let differs = made.zip(own).is_some_and(|(made, own)| made != own);
-    if args.other_stack || !differs && !found.repository.is_others(&found.entry.id) {
+    let whose = found.repository.whose(&found.entry.id);
+    if args.other_stack || !differs && whose == Whose::Own {
         return Ok(());
     }
-    let made = made.map_or_else(|| "another stack".to_owned(), |name| format!("the stack `{name}`"));
+    let whose = if differs { Whose::Stack } else { whose };
     let text = format!(
-        "{} was made by {made}, and would take the place of what this one has; nothing was changed",
-        found.entry.id
+        "{} was made by {}, and would take the place of what this one has; nothing was changed",
+        found.entry.id,
+        whose.said(made)
     );
     let fault = Fault::new(text).hint("restore it into a new folder: --to FOLDER");
-    Err(fault.hint("where that is the former name of this stack: --other-stack"))
+    Err(match whose {
+        Whose::Environment(Some(name)) => fault.hint(format!(
+            "as that environment: --env {}; in the place of this one's all the same: --other-stack",
+            shell_word(&name)
+        )),
+        _ => fault.hint("where that is the former name of this stack: --other-stack"),
+    })
 }
 
 /// The manifest of what is to be restored; one that cannot be used is a damaged backup.
