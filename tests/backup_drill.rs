@@ -224,6 +224,14 @@ fn pretender(sandbox: &Sandbox, script: &str) -> PathBuf {
 }
 
 #[test]
+fn a_url_without_its_equals_sign_is_no_set_and_its_password_is_not_shown() {
+    let sandbox = stack();
+    let run = sandbox.run(&["backup", "drill", "--postgres", "postgresql://ml:sesame@127.0.0.1/x"]);
+    assert!(run.code(3).stderr.contains("--postgres=URL"), "{}", run.stderr);
+    assert!(!run.stderr.contains("sesame"), "{}", run.stderr);
+}
+
+#[test]
 fn a_server_that_does_not_serve_is_critical_and_quoted() {
     let sandbox = stack();
     sandbox.run(&["backup", "create"]).code(0);

@@ -12,7 +12,7 @@ pub(super) mod sqlite;
 
 use std::{path::PathBuf, time::Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 use objective::Objective;
 use scratch::Scratch;
@@ -42,8 +42,8 @@ Examples:
   mlopsctl backup drill mlflow --postgres=postgresql://drill@localhost/postgres
   mlopsctl backup drill -o table -o html=drill.html
 
-Exit codes: 0 all is back and within the objectives, 1 something to look at, 2 something is lost or took too long,
-3 it could not be found out")]
+Exit codes: 0 all is back and within the objectives; 1 something to look at;
+2 something is lost or took too long; 3 it could not be found out")]
 pub(super) struct DrillArgs {
     /// Sets, as the configuration names them (default: all)
     #[arg(value_name = "SET")]
@@ -95,6 +95,10 @@ impl Drill {
 
 /// `backup drill`
 pub(super) async fn run(cx: &Context, args: &DrillArgs) -> Result<Document> {
+    // Said without the URL, which may hold a password.
+    if args.postgres.as_deref() == Some("") && args.sets.iter().any(|set| set.contains("://")) {
+        bail!(Fault::new("the URL of --postgres belongs behind an equals sign").hint("--postgres=URL"));
+    }
     let sets = sets(cx, &args.sets)?;
     if cx.options.dry_run {
         let names = sets.join(", ");
