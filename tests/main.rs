@@ -63,6 +63,7 @@ mod logs;
 mod logs_archive;
 mod model_config;
 mod model_gate;
+mod model_real_gate;
 mod model_review;
 mod mute;
 mod notify;
