@@ -1,20 +1,88 @@
 //! Moving a pointer from one version to another: the steps of `model promote`, `model archive` and `rollback model`.
+//!
+//! The order is what makes the way back work, which goes through the steps in reverse: what services run is remembered
+//! before the pointer moves, so that they are restarted once more after it has moved back. `registry` changes the
+//! registry and reads back, `service` makes services load it, `prove` sees what serves, `plan` puts the steps together,
+//! and `check` says beforehand what speaks against it.
 
-use anyhow::{Result, bail};
+pub(super) mod check;
+pub(super) mod plan;
+mod prove;
+mod registry;
+pub(super) mod seen;
+mod service;
+pub(super) mod told;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+pub(super) use prove::Proof;
 use serde::{Deserialize, Serialize};
+pub(super) use service::Held;
 
+use super::moves::Recorded;
 use crate::{
+    client::mlflow::Stage,
+    config::Reload,
     context::Context,
     finding::Finding,
-    plan::{Action, Consent, Undo},
+    plan::{Action, Consent, StepState, Undo},
+    service::restart::RestartAction,
 };
 
 /// One step.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub(crate) enum ModelAction {
+    /// Write a tag of the model, or of one of its versions; without a value, take it away.
+    Tag {
+        model: String,
+        version: Option<u64>,
+        key: String,
+        value: Option<String>,
+        /// As it was when this was planned.
+        was: Option<String>,
+    },
+    /// Remember what a service runs, so that the way back ends with it running anew.
+    Hold { held: Held },
     /// Point an alias at another version.
-    MoveAlias { model: String, alias: String, from: Option<u64>, to: u64 },
+    MoveAlias {
+        model: String,
+        alias: String,
+        from: Option<u64>,
+        to: u64,
+        /// It is there because of this step.
+        #[serde(default)]
+        moved: Option<DateTime<Utc>>,
+    },
+    /// Move a version from one stage to another.
+    MoveStage {
+        model: String,
+        version: u64,
+        from: Stage,
+        to: Stage,
+        #[serde(default)]
+        moved: Option<DateTime<Utc>>,
+    },
+    /// One step of a restart of what serves.
+    Restart { step: RestartAction },
+    /// Make a service load the version without a restart.
+    Reload { service: String, model: String, version: u64, by: Reload },
+    /// See which version serves.
+    Prove { proof: Proof },
+}
+
+impl ModelAction {
+    /// When it moved what it moves, if that is so now.
+    fn moved(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::MoveAlias { moved, .. } | Self::MoveStage { moved, .. } => *moved,
+            _ => None,
+        }
+    }
+}
+
+fn version(number: Option<u64>) -> String {
+    number.map_or_else(|| "no version".to_owned(), |number| format!("version {number}"))
 }
 
 impl Action for ModelAction {
@@ -22,24 +90,116 @@ impl Action for ModelAction {
 
     fn what(&self) -> String {
         match self {
-            Self::MoveAlias { model, alias, from: Some(from), to } => {
+            Self::Tag { model, version, key, value, .. } => {
+                let of = match version {
+                    Some(version) => format!("version {version} of model `{model}`"),
+                    None => format!("model `{model}`"),
+                };
+                match value {
+                    Some(value) => format!("tag {of}: {key} = {value}"),
+                    None => format!("take tag {key} from {of}"),
+                }
+            }
+            Self::Hold { held } => held.what(),
+            Self::MoveAlias { model, alias, from: Some(from), to, .. } => {
                 format!("move alias `{alias}` of model `{model}` from version {from} to version {to}")
             }
-            Self::MoveAlias { model, alias, from: None, to } => {
+            Self::MoveAlias { model, alias, from: None, to, .. } => {
                 format!("give alias `{alias}` of model `{model}` to version {to}")
             }
+            Self::MoveStage { model, version, from, to, .. } => {
+                let (from, to) = (from.word(), to.word());
+                format!("move version {version} of model `{model}` from stage {from} to {to}")
+            }
+            Self::Restart { step } => step.what(),
+            Self::Reload { service, version, by, .. } => service::reload_what(service, *version, by),
+            Self::Prove { proof } => proof.what(),
         }
     }
 
     fn undo_what(&self) -> Undo {
-        Undo::Nothing
+        match self {
+            Self::Tag { key, was, .. } => Undo::By(match was {
+                Some(was) => format!("set {key} to {was} again"),
+                None => "take the tag away again".to_owned(),
+            }),
+            Self::Hold { held } => held.undo_what(),
+            Self::MoveAlias { from, .. } => Undo::By(match from {
+                Some(from) => format!("move it back to version {from}"),
+                None => "take the alias away again".to_owned(),
+            }),
+            Self::MoveStage { from, .. } => Undo::By(format!("move it back to stage {}", from.word())),
+            Self::Restart { step } => step.undo_what(),
+            // What services run is put right by the step that remembered it, once the pointer is back.
+            Self::Reload { .. } | Self::Prove { .. } => Undo::Nothing,
+        }
     }
 
-    async fn apply(&mut self, _cx: &Context, _consent: &Consent) -> Result<Vec<Finding>> {
-        bail!("not built yet")
+    fn only_looks(&self) -> bool {
+        match self {
+            Self::Restart { step } => step.only_looks(),
+            Self::Hold { .. } | Self::Prove { .. } => true,
+            _ => false,
+        }
     }
 
-    async fn undo(&mut self, _cx: &Context, _consent: &Consent) -> Result<()> {
-        bail!("not built yet")
+    /// The move, as it came out.
+    fn details_of(steps: &[(&Self, StepState)]) -> Option<serde_json::Value> {
+        let proof = steps.iter().find_map(|(step, _)| match step {
+            Self::Prove { proof } => Some(proof),
+            _ => None,
+        })?;
+        let at = steps.iter().rev().find_map(|(step, _)| step.moved());
+        let Recorded { moved, .. } = proof.moved.as_ref()?;
+        let mut recorded = proof.moved.clone()?;
+        recorded.moved.at = at.unwrap_or(moved.at);
+        recorded.moved.undone = at.is_none();
+        recorded.moved.proven = at.is_some() && proof.proven == Some(true);
+        serde_json::to_value(recorded).ok()
+    }
+
+    async fn apply(&mut self, cx: &Context, consent: &Consent) -> Result<Vec<Finding>> {
+        match self {
+            Self::Tag { model, version, key, value, was } => {
+                registry::tag(cx, (model, *version, key), was.as_deref(), value.as_deref(), consent).await?;
+            }
+            Self::MoveAlias { model, alias, from, to, moved } => {
+                registry::move_alias(cx, (model, alias), *from, Some(*to), consent).await?;
+                *moved = Some(cx.clock.now());
+            }
+            Self::MoveStage { model, version, from, to, moved } => {
+                registry::move_stage(cx, (model, *version), *from, *to, consent).await?;
+                *moved = Some(cx.clock.now());
+            }
+            Self::Hold { held } => held.look(cx).await?,
+            Self::Restart { step } => return service::restart(cx, step, consent).await,
+            Self::Reload { service, model, version, by } => {
+                service::reload(cx, service, (model, *version), by, consent).await?;
+            }
+            Self::Prove { proof } => return proof.see(cx, consent).await,
+        }
+        Ok(Vec::new())
+    }
+
+    async fn undo(&mut self, cx: &Context, consent: &Consent) -> Result<()> {
+        match self {
+            Self::Tag { model, version, key, value, was } => {
+                registry::tag_back(cx, (model, *version, key), value.as_deref(), was.as_deref(), consent)
+                    .await
+            }
+            Self::MoveAlias { model, alias, from, to, moved } => {
+                registry::alias_back(cx, (model, alias), *to, *from, consent).await?;
+                *moved = None;
+                Ok(())
+            }
+            Self::MoveStage { model, version, from, to, moved } => {
+                registry::stage_back(cx, (model, *version), *to, *from, consent).await?;
+                *moved = None;
+                Ok(())
+            }
+            Self::Hold { held } => held.put_back(cx, consent).await,
+            Self::Restart { step } => step.undo(cx, consent).await,
+            Self::Reload { .. } | Self::Prove { .. } => Ok(()),
+        }
     }
 }

@@ -1,0 +1,98 @@
+//! What is said around a plan: the difference that it makes, and what is true after it did not go through.
+
+use crate::{
+    client::mlflow::Version,
+    context::Context,
+    model::{change::seen::Seen, evidence::Evidence, registry::Named, serving},
+    plan::{Ended, Outcome},
+    ui::Document,
+};
+
+/// The versions before and after, side by side, above the plan.
+pub(in crate::model) fn preview(cx: &Context, from: Option<&Evidence>, to: &Evidence) {
+    let text = difference(from, to);
+    if cx.options.yes || cx.options.dry_run { cx.ui.say(&text) } else { cx.ui.show(&text) }
+}
+
+fn difference(from: Option<&Evidence>, to: &Evidence) -> String {
+    let mut lines = vec![match from {
+        Some(from) => format!("version {} → version {}", named(&from.version), named(&to.version)),
+        None => format!("nothing → version {}", named(&to.version)),
+    }];
+    let day = |evidence: &Evidence| {
+        evidence.trained().map_or_else(|| "unknown".to_owned(), |time| time.format("%Y-%m-%d").to_string())
+    };
+    lines.push(match from {
+        Some(from) => format!("  trained       {} → {}", day(from), day(to)),
+        None => format!("  trained       {}", day(to)),
+    });
+    let metrics =
+        |evidence: &Evidence| evidence.run.as_ref().map(|run| run.metrics.clone()).unwrap_or_default();
+    let before = from.map(metrics).unwrap_or_default();
+    let mut after = metrics(to);
+    after.sort_by(|a, b| a.0.cmp(&b.0));
+    for (name, value) in &after {
+        let was = before.iter().find(|(other, _)| other == name).map(|(_, was)| *was);
+        lines.push(match was {
+            Some(was) => format!("  {name:<13} {was:.4} → {value:.4} ({:+.4})", value - was),
+            None => format!("  {name:<13} {value:.4}"),
+        });
+    }
+    if after.is_empty() {
+        lines.push(format!("  no metrics of version {} are known", to.version.version));
+    }
+    lines.join("\n")
+}
+
+/// `4 (1.3.0)`
+fn named(version: &Version) -> String {
+    match version.tag("semver") {
+        Some(semver) => format!("{} ({semver})", version.version),
+        None => version.version.to_string(),
+    }
+}
+
+/// What a plan came to, with what is true now where it did not go through.
+pub(in crate::model) async fn ended(cx: &Context, seen: &Seen<'_>, document: Document) -> Document {
+    let Document::Outcome(mut outcome) = document else { return document };
+    if matches!(outcome.result, Ended::Undone | Ended::Failed | Ended::Partial) {
+        let note = now(cx, seen).await;
+        cx.ui.warn(&note);
+        outcome.notes.push(note);
+    }
+    Document::Outcome(outcome)
+}
+
+/// What the registry says and what services report, as it is now.
+async fn now(cx: &Context, seen: &Seen<'_>) -> String {
+    let name = &seen.model.name;
+    let named = Named::of(cx, name);
+    let (model, replicas) =
+        tokio::join!(seen.registry.mlflow.fetch_model(name), serving::replicas(cx, &named));
+    let model = match model {
+        Ok(Some(model)) => model,
+        Ok(None) => return format!("now: {} has no model `{name}`", seen.registry.service),
+        Err(error) => return format!("what {} says now cannot be read: {error}", seen.registry.service),
+    };
+    let pointer = named.serving_of(&model);
+    let mut text = format!("now: {} is {}", named.serving(), pointer.describe());
+    for replica in &replicas {
+        text += &match (&replica.reported, &replica.why_not) {
+            (Some(reported), _) => format!("; {} reports {reported}", replica.name),
+            (None, Some(why)) => format!("; {}: {why}", replica.name),
+            (None, None) => format!("; {} does not say what it serves", replica.name),
+        };
+    }
+    text
+}
+
+/// That there is nothing to do.
+pub(in crate::model) fn nothing(command: &str, seen: &Seen<'_>, to: u64) -> Document {
+    let name = seen.named.serving();
+    let proven = match &seen.agreement {
+        Some(agreement) if agreement.proven() => format!(", and so say {}", agreement.same.join(", ")),
+        _ => String::new(),
+    };
+    let text = format!("version {to} is {name} already{proven}; nothing to do");
+    Document::Outcome(Outcome::new(command, &seen.model.name, Ended::Done, &text, Vec::new()))
+}
