@@ -224,6 +224,10 @@ mod tests {
         ),
         ("MLOPSCTL_SET", &["mlopsctl incident run", "mlopsctl runbook run"]),
         ("MLOPSCTL_UNATTENDED", &["mlopsctl incident run", "mlopsctl runbook run"]),
+        ("MLOPSCTL_VERSION_BUILD", &["mlopsctl version bump", "mlopsctl version next"]),
+        ("MLOPSCTL_VERSION_BUMP", &["mlopsctl version bump", "mlopsctl version next"]),
+        ("MLOPSCTL_VERSION_OF", &["mlopsctl version bump", "mlopsctl version next"]),
+        ("MLOPSCTL_VERSION_PRE", &["mlopsctl version bump", "mlopsctl version next"]),
         ("MLOPSCTL_INCIDENT_SEVERITY", &["mlopsctl incident note", "mlopsctl incident start"]),
     ];
 

@@ -87,3 +87,4 @@ mod store_s3;
 mod support;
 mod transitions;
 mod usage;
+mod version_stack;

@@ -28,6 +28,7 @@ mod store;
 pub mod tree;
 mod types;
 mod validate;
+mod version;
 pub mod window;
 pub mod zone;
 
@@ -50,6 +51,7 @@ pub use show::word as yaml_word;
 pub(crate) use store::plain;
 pub use store::{BucketAddress, BucketKind, StoreAddress, store_address};
 pub use types::*;
+pub use version::*;
 
 use crate::{context::Environment, error::Fault};
 

@@ -1,5 +1,4 @@
-//! The part of `mlopsctl.yaml` about models: where the registry is, what serves each model, what its gate demands;
-//! and about the version of the stack.
+//! The part of `mlopsctl.yaml` about models: where the registry is, what serves each model, what its gate demands.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -89,21 +88,4 @@ pub struct Reload {
     pub body: Option<Value>,
     /// A program and its arguments, run once for each service.
     pub command: Vec<String>,
-}
-
-/// The version of the stack itself.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct StackVersion {
-    /// Files that say it: `VERSION`, `Cargo.toml`, `pyproject.toml`, `package.json`, YAML with image tags.
-    pub files: Vec<String>,
-    /// Images whose tags in YAML files are the stack's version (default: all of them).
-    #[schemars(extend("x-one-or-many" = true))]
-    pub images: Vec<String>,
-    /// Git tags look so (default `v{version}`; of a model `{name}@v{version}`).
-    pub tag: Option<String>,
-    /// File that gains a section with each version.
-    pub changelog: Option<String>,
-    /// Before 1.0.0 a break raises the minor and a feature the patch (default true).
-    pub zero_is_unstable: Option<bool>,
 }

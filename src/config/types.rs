@@ -13,8 +13,9 @@ use super::{
     chores::{Cleanup, Export},
     drift::Drift,
     practice::{Damping, Incidents, Maintenance, Notify, Runbooks},
-    registry::{Registry, StackVersion},
+    registry::Registry,
     scalar::{Duration, Secret},
+    version::StackVersion,
 };
 use crate::finding::{Limits, Threshold, Unit, Verdict};
 

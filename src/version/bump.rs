@@ -3,10 +3,10 @@
 use std::{fmt, str::FromStr};
 
 use semver::{BuildMetadata, Prerelease, Version};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How much changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     Patch,
@@ -86,6 +86,12 @@ pub fn next_pre(current: &Version, level: Level, policy: Policy, name: &str) -> 
     let next = Version { pre, ..target };
     // Another name must not go back: `rc.1` before `beta.1`.
     (next > *current).then_some(next)
+}
+
+/// The first pre-release of a version that is not there yet: `0.1.0-rc.1`. None: the name is none.
+pub fn first_pre(version: &Version, name: &str) -> Option<Version> {
+    let pre = Prerelease::new(&format!("{name}.1")).ok()?;
+    Some(Version { pre, build: BuildMetadata::EMPTY, ..version.clone() })
 }
 
 /// The same with the MLflow version behind it: `1.2.0+mlflow.7`.

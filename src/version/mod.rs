@@ -1,13 +1,22 @@
 //! Semantic versions of the stack and of models: what there is, what comes next and why, and giving it.
 //!
-//! [`bump`], [`commit`], [`evidence`] and [`file`] are pure.
+//! `command/` has the verbs, `stack` and `model` gather, `plan` and `change/` give a version. [`bump`], [`commit`],
+//! [`decide`], [`evidence`], [`file`], [`grammar`], [`naming`] and [`changelog`] are pure.
 
 pub mod bump;
 mod change;
+pub mod changelog;
 mod command;
 pub mod commit;
+pub mod decide;
 pub mod evidence;
 pub mod file;
+pub mod grammar;
+pub mod naming;
+mod plan;
+mod records;
+pub mod release;
+mod stack;
 
 use anyhow::Result;
 pub(crate) use change::VersionAction;

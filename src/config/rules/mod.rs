@@ -11,6 +11,7 @@ mod practice;
 mod registry;
 mod runbooks;
 mod services;
+mod version;
 
 use std::path::Path;
 
@@ -51,6 +52,7 @@ pub(super) fn check(tree: &Node, list: Option<&ListFolder<'_>>, faults: &mut Fau
     rules.backup(tree.get("backup"));
     rules.drift(tree, tree.get("drift"));
     rules.registry(tree.get("registry"));
+    rules.version(tree.get("version"));
     for instrument in ["prometheus", "alertmanager"] {
         if let Some(node) = tree.get(instrument) {
             rules.http_url(node.get("url"), &format!("{instrument}.url"));

@@ -3,6 +3,8 @@
 pub(super) mod bump;
 pub(super) mod compare;
 pub(super) mod history;
+mod model;
 pub(super) mod next;
 pub(super) mod show;
 pub(super) mod tag;
+mod wanted;

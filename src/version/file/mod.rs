@@ -1,10 +1,11 @@
 //! Files that say the version of the stack: read, and edited without touching anything else in them.
 //!
-//! The layout is told by the name: `Cargo.toml`, `pyproject.toml`, `package.json` and its lock file, YAML with image tags,
-//! and anything else is a plain text that is nothing but the version (`VERSION`).
+//! The layout is told by the name: `Cargo.toml` and `package.json` with their lock files, `pyproject.toml`, Python, charts
+//! of Helm, YAML with image tags, and anything else is a plain text that is nothing but the version (`VERSION`).
 
 mod json;
 mod plain;
+mod python;
 mod toml;
 mod yaml;
 
@@ -16,8 +17,14 @@ use semver::Version;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Layout {
     Cargo,
+    /// The packages of the workspace itself.
+    CargoLock,
     PyProject,
     PackageJson,
+    /// `__version__ = "…"`.
+    Python,
+    /// A chart of Helm: `version` and `appVersion`.
+    Chart,
     /// Image tags of these images (`registry.example.com/team/api`); all images where there are none.
     Images(Vec<String>),
     Plain,
@@ -54,8 +61,11 @@ impl Layout {
         let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
         match base {
             "Cargo.toml" => Self::Cargo,
+            "Cargo.lock" => Self::CargoLock,
+            "Chart.yaml" => Self::Chart,
             "pyproject.toml" => Self::PyProject,
             "package.json" | "package-lock.json" => Self::PackageJson,
+            _ if base.ends_with(".py") => Self::Python,
             _ if base.ends_with(".yaml") || base.ends_with(".yml") => Self::Images(images.to_vec()),
             _ => Self::Plain,
         }
@@ -68,8 +78,11 @@ impl Layout {
     pub fn spots(&self, text: &str) -> Result<Vec<Spot>, FileError> {
         match self {
             Self::Cargo => toml::cargo(text),
+            Self::CargoLock => toml::cargo_lock(text),
             Self::PyProject => toml::pyproject(text),
             Self::PackageJson => json::package(text),
+            Self::Python => python::dunder(text),
+            Self::Chart => yaml::chart(text),
             Self::Images(images) => yaml::images(text, images),
             Self::Plain => plain::whole(text),
         }
@@ -97,37 +110,44 @@ impl Layout {
         }
     }
 
-    /// The file with another version and nothing else changed. A `v` before the former stays.
+    /// What stands where the version shall stand, in the order of the places: `(place, old, new)`. A `v` before the
+    /// former stays.
     ///
     /// # Errors
-    /// As [`Layout::spots`], and when the result does not say the version: then nothing should be written.
-    pub fn edit(&self, text: &str, version: &Version) -> Result<String, FileError> {
+    /// As [`Layout::spots`], and when the result would not say the version: then nothing should be written.
+    pub fn changes(&self, text: &str, version: &Version) -> Result<Vec<(usize, String, String)>, FileError> {
         let mut spots = self.spots(text)?;
         spots.sort_by_key(|spot| spot.at.start);
-        let mut edited = String::with_capacity(text.len() + 16);
-        let mut from = 0;
-        for spot in &spots {
-            edited.push_str(&text[from..spot.at.start]);
-            if spot.text.starts_with('v') {
-                edited.push('v');
-            }
-            // A tag of an image may not hold a plus sign.
-            let written = version.to_string();
-            edited.push_str(&if matches!(self, Self::Images(_)) {
-                written.replace('+', "-")
-            } else {
-                written
-            });
-            from = spot.at.end;
-        }
-        edited.push_str(&text[from..]);
-        let again = self.spots(&edited)?;
-        if again.len() == spots.len() {
-            Ok(edited)
-        } else {
-            Err(FileError::Missing("version after the change"))
+        let new = |old: &str| format!("{}{version}", if old.starts_with('v') { "v" } else { "" });
+        let changes = spots.into_iter().map(|spot| (spot.at.start, new(&spot.text), spot.text));
+        let changes: Vec<_> = changes.map(|(at, new, old)| (at, old, new)).collect();
+        let again = self.version(&changed(text, &changes));
+        match again {
+            Ok(again) if again == *version => Ok(changes),
+            Ok(_) => Err(FileError::Missing("version after the change")),
+            Err(error) => Err(error),
         }
     }
+
+    /// The file with another version and nothing else changed.
+    ///
+    /// # Errors
+    /// As [`Layout::changes`].
+    pub fn edit(&self, text: &str, version: &Version) -> Result<String, FileError> {
+        Ok(changed(text, &self.changes(text, version)?))
+    }
+}
+
+fn changed(text: &str, changes: &[(usize, String, String)]) -> String {
+    let mut edited = String::with_capacity(text.len() + 16);
+    let mut from = 0;
+    for (at, old, new) in changes {
+        edited.push_str(text.get(from..*at).unwrap_or_default());
+        edited.push_str(new);
+        from = at + old.len();
+    }
+    edited.push_str(text.get(from..).unwrap_or_default());
+    edited
 }
 
 #[cfg(test)]
@@ -174,6 +194,21 @@ mod tests {
                 "services:\n  api:\n    image: \"team/api:2.0.0\"  # ours\n  db: { image: postgres:15 }\n",
             ),
             (
+                "Cargo.lock",
+                "version = 4\n\n[[package]]\nname = \"a\"\nversion = \"1.4.2\"\n\n[[package]]\nname = \"b\"\nversion = \"7.0.0\"\nsource = \"registry+x\"\n",
+                "version = 4\n\n[[package]]\nname = \"a\"\nversion = \"2.0.0\"\n\n[[package]]\nname = \"b\"\nversion = \"7.0.0\"\nsource = \"registry+x\"\n",
+            ),
+            (
+                "churn/__init__.py",
+                "\"\"\"Doc.\"\"\"\nfrom x import y\n__version__: str = '1.4.2'  # keep\n",
+                "\"\"\"Doc.\"\"\"\nfrom x import y\n__version__: str = '2.0.0'  # keep\n",
+            ),
+            (
+                "chart/Chart.yaml",
+                "apiVersion: v2\nversion: 1.4.2 # chart\nappVersion: \"1.4.2\"\ndependencies: [{name: x, version: 9.9.9}]\n",
+                "apiVersion: v2\nversion: 2.0.0 # chart\nappVersion: \"2.0.0\"\ndependencies: [{name: x, version: 9.9.9}]\n",
+            ),
+            (
                 "k8s.yml",
                 "a: 1\n---\nspec:\n  containers:\n  - image: registry:5000/team/api:v1.4.2@sha256:aa\n",
                 "a: 1\n---\nspec:\n  containers:\n  - image: registry:5000/team/api:v2.0.0@sha256:aa\n",
@@ -200,6 +235,10 @@ mod tests {
             ("Cargo.toml", "[package\n"),
             ("pyproject.toml", "[project]\ndynamic = ['version']\n"),
             ("package.json", "{\"name\": \"x\"}"),
+            ("Cargo.lock", "version = 4\n"),
+            ("x.py", "version = '1.4.2'\n"),
+            ("x.py", "# __version__ = '1.4.2'\n"),
+            ("Chart.yaml", "apiVersion: v2\n"),
             ("package.json", "[1]"),
             ("package.json", "{\"version\": 1}"),
             ("compose.yaml", "services: { db: { image: postgres:15 } }"),
@@ -220,8 +259,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_ends_the_program(text in "\\PC{0,60}", name in 0_usize..5) {
-            let name = ["VERSION", "Cargo.toml", "pyproject.toml", "package.json", "a.yaml"][name];
+        fn no_text_ends_the_program(text in "\\PC{0,60}", name in 0_usize..8) {
+            let name = ["VERSION", "Cargo.toml", "pyproject.toml", "package.json", "a.yaml", "x.py", "Chart.yaml", "Cargo.lock"][name];
             let _ = edited(name, &text);
         }
     }

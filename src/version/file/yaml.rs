@@ -39,6 +39,39 @@ pub(super) fn images(text: &str, images: &[String]) -> Result<Vec<Spot>, FileErr
     if spots.is_empty() { Err(FileError::Missing("image with a tag")) } else { Ok(spots) }
 }
 
+/// The top keys `version` and `appVersion` of a chart of Helm.
+pub(super) fn chart(text: &str) -> Result<Vec<Spot>, FileError> {
+    let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let (mut spots, mut depth, mut key) = (Vec::new(), 0_usize, None::<String>);
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| FileError::Syntax(error.to_string()))?;
+        match event {
+            Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
+            Event::MappingEnd | Event::SequenceEnd => {
+                depth = depth.saturating_sub(1);
+                if depth == 1 {
+                    key = None;
+                }
+            }
+            Event::Alias(_) if depth == 1 => key = None,
+            Event::Scalar(value, ..) if depth == 1 => match key.take() {
+                None => key = Some(value.into_owned()),
+                Some(name) if matches!(name.as_str(), "version" | "appVersion") => {
+                    let at = |index: usize| bytes.get(index).copied().unwrap_or(text.len());
+                    let (start, end) = (at(span.start.index()), at(span.end.index()));
+                    let offset = text.get(start..end).and_then(|written| written.find(value.as_ref()));
+                    let Some(start) = offset.map(|offset| start + offset) else { continue };
+                    let at = start..start + value.len();
+                    spots.push(Spot { at, text: value.into_owned(), what: name });
+                }
+                Some(_) => {}
+            },
+            _ => {}
+        }
+    }
+    if spots.is_empty() { Err(FileError::Missing("version")) } else { Ok(spots) }
+}
+
 /// A value of a mapping is complete: a key comes next.
 fn value_ended(open: &mut [(bool, Option<String>)]) {
     if let Some((true, key)) = open.last_mut() {

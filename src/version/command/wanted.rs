@@ -1,0 +1,52 @@
+//! The flags that say which version is wanted, shared by `version next` and `version bump`.
+
+use clap::Args;
+use semver::BuildMetadata;
+
+use crate::{
+    context::Context,
+    error::Fault,
+    version::{bump::Level, decide::Asked, stack::policy},
+};
+
+#[derive(Debug, Clone, Default, Args)]
+pub(in crate::version) struct Wanted {
+    /// By decree: major, minor or patch, whatever commits or evidence say
+    #[arg(long, env = "MLOPSCTL_VERSION_BUMP", value_name = "LEVEL")]
+    pub(super) bump: Option<Level>,
+
+    /// A pre-release of this name on the way there: rc
+    #[arg(long, env = "MLOPSCTL_VERSION_PRE", value_name = "NAME")]
+    pub(super) pre: Option<String>,
+
+    /// Build metadata behind a plus sign; {version} is the registry's number: mlflow.{version}
+    #[arg(long, env = "MLOPSCTL_VERSION_BUILD", value_name = "TEXT")]
+    pub(super) build: Option<String>,
+
+    /// Of a model: which version of the registry, by number or alias (default: the candidate, else what serves)
+    #[arg(long, env = "MLOPSCTL_VERSION_OF", value_name = "VERSION")]
+    pub(super) of: Option<String>,
+}
+
+impl Wanted {
+    /// What is asked of the decision; `number` is the registry's, where it is about a model.
+    pub(super) fn asked(&self, cx: &Context, number: Option<u64>) -> Result<Asked, Fault> {
+        let build = self.build.as_deref().map(|text| {
+            let text = number.map_or_else(|| text.to_owned(), |n| text.replace("{version}", &n.to_string()));
+            BuildMetadata::new(&text).map_err(|_| {
+                Fault::new(format!("--build `{text}` is no build metadata"))
+                    .hint("identifiers of letters, digits and `-`, with dots between: mlflow.7")
+            })
+        });
+        if number.is_none() && self.of.is_some() {
+            return Err(Fault::new("--of is about a model: name it")
+                .hint("mlopsctl version next credit-risk-model --of 7"));
+        }
+        Ok(Asked {
+            level: self.bump,
+            pre: self.pre.clone(),
+            build: build.transpose()?,
+            policy: policy(&cx.config().version),
+        })
+    }
+}

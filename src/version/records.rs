@@ -1,0 +1,59 @@
+//! What the store tells of versions that were given.
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+
+use super::release::{KINDS, Release};
+use crate::{
+    context::Context,
+    record::{Query, Store},
+};
+
+/// A release and who made it.
+#[derive(Debug, Clone)]
+pub(super) struct Told {
+    pub(super) id: String,
+    pub(super) at: DateTime<Utc>,
+    pub(super) by: String,
+    pub(super) reason: Option<String>,
+    pub(super) release: Release,
+}
+
+impl Told {
+    /// What somebody said, else the first of what the level rests on.
+    pub(super) fn why(&self) -> Option<String> {
+        self.reason.clone().or_else(|| self.release.reasons.first().cloned())
+    }
+}
+
+/// The releases of a subject, the newest first; those that were undone are none. A store that cannot be read is warned
+/// of: tags tell the rest.
+pub(super) async fn of(cx: &Context, subject: &str, model: Option<&str>) -> Vec<Told> {
+    match read(cx, subject, model).await {
+        Ok(told) => told,
+        Err(error) => {
+            cx.warn_once(&format!("the records of versions cannot be read: {error:#}"));
+            Vec::new()
+        }
+    }
+}
+
+async fn read(cx: &Context, subject: &str, model: Option<&str>) -> Result<Vec<Told>> {
+    let store = Store::of(cx)?;
+    let query = Query { kinds: &KINDS, names: &[subject], ..Query::default() };
+    let mut told = Vec::new();
+    for name in store.records(&query).await? {
+        if !matches!(name.verdict.as_str(), "done" | "warned") {
+            continue;
+        }
+        let record = store.record(&name).await?;
+        let undone = record.outcome.as_ref().is_some_and(|outcome| outcome.command == "plan undo");
+        let release: Option<Release> =
+            record.details.and_then(|details| serde_json::from_value(details).ok());
+        if let Some(release) = release.filter(|release| !undone && release.model.as_deref() == model) {
+            let (by, reason) = (record.who.name, record.reason);
+            told.push(Told { id: record.id, at: record.at, by, reason, release });
+        }
+    }
+    Ok(told)
+}
