@@ -87,4 +87,5 @@ mod store_s3;
 mod support;
 mod transitions;
 mod usage;
+mod version_model;
 mod version_stack;

@@ -12,6 +12,7 @@ pub mod decide;
 pub mod evidence;
 pub mod file;
 pub mod grammar;
+mod model;
 pub mod naming;
 mod plan;
 mod records;

@@ -213,6 +213,15 @@ fn paths_of(steps: &[VersionAction], stack: &Stack, dirty: bool, all: &[String])
     all.iter().filter(edited).filter(|name| stack.folder.join(name).exists() || !dirty).cloned().collect()
 }
 
+/// At most so many bytes of a text.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    let end = (0..=most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    format!("{}…", &text[..end])
+}
+
 fn message(cx: &Context, version: &Version) -> String {
     let pattern = cx.config().version.message.as_deref().unwrap_or(MESSAGE);
     pattern.replace("{version}", &version.to_string())

@@ -2,15 +2,16 @@
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use super::{super::release::Release, VersionAction};
+use super::{
+    super::{model::NAME_TAG, release::Release},
+    VersionAction,
+};
 use crate::{
     client::mlflow::{Model, Version},
     context::Context,
     model::registry::Registry,
     plan::Consent,
 };
-
-const NAME_TAG: &str = "semver";
 
 /// Another version of the model that has this name already, and is not of the same run.
 fn taken<'a>(model: &'a Model, number: u64, run_id: &str, source: &str, name: &str) -> Option<&'a Version> {
