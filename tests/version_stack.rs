@@ -412,7 +412,7 @@ fn of_two_bumps_at_once_one_wins_and_the_other_says_so() {
 
     // The one that waited goes on after somebody has taken its lock over and done something else.
     first.signal(Signal::KILL);
-    first.finish();
+    first.finish().code(-9);
     let left = unfinished(&repository);
     let other = ["bump", "--bump", "major", "--commit", "--tag", "--yes", "--take-over"];
     repository.run(&other).code(0);
