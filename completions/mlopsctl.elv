@@ -48,11 +48,14 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand alerts 'Look at alerts and silence them'
             cand logs 'Show what services wrote'
             cand drift 'Read, judge and measure data drift'
+            cand model 'Look at registered models, judge them, and change which of them serves'
             cand history 'Show what was done and found: records, newest first'
             cand handover 'Show what the next shift must know'
             cand restart 'Restart a service and wait until it is healthy'
+            cand rollback 'Go back to what served well before'
             cand plan 'List, finish or undo unfinished plans'
             cand backup 'Make backups, and prove that they can be restored'
+            cand version 'Show, compare and give semantic versions'
             cand export 'Collect predictions, monitoring results and drift reports of a period'
             cand cleanup 'Look what could go from folders above 10GB, and remove it once you agree'
             cand runbook 'Run procedures, see what is due, prove what was done'
@@ -679,6 +682,269 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         }
         &'mlopsctl;drift;help;help'= {
         }
+        &'mlopsctl;model'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List registered models with what serves and what waits'
+            cand show 'Show what serves, what waits, and how they differ'
+            cand compare 'Compare two versions: metrics, parameters, signature'
+            cand history 'Show what was in production when'
+            cand review 'Review models: age, metrics, candidates, trainings, versions to archive'
+            cand gate 'Judge a candidate by the evaluation gate'
+            cand promote 'Make a version the one that serves, and prove it'
+            cand archive 'Archive versions that nothing points at'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;model;list'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mlopsctl;model;show'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mlopsctl;model;compare'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mlopsctl;model;history'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'mlopsctl;model;review'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;model;gate'= {
+            cand --candidate 'Version to judge: number, alias, stage, semver, or run:ID of a run that is not registered yet (default: what waits)'
+            cand --baseline 'Version to compare with (default: what serves)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand --allow-first 'Let the first version of all pass where nothing serves yet'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;model;promote'= {
+            cand --to 'Its number, semantic version, alias or stage (default: the version that waits)'
+            cand --timeout 'How long to wait for each service to be healthy'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand --allow-first 'Let the first version of all pass a gate that compares with what serves'
+            cand --force 'Go on in spite of the gate and of what callers meet; needs --reason'
+            cand --yes-both 'Alias and stage mean different versions: move both to the new one'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;model;archive'= {
+            cand --older-than 'What counts as old (default: `archive_after:` of the model, else 90d)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;model;help'= {
+            cand list 'List registered models with what serves and what waits'
+            cand show 'Show what serves, what waits, and how they differ'
+            cand compare 'Compare two versions: metrics, parameters, signature'
+            cand history 'Show what was in production when'
+            cand review 'Review models: age, metrics, candidates, trainings, versions to archive'
+            cand gate 'Judge a candidate by the evaluation gate'
+            cand promote 'Make a version the one that serves, and prove it'
+            cand archive 'Archive versions that nothing points at'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;model;help;list'= {
+        }
+        &'mlopsctl;model;help;show'= {
+        }
+        &'mlopsctl;model;help;compare'= {
+        }
+        &'mlopsctl;model;help;history'= {
+        }
+        &'mlopsctl;model;help;review'= {
+        }
+        &'mlopsctl;model;help;gate'= {
+        }
+        &'mlopsctl;model;help;promote'= {
+        }
+        &'mlopsctl;model;help;archive'= {
+        }
+        &'mlopsctl;model;help;help'= {
+        }
         &'mlopsctl;history'= {
             cand --kind 'Only these kinds, such as restart, runbook or incident; may be given several times'
             cand --name 'Only what happened to these services, runbooks or checks; may be given several times'
@@ -792,6 +1058,69 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --take-over 'Take the lock of another run over'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;rollback'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand model 'Go back to the version of a model that served well last'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;rollback;model'= {
+            cand --to 'Number, semantic version, alias or stage (default: what served well last)'
+            cand --timeout 'How long to wait for each service to be healthy'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand --list 'Show what there is to go back to, and stop'
+            cand --force 'Go to a version that callers break with; needs --reason'
+            cand --yes-both 'Alias and stage mean different versions: move both to the one version'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;rollback;help'= {
+            cand model 'Go back to the version of a model that served well last'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;rollback;help;model'= {
+        }
+        &'mlopsctl;rollback;help;help'= {
         }
         &'mlopsctl;plan'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -1036,7 +1365,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --in-place 'Put files and folders back where they were; what is there is kept beside them'
             cand --replace 'Replace databases, too, which nobody may have open; one of a server is kept under another name'
             cand --drop-replaced 'With --in-place: remove what was replaced once all is in place'
-            cand --other-stack 'Put back what a stack of another name backed up, too: after a stack got a new name'
+            cand --other-stack 'Put back what a stack of another name, or another environment, backed up, too: after a stack got a new name'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -1068,7 +1397,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
             cand --parallel 'Requests at once'
             cand --reason 'Why; kept in the record'
-            cand --other-stack 'Count and remove what a stack of another name made, too: after a stack got a new name'
+            cand --other-stack 'Count and remove what a stack of another name, or another environment, made, too: after a stack got a new name'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -1158,6 +1487,221 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;backup;help;doctor'= {
         }
         &'mlopsctl;backup;help;help'= {
+        }
+        &'mlopsctl;version'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand show 'Show the version of the stack or of a model'
+            cand next 'Print the version that would come next'
+            cand bump 'Give the next version to the stack or to a model'
+            cand history 'List the versions that there were'
+            cand tag 'Tag the version in git'
+            cand compare 'Compare versions by the rules of semantic versioning'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;version;show'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;version;next'= {
+            cand --bump 'By decree: major, minor or patch, whatever commits or evidence say'
+            cand --pre 'A pre-release of this name on the way there: rc'
+            cand --build 'Build metadata behind a plus sign; {version} is the registry''s number: mlflow.{version}'
+            cand --of 'Of a model: which version of the registry, by number or alias (default: the candidate, else what serves)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;version;bump'= {
+            cand --bump 'By decree: major, minor or patch, whatever commits or evidence say'
+            cand --pre 'A pre-release of this name on the way there: rc'
+            cand --build 'Build metadata behind a plus sign; {version} is the registry''s number: mlflow.{version}'
+            cand --of 'Of a model: which version of the registry, by number or alias (default: the candidate, else what serves)'
+            cand --changelog 'File that gains a section (default for the stack: `version.changelog`)'
+            cand --at 'Of a model: the commit to tag (default: that of its run, else HEAD)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand --commit 'Commit the files that say the version'
+            cand --tag 'Tag the commit in git'
+            cand --allow-dirty 'Go on although files have changes that are not committed'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;version;history'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;version;tag'= {
+            cand --of 'Of a model: which version of the registry, by number or alias (default: the one with the highest name)'
+            cand --at 'Of a model: the commit to tag (default: that of its run, else HEAD)'
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand --allow-dirty 'Go on although files have changes that are not committed'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;version;compare'= {
+            cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
+            cand --env 'Environment of the configuration to use'
+            cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --output 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
+            cand --color 'When to use colour'
+            cand --fail-on 'The least verdict that makes the exit code speak'
+            cand --deadline 'Limit for the whole run (default 60s for a one-pass look)'
+            cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
+            cand --parallel 'Requests at once'
+            cand --reason 'Why; kept in the record'
+            cand --ascending 'Each must come after the one before it'
+            cand -q 'Print only what is not ok'
+            cand --quiet 'Print only what is not ok'
+            cand -v 'Show each request (-vv: also the start of bodies)'
+            cand --verbose 'Show each request (-vv: also the start of bodies)'
+            cand --record 'Keep what a look found as a record'
+            cand --stateful 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+            cand -y 'Agree to plans in advance'
+            cand --yes 'Agree to plans in advance'
+            cand --dry-run 'Show the plan and stop'
+            cand --take-over 'Take the lock of another run over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mlopsctl;version;help'= {
+            cand show 'Show the version of the stack or of a model'
+            cand next 'Print the version that would come next'
+            cand bump 'Give the next version to the stack or to a model'
+            cand history 'List the versions that there were'
+            cand tag 'Tag the version in git'
+            cand compare 'Compare versions by the rules of semantic versioning'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mlopsctl;version;help;show'= {
+        }
+        &'mlopsctl;version;help;next'= {
+        }
+        &'mlopsctl;version;help;bump'= {
+        }
+        &'mlopsctl;version;help;history'= {
+        }
+        &'mlopsctl;version;help;tag'= {
+        }
+        &'mlopsctl;version;help;compare'= {
+        }
+        &'mlopsctl;version;help;help'= {
         }
         &'mlopsctl;export'= {
             cand --since 'From then on: how long ago (30d), a day or a time'
@@ -2227,11 +2771,14 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand alerts 'Look at alerts and silence them'
             cand logs 'Show what services wrote'
             cand drift 'Read, judge and measure data drift'
+            cand model 'Look at registered models, judge them, and change which of them serves'
             cand history 'Show what was done and found: records, newest first'
             cand handover 'Show what the next shift must know'
             cand restart 'Restart a service and wait until it is healthy'
+            cand rollback 'Go back to what served well before'
             cand plan 'List, finish or undo unfinished plans'
             cand backup 'Make backups, and prove that they can be restored'
+            cand version 'Show, compare and give semantic versions'
             cand export 'Collect predictions, monitoring results and drift reports of a period'
             cand cleanup 'Look what could go from folders above 10GB, and remove it once you agree'
             cand runbook 'Run procedures, see what is due, prove what was done'
@@ -2297,6 +2844,32 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         }
         &'mlopsctl;help;drift;decide'= {
         }
+        &'mlopsctl;help;model'= {
+            cand list 'List registered models with what serves and what waits'
+            cand show 'Show what serves, what waits, and how they differ'
+            cand compare 'Compare two versions: metrics, parameters, signature'
+            cand history 'Show what was in production when'
+            cand review 'Review models: age, metrics, candidates, trainings, versions to archive'
+            cand gate 'Judge a candidate by the evaluation gate'
+            cand promote 'Make a version the one that serves, and prove it'
+            cand archive 'Archive versions that nothing points at'
+        }
+        &'mlopsctl;help;model;list'= {
+        }
+        &'mlopsctl;help;model;show'= {
+        }
+        &'mlopsctl;help;model;compare'= {
+        }
+        &'mlopsctl;help;model;history'= {
+        }
+        &'mlopsctl;help;model;review'= {
+        }
+        &'mlopsctl;help;model;gate'= {
+        }
+        &'mlopsctl;help;model;promote'= {
+        }
+        &'mlopsctl;help;model;archive'= {
+        }
         &'mlopsctl;help;history'= {
             cand show 'Show one record: who, when, with what, and how it ended'
         }
@@ -2305,6 +2878,11 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;help;handover'= {
         }
         &'mlopsctl;help;restart'= {
+        }
+        &'mlopsctl;help;rollback'= {
+            cand model 'Go back to the version of a model that served well last'
+        }
+        &'mlopsctl;help;rollback;model'= {
         }
         &'mlopsctl;help;plan'= {
             cand list 'List unfinished plans'
@@ -2339,6 +2917,26 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;help;backup;drill'= {
         }
         &'mlopsctl;help;backup;doctor'= {
+        }
+        &'mlopsctl;help;version'= {
+            cand show 'Show the version of the stack or of a model'
+            cand next 'Print the version that would come next'
+            cand bump 'Give the next version to the stack or to a model'
+            cand history 'List the versions that there were'
+            cand tag 'Tag the version in git'
+            cand compare 'Compare versions by the rules of semantic versioning'
+        }
+        &'mlopsctl;help;version;show'= {
+        }
+        &'mlopsctl;help;version;next'= {
+        }
+        &'mlopsctl;help;version;bump'= {
+        }
+        &'mlopsctl;help;version;history'= {
+        }
+        &'mlopsctl;help;version;tag'= {
+        }
+        &'mlopsctl;help;version;compare'= {
         }
         &'mlopsctl;help;export'= {
         }

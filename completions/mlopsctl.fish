@@ -53,11 +53,14 @@ complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "check" -d 'Judge 
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "alerts" -d 'Look at alerts and silence them'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "logs" -d 'Show what services wrote'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "drift" -d 'Read, judge and measure data drift'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "model" -d 'Look at registered models, judge them, and change which of them serves'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "history" -d 'Show what was done and found: records, newest first'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "handover" -d 'Show what the next shift must know'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "restart" -d 'Restart a service and wait until it is healthy'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "rollback" -d 'Go back to what served well before'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "plan" -d 'List, finish or undo unfinished plans'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "backup" -d 'Make backups, and prove that they can be restored'
+complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "version" -d 'Show, compare and give semantic versions'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "export" -d 'Collect predictions, monitoring results and drift reports of a period'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "cleanup" -d 'Look what could go from folders above 10GB, and remove it once you agree'
 complete -c mlopsctl -n "__fish_mlopsctl_needs_command" -f -a "runbook" -d 'Run procedures, see what is due, prove what was done'
@@ -618,6 +621,231 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from help" -f -a "measure" -d 'Measure drift between two tables: CSV, JSON lines or Parquet'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from help" -f -a "decide" -d 'Decide what to do about drift: nothing, retrain, look at the pipeline, or escalate'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "list" -d 'List registered models with what serves and what waits'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "show" -d 'Show what serves, what waits, and how they differ'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "compare" -d 'Compare two versions: metrics, parameters, signature'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "history" -d 'Show what was in production when'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "review" -d 'Review models: age, metrics, candidates, trainings, versions to archive'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "gate" -d 'Judge a candidate by the evaluation gate'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "promote" -d 'Make a version the one that serves, and prove it'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "archive" -d 'Archive versions that nothing points at'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l candidate -d 'Version to judge: number, alias, stage, semver, or run:ID of a run that is not registered yet (default: what waits)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l baseline -d 'Version to compare with (default: what serves)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l allow-first -d 'Let the first version of all pass where nothing serves yet'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from gate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l to -d 'Its number, semantic version, alias or stage (default: the version that waits)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l timeout -d 'How long to wait for each service to be healthy' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l allow-first -d 'Let the first version of all pass a gate that compares with what serves'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l force -d 'Go on in spite of the gate and of what callers meet; needs --reason'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l yes-both -d 'Alias and stage mean different versions: move both to the new one'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from promote" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -l older-than -d 'What counts as old (default: `archive_after:` of the model, else 90d)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "list" -d 'List registered models with what serves and what waits'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what serves, what waits, and how they differ'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "compare" -d 'Compare two versions: metrics, parameters, signature'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "history" -d 'Show what was in production when'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "review" -d 'Review models: age, metrics, candidates, trainings, versions to archive'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "gate" -d 'Judge a candidate by the evaluation gate'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "promote" -d 'Make a version the one that serves, and prove it'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "archive" -d 'Archive versions that nothing points at'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -l kind -d 'Only these kinds, such as restart, runbook or incident; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -l name -l service -d 'Only what happened to these services, runbooks or checks; may be given several times' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand history; and not __fish_seen_subcommand_from show help" -l since -d 'Not before: a date (UTC), a time (RFC 3339), or how long ago (24h, 30d)' -r
@@ -717,6 +945,59 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -s y -l yes -
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand restart" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -f -a "model" -d 'Go back to the version of a model that served well last'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and not __fish_seen_subcommand_from model help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l to -d 'Number, semantic version, alias or stage (default: what served well last)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l timeout -d 'How long to wait for each service to be healthy' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l list -d 'Show what there is to go back to, and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l force -d 'Go to a version that callers break with; needs --reason'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l yes-both -d 'Alias and stage mean different versions: move both to the one version'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from model" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from help" -f -a "model" -d 'Go back to the version of a model that served well last'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand rollback; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand plan; and not __fish_seen_subcommand_from list resume undo help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -937,7 +1218,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l in-place -d 'Put files and folders back where they were; what is there is kept beside them'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l replace -d 'Replace databases, too, which nobody may have open; one of a server is kept under another name'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l drop-replaced -d 'With --in-place: remove what was replaced once all is in place'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l other-stack -d 'Put back what a stack of another name backed up, too: after a stack got a new name'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l other-stack -d 'Put back what a stack of another name, or another environment, backed up, too: after a stack got a new name'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from restore" -l record -d 'Keep what a look found as a record'
@@ -967,7 +1248,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l parallel -d 'Requests at once' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l reason -d 'Why; kept in the record' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l other-stack -d 'Count and remove what a stack of another name made, too: after a stack got a new name'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l other-stack -d 'Count and remove what a stack of another name, or another environment, made, too: after a stack got a new name'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from prune" -l record -d 'Keep what a look found as a record'
@@ -1031,6 +1312,191 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_see
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "drill" -d 'Restore the newest backups into scratch, and measure how long recovery takes'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "doctor" -d 'Probe where backups go: what the place can do, and what each lack means'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -f -a "show" -d 'Show the version of the stack or of a model'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -f -a "next" -d 'Print the version that would come next'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -f -a "bump" -d 'Give the next version to the stack or to a model'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -f -a "history" -d 'List the versions that there were'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -f -a "tag" -d 'Tag the version in git'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -f -a "compare" -d 'Compare versions by the rules of semantic versioning'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and not __fish_seen_subcommand_from show next bump history tag compare help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l bump -d 'By decree: major, minor or patch, whatever commits or evidence say' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l pre -d 'A pre-release of this name on the way there: rc' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l build -d 'Build metadata behind a plus sign; {version} is the registry\'s number: mlflow.{version}' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l of -d 'Of a model: which version of the registry, by number or alias (default: the candidate, else what serves)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from next" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l bump -d 'By decree: major, minor or patch, whatever commits or evidence say' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l pre -d 'A pre-release of this name on the way there: rc' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l build -d 'Build metadata behind a plus sign; {version} is the registry\'s number: mlflow.{version}' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l of -d 'Of a model: which version of the registry, by number or alias (default: the candidate, else what serves)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l changelog -d 'File that gains a section (default for the stack: `version.changelog`)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l at -d 'Of a model: the commit to tag (default: that of its run, else HEAD)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l commit -d 'Commit the files that say the version'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l tag -d 'Tag the commit in git'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l allow-dirty -d 'Go on although files have changes that are not committed'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from bump" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l of -d 'Of a model: which version of the registry, by number or alias (default: the one with the highest name)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l at -d 'Of a model: the commit to tag (default: that of its run, else HEAD)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l allow-dirty -d 'Go on although files have changes that are not committed'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from tag" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -l env -d 'Environment of the configuration to use' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -l fail-on -d 'The least verdict that makes the exit code speak' -r -f -a "warning\t''
+unknown\t''
+critical\t''
+never\t''"
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -l deadline -d 'Limit for the whole run (default 60s for a one-pass look)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -l parallel -d 'Requests at once' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -l ascending -d 'Each must come after the one before it'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -s q -l quiet -d 'Print only what is not ok'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -l record -d 'Keep what a look found as a record'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -l stateful -d 'For cron: count a trouble only when runs in a row agree, and notify on transitions only'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -s y -l yes -d 'Agree to plans in advance'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -l dry-run -d 'Show the plan and stop'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -l take-over -d 'Take the lock of another run over'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from compare" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the version of the stack or of a model'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from help" -f -a "next" -d 'Print the version that would come next'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from help" -f -a "bump" -d 'Give the next version to the stack or to a model'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from help" -f -a "history" -d 'List the versions that there were'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from help" -f -a "tag" -d 'Tag the version in git'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from help" -f -a "compare" -d 'Compare versions by the rules of semantic versioning'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand version; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l since -d 'From then on: how long ago (30d), a day or a time' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l until -d 'Before then (default: now)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand export" -l to -d 'The archive to write (default: exports/export-DAY-DAY.tar.gz beside the configuration)' -r -F
@@ -1653,7 +2119,7 @@ disk-full\t'The volume of the model API is nearly full'
 mlflow-down\t'The registry refuses connections; the API degrades'
 stale-data\t'No new data has arrived for hours'
 high-drift\t'A spike, a slow drift, and a dead monitoring job'
-bad-model\t'Not yet'
+bad-model\t'A new version passed its gate, serves, and does badly'
 bad-canary\t'Not yet'"
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l dir -d 'Folder to write to and keep; new, empty, or of a former demo (default: a temporary one, removed at the end)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand demo" -l port -d 'Three ports from this one on: model API, MLflow, Alertmanager (default: free ones)' -r
@@ -1952,30 +2418,33 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s y -l yes -d 'A
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "status" -d 'Show everything at a glance with one verdict'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "health" -d 'Ask services whether they are well'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "alerts" -d 'Look at alerts and silence them'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "logs" -d 'Show what services wrote'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "drift" -d 'Read, judge and measure data drift'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "history" -d 'Show what was done and found: records, newest first'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "handover" -d 'Show what the next shift must know'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "restart" -d 'Restart a service and wait until it is healthy'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "plan" -d 'List, finish or undo unfinished plans'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "backup" -d 'Make backups, and prove that they can be restored'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "export" -d 'Collect predictions, monitoring results and drift reports of a period'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "cleanup" -d 'Look what could go from folders above 10GB, and remove it once you agree'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "runbook" -d 'Run procedures, see what is due, prove what was done'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "incident" -d 'Respond to an incident: targets, timeline, procedures, report'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "mute" -d 'Mute checks or services for a while: shown, but not counted and not notified'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "demo" -d 'Run an embedded stack to try everything on'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "init" -d 'Write a commented mlopsctl.yaml from what is found'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "config" -d 'Check and show the configuration'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "schedule" -d 'Print schedules for cron, systemd or Kubernetes'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "notify" -d 'Test whom notices reach'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "completions" -d 'Print a completion script'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "man" -d 'Print or write manual pages'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift history handover restart plan backup export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "status" -d 'Show everything at a glance with one verdict'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "health" -d 'Ask services whether they are well'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "check" -d 'Judge numbers against thresholds: PromQL, metrics pages, JSON, latency, disk, containers, files, commands'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "alerts" -d 'Look at alerts and silence them'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "logs" -d 'Show what services wrote'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "drift" -d 'Read, judge and measure data drift'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "model" -d 'Look at registered models, judge them, and change which of them serves'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "history" -d 'Show what was done and found: records, newest first'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "handover" -d 'Show what the next shift must know'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "restart" -d 'Restart a service and wait until it is healthy'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "rollback" -d 'Go back to what served well before'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "plan" -d 'List, finish or undo unfinished plans'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "backup" -d 'Make backups, and prove that they can be restored'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "version" -d 'Show, compare and give semantic versions'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "export" -d 'Collect predictions, monitoring results and drift reports of a period'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "cleanup" -d 'Look what could go from folders above 10GB, and remove it once you agree'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "runbook" -d 'Run procedures, see what is due, prove what was done'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "incident" -d 'Respond to an incident: targets, timeline, procedures, report'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "mute" -d 'Mute checks or services for a while: shown, but not counted and not notified'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "demo" -d 'Run an embedded stack to try everything on'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "init" -d 'Write a commented mlopsctl.yaml from what is found'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "config" -d 'Check and show the configuration'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "schedule" -d 'Print schedules for cron, systemd or Kubernetes'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "notify" -d 'Test whom notices reach'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "completions" -d 'Print a completion script'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "man" -d 'Print or write manual pages'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and not __fish_seen_subcommand_from status health check alerts logs drift model history handover restart rollback plan backup version export cleanup runbook incident mute demo init config schedule notify completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "list" -d 'List the alerts that fire now; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "history" -d 'List what fired, the noisiest first; the gravest severity is the verdict'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from alerts" -f -a "silences" -d 'List silences'
@@ -1989,7 +2458,16 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from drift" -f -a "check" -d 'Judge the newest drift report, or the one that is named'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from drift" -f -a "measure" -d 'Measure drift between two tables: CSV, JSON lines or Parquet'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from drift" -f -a "decide" -d 'Decide what to do about drift: nothing, retrain, look at the pipeline, or escalate'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "list" -d 'List registered models with what serves and what waits'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "show" -d 'Show what serves, what waits, and how they differ'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "compare" -d 'Compare two versions: metrics, parameters, signature'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "history" -d 'Show what was in production when'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "review" -d 'Review models: age, metrics, candidates, trainings, versions to archive'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "gate" -d 'Judge a candidate by the evaluation gate'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "promote" -d 'Make a version the one that serves, and prove it'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "archive" -d 'Archive versions that nothing points at'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "show" -d 'Show one record: who, when, with what, and how it ended'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from rollback" -f -a "model" -d 'Go back to the version of a model that served well last'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from plan" -f -a "list" -d 'List unfinished plans'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from plan" -f -a "resume" -d 'Finish a plan: apply the steps that are not done'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from plan" -f -a "undo" -d 'Undo a plan: put back, in reverse, what it changed'
@@ -2000,6 +2478,12 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "prune" -d 'Remove backups that need not be kept any more'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "drill" -d 'Restore the newest backups into scratch, and measure how long recovery takes'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "doctor" -d 'Probe where backups go: what the place can do, and what each lack means'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from version" -f -a "show" -d 'Show the version of the stack or of a model'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from version" -f -a "next" -d 'Print the version that would come next'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from version" -f -a "bump" -d 'Give the next version to the stack or to a model'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from version" -f -a "history" -d 'List the versions that there were'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from version" -f -a "tag" -d 'Tag the version in git'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from version" -f -a "compare" -d 'Compare versions by the rules of semantic versioning'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "list" -d 'List runbooks, when they are for, and when they ran last'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "show" -d 'Show a runbook with its steps'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "run" -d 'Run a procedure, step by step'
