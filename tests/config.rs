@@ -30,7 +30,7 @@ fn every_fault_is_listed_with_its_place() {
     sandbox.config(
         r#"stack: 5
 servces: {}
-registry: {}
+capacity: {}
 services:
   api:
     url: localhost:8000
