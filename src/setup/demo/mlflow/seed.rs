@@ -2,7 +2,7 @@
 //!
 //! Aliases and stages of one name agree. Who promoted a version left its tags, as `mlopsctl model promote` does.
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::{
@@ -10,9 +10,10 @@ use super::{
     store::{Metric, Model, Pair, Run, Store, Version, set_pair},
 };
 use crate::{
-    model::moves::{previous_tag, promoted_tag},
+    model::moves::{previous_tag, promoted_tag, promoted_value},
     setup::demo::{
         model::{self, CANDIDATE, EVALUATION_DATA, MODEL, SERVING, Trained},
+        past::promoted,
         scenario::Scenario,
     },
 };
@@ -112,15 +113,9 @@ fn tags(one: &Trained, serving: Option<u64>, now: DateTime<Utc>) -> Vec<Pair> {
         set_pair(&mut tags, "semver", semver);
     }
     if served {
-        let at = promoted(one, now).to_rfc3339_opts(SecondsFormat::Secs, true);
-        set_pair(&mut tags, &promoted_tag(SERVING), &at);
+        set_pair(&mut tags, &promoted_tag(SERVING), &promoted_value(promoted(one, now), true));
     }
     tags
-}
-
-/// When a version came into production: the working day after its training.
-fn promoted(one: &Trained, now: DateTime<Utc>) -> DateTime<Utc> {
-    now - TimeDelta::days(one.age_days) + TimeDelta::hours(20)
 }
 
 fn pairs(list: &[(&str, &str)]) -> Vec<Pair> {
