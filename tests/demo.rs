@@ -438,6 +438,43 @@ fn a_bad_model_passes_its_golden_request_and_fails_others() {
 }
 
 #[test]
+fn a_bad_model_is_rolled_back_and_all_is_well_again() {
+    let demo = Demo::start(&["--scenario", "bad-model"]);
+    let run = demo.command(&["rollback", "model", "--yes", "--reason", "accuracy fell"]);
+    run.code(0);
+    assert!(run.stdout.contains("version 3"), "{}", run.transcript());
+    assert_eq!(asked(&format!("{}/health", demo.api()))["model_version"], "3");
+    let url = format!("{}/api/2.0/mlflow/registered-models/get?name=credit-risk-model", demo.mlflow());
+    let aliases = asked(&url)["registered_model"]["aliases"].clone();
+    assert_eq!(aliases[0], serde_json::json!({"alias": "production", "version": "3"}));
+    demo.command(&["check", "accuracy", "error-rate"]).code(0);
+    demo.command(&["alerts", "list"]).code(0);
+    demo.command(&["status"]).code(0);
+}
+
+#[test]
+fn the_candidate_of_a_healthy_demo_passes_its_gate_and_is_promoted() {
+    let demo = Demo::start(&[]);
+    demo.command(&["status"]).code(0);
+    demo.command(&["model", "gate", "credit-risk-model"]).code(0);
+    demo.command(&["model", "review"]).code(1);
+    demo.command(&["model", "promote", "credit-risk-model", "--yes"]).code(0);
+    assert_eq!(asked(&format!("{}/health", demo.api()))["model_version"], "4");
+    demo.command(&["status"]).code(0);
+    demo.command(&["rollback", "model", "--yes"]).code(0);
+    assert_eq!(asked(&format!("{}/health", demo.api()))["model_version"], "3");
+}
+
+#[test]
+fn what_nobody_named_is_brought_back_by_a_rollback() {
+    let demo = Demo::start(&["--scenario", "model-not-loaded"]);
+    demo.command(&["health", "api"]).code(2);
+    demo.command(&["rollback", "model", "--yes"]).code(0);
+    demo.command(&["health", "api"]).code(0);
+    assert_eq!(asked(&format!("{}/health", demo.api()))["model_version"], "3");
+}
+
+#[test]
 fn a_folder_that_is_not_a_demos_is_left_alone() {
     let sandbox = Sandbox::new();
     let file = sandbox.write("mine/mlopsctl.yaml", "stack: mine\n");
