@@ -12,3 +12,4 @@ pub(crate) mod s3;
 pub(crate) mod stack;
 pub(crate) mod terminal;
 pub(crate) mod tls;
+pub(crate) mod world;
