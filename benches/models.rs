@@ -86,7 +86,7 @@ fn review(folder: &Path, url: &str, names: &[String]) -> Duration {
     for name in names {
         writeln!(
             config,
-            "    {name}: {{ gate: {{ f1_score: '>= baseline + 2%', brier_score: '<= 0.20' }} }}"
+            "    {name}: {{ gate: {{ f1_score: '>= baseline + 2%', brier_score: '<= 0.20' }}, baseline: {{ f1_score: 0.8 }} }}"
         )
         .unwrap();
     }
@@ -107,9 +107,10 @@ fn script(url: &str, names: &[String]) -> Duration {
 
 fn time(command: &mut Command, codes: &[i32]) -> Duration {
     let started = Instant::now();
-    let ended = command.stdout(Stdio::null()).stderr(Stdio::piped()).output().unwrap();
+    let ended = command.stdin(Stdio::null()).output().unwrap();
     let took = started.elapsed();
-    let said = String::from_utf8_lossy(&ended.stderr);
+    let said =
+        format!("{}{}", String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
     assert!(
         ended.status.code().is_some_and(|code| codes.contains(&code)),
         "{command:?}: {}\n{said}",
