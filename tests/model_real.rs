@@ -21,30 +21,20 @@ fn train(python: &mut Python, name: &str) {
         { "metrics": { "f1": 0.9, "brier_score": 0.1 } },
     ]);
     python.train(name, &versions);
-    python.call(
-        "set_registered_model_alias",
-        &json!([name, "production", "1"]),
-    );
+    python.call("set_registered_model_alias", &json!([name, "production", "1"]));
     python.call("set_registered_model_alias", &json!([name, "staging", "2"]));
-    python.call(
-        "transition_model_version_stage",
-        &json!([name, "1", "Production"]),
-    );
+    python.call("transition_model_version_stage", &json!([name, "1", "Production"]));
 }
 
 /// What a client that knows nothing of us sees.
 fn pointers(python: &mut Python, name: &str) -> (Value, Value) {
     let seen = python.read(name);
-    (
-        seen["aliases"]["production"].clone(),
-        seen["stages"].clone(),
-    )
+    (seen["aliases"]["production"].clone(), seen["stages"].clone())
 }
 
 fn findings(run: &Value) -> String {
     let all = run["findings"].as_array().expect("findings").iter();
-    all.map(|one| format!("{}: {}\n", one["id"], one["message"]))
-        .collect()
+    all.map(|one| format!("{}: {}\n", one["id"], one["message"])).collect()
 }
 
 fn story(major: Major) {
@@ -62,30 +52,13 @@ fn story(major: Major) {
     // The gate passes, fails, and does not know.
     for (version, code, words) in [("2", 0, "0.83"), ("3", 2, "0.78"), ("4", 3, "f1")] {
         let run = sandbox.run(&["model", "gate", &name, "--candidate", version]);
-        assert!(
-            run.code(code).stdout.contains(words),
-            "{}",
-            run.transcript()
-        );
+        assert!(run.code(code).stdout.contains(words), "{}", run.transcript());
     }
 
-    let promoted = sandbox.run(&[
-        "model",
-        "promote",
-        &name,
-        "--yes",
-        "--timeout",
-        "120s",
-        "-o",
-        "json",
-    ]);
+    let promoted = sandbox.run(&["model", "promote", &name, "--yes", "--timeout", "120s", "-o", "json"]);
     let outcome = promoted.code(0).json();
     assert_eq!(outcome["result"], "done", "{}", promoted.transcript());
-    assert!(
-        findings(&outcome).contains("proven"),
-        "{}",
-        promoted.transcript()
-    );
+    assert!(findings(&outcome).contains("proven"), "{}", promoted.transcript());
     assert_eq!(serving.version(), Some(2));
     let stages = json!({ "1": "Archived", "2": "Production", "3": "None", "4": "None" });
     assert_eq!(pointers(&mut python, &name), (json!("2"), stages));
@@ -97,33 +70,16 @@ fn story(major: Major) {
     // Version 2 turns out to answer the wrong way round, whenever it is loaded.
     docker(&["exec", &serving.container.name, "touch", "/tmp/broken-2"]);
     sandbox.run(&["health", "api"]).code(2);
-    let back = sandbox.run(&[
-        "rollback",
-        "model",
-        "--yes",
-        "--timeout",
-        "120s",
-        "--reason",
-        "INC-1",
-        "-o",
-        "json",
-    ]);
+    let back =
+        sandbox.run(&["rollback", "model", "--yes", "--timeout", "120s", "--reason", "INC-1", "-o", "json"]);
     let outcome = back.code(0).json();
-    assert!(
-        findings(&outcome).contains("proven"),
-        "{}",
-        back.transcript()
-    );
+    assert!(findings(&outcome).contains("proven"), "{}", back.transcript());
     assert_eq!(serving.version(), Some(1));
     sandbox.run(&["health", "api"]).code(0);
     let stages = json!({ "1": "Production", "2": "Archived", "3": "None", "4": "None" });
     assert_eq!(pointers(&mut python, &name), (json!("1"), stages));
-    let (_, said) = http(
-        "POST",
-        &serving.url("/predict"),
-        r#"{"age": 1, "income": 1, "score": 0}"#,
-    )
-    .expect("an answer");
+    let (_, said) =
+        http("POST", &serving.url("/predict"), r#"{"age": 1, "income": 1, "score": 0}"#).expect("an answer");
     assert!(said.contains(r#""model_version": "1""#), "{said}");
 
     // Nothing good is left to go back to: what was left is no choice.
