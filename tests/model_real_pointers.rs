@@ -158,8 +158,8 @@ fn an_alias_of_a_version_that_was_deleted_is_said_and_can_be_moved() {
 #[test]
 fn models_have_any_name() {
     for (major, name) in [
-        (Major::Three, unique("a \"møde l\" & co+%20 #1?")),
-        (Major::Two, unique("a \"møde l\" & co+%20 #1?")),
+        (Major::Three, unique("it's a \"møde l\" & co+%20 #1?")),
+        (Major::Two, unique("it's a \"møde l\" & co+%20 #1?")),
     ] {
         let seeded = Seeded::with(&major.url(), &name, 2);
         seeded.alias("production", 1);

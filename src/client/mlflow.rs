@@ -46,7 +46,8 @@ pub enum Kind<'a> {
     Models { prompts: bool },
     /// Of all models, without their aliases.
     Versions { prompts: bool },
-    /// Of one model, without their aliases, the newest first.
+    /// Of one model, without their aliases, the newest first; of one with both kinds of quotes in its name perhaps
+    /// those of models with similar names, too.
     VersionsOf { model: &'a str },
 }
 
@@ -121,8 +122,13 @@ impl Kind<'_> {
                 get("model-versions", &[&[("filter", filter)][..], &order].concat())
             }
             Self::VersionsOf { model } => {
-                // MLflow's quoting: a quote in a name is doubled.
-                let filter = format!("name='{}'", model.replace('\'', "''"));
+                // MLflow knows no escape: a name with a quote takes the other kind around it, and one with both is found
+                // by a pattern, among others perhaps.
+                let filter = match (model.contains('\''), model.contains('"')) {
+                    (false, _) => format!("name='{model}'"),
+                    (true, false) => format!("name=\"{model}\""),
+                    (true, true) => format!("name LIKE '{}'", model.replace('\'', "_")),
+                };
                 get("model-versions", &[("filter", filter.as_str()), ("order_by", "version_number DESC")])
             }
         }

@@ -197,7 +197,8 @@ impl Mlflow {
         loop {
             let kind = Kind::VersionsOf { model: name };
             let page = self.fetch_page(kind, VERSIONS_PAGE, token.as_deref()).await?.unwrap_or_default();
-            versions.extend(page.items);
+            let ours = |version: &Value| version["name"].as_str().is_none_or(|other| other == name);
+            versions.extend(page.items.into_iter().filter(ours));
             if page.next.is_none() || page.next == token {
                 return Ok(versions);
             }
