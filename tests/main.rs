@@ -69,6 +69,7 @@ mod model_promote;
 mod model_real;
 mod model_real_gate;
 mod model_real_pointers;
+mod model_real_semver;
 mod model_real_servers;
 mod model_review;
 mod model_rollback;
