@@ -159,7 +159,7 @@ pub enum Command {
 pub async fn dispatch(cx: &Context, command: &Command) -> Result<Document> {
     match command {
         Command::Status(args) => status::run(cx, args).await,
-        Command::Health(args) => health::run(cx, args).await,
+        Command::Health(args) => health::run(cx, args, model::look_beside).await,
         Command::Check(args) => check::run(cx, args).await,
         Command::Alerts(args) => alerts::run(cx, args).await,
         Command::Logs(args) => logs::run(cx, args).await,

@@ -15,7 +15,8 @@ use serde_json::{Map, Value, json};
 
 pub use artifacts::{Artifact, Run};
 pub use registry::{
-    Alias, Dataset, Location, Model, NameError, RunData, Stage, Status, Tag, Version, alias_name, tag,
+    Alias, Dataset, Location, Model, ModelsPage, NameError, RunData, Stage, Status, Tag, Version, alias_name,
+    tag,
 };
 
 use super::{Call, ClientError, Endpoint, Http};

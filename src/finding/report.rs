@@ -141,6 +141,7 @@ pub enum Section {
     Alerts,
     Backups,
     Drift,
+    Models,
     Other,
 }
 
@@ -156,6 +157,7 @@ impl Section {
             "alert" | "alerts" | "silence" => Self::Alerts,
             "backup" => Self::Backups,
             "drift" => Self::Drift,
+            "model" => Self::Models,
             _ => Self::Other,
         }
     }
@@ -172,6 +174,7 @@ impl Section {
             Self::Alerts => "Alerts",
             Self::Backups => "Backups",
             Self::Drift => "Drift",
+            Self::Models => "Models",
             Self::Other => "Other",
         }
     }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::client::mlflow::Version;
+use crate::{client::mlflow::Version, finding::Verdict};
 
 /// How a report compares with a version of the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -33,6 +33,8 @@ pub struct Replica {
     pub why_not: Option<String>,
     /// It does not answer at all, or does not run.
     pub down: bool,
+    /// It runs behind its service's address and has none of its own.
+    pub unaskable: bool,
 }
 
 /// What came of a fleet.
@@ -122,6 +124,68 @@ pub fn agree(version: &Version, replicas: &[Replica]) -> Agreement {
     agreement
 }
 
+/// What is to be said of a fleet that should serve a version. None: nobody told, and nobody was asked to.
+///
+/// `must_tell`: the configuration says where each tells. Without that a replica that tells makes the others bound to.
+pub fn judge(version: &Version, replicas: &[Replica], must_tell: bool) -> Option<(Verdict, String)> {
+    let agreement = agree(version, replicas);
+    let number = version.version;
+    if let [(name, reported), rest @ ..] = agreement.other.as_slice() {
+        let message = match rest {
+            [] if replicas.len() == 1 => {
+                format!("{name} reports version {reported}, and version {number} should serve")
+            }
+            _ => {
+                let all: Vec<String> =
+                    agreement.other.iter().map(|(name, reported)| format!("{name} ({reported})")).collect();
+                format!(
+                    "{} of {} replicas report another version than {number}: {}",
+                    all.len(),
+                    replicas.len(),
+                    all.join(", ")
+                )
+            }
+        };
+        return Some((Verdict::Critical, message));
+    }
+    let unaskable = replicas.iter().filter(|replica| replica.unaskable).count();
+    let asked = replicas.len() - unaskable;
+    let is_bound = must_tell || !agreement.same.is_empty();
+    let silent: Vec<&(String, String)> = agreement
+        .unknown
+        .iter()
+        .filter(|(name, _)| replicas.iter().all(|replica| replica.name != *name || !replica.unaskable))
+        .collect();
+    match silent.as_slice() {
+        _ if replicas.is_empty() || !is_bound => None,
+        [] if agreement.same.is_empty() => None,
+        [] => {
+            let aside = match unaskable {
+                0 => String::new(),
+                1 => ", for 1 container behind it that cannot be asked by itself".to_owned(),
+                more => format!(", for {more} containers behind it that cannot be asked one by one"),
+            };
+            let who = match (asked, agreement.same.first()) {
+                (1, Some(only)) => format!("{only} reports"),
+                _ => format!("all {asked} replicas report"),
+            };
+            Some((Verdict::Ok, format!("{who} version {number}, which should serve{aside}")))
+        }
+        [(name, why)] if asked == 1 => {
+            Some((Verdict::Unknown, format!("whether {name} serves version {number} is not known: {why}")))
+        }
+        several => {
+            let all: Vec<String> = several.iter().map(|(name, why)| format!("{name}: {why}")).collect();
+            let message = format!(
+                "whether {} of {asked} replicas serve version {number} is not known: {}",
+                several.len(),
+                all.join("; ")
+            );
+            Some((Verdict::Unknown, message))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,5 +255,48 @@ mod tests {
             (agreement.same.len(), agreement.other.len(), agreement.unknown.len())
         });
         assert_eq!(verdicts, [(1, 0, 0), (0, 0, 1), (0, 1, 0), (0, 1, 0)]);
+    }
+
+    #[test]
+    fn what_is_said_of_a_fleet() {
+        use Verdict::{Critical, Ok, Unknown};
+        let tells = |name: &str, reported: &str| Replica {
+            name: name.to_owned(),
+            reported: Some(reported.to_owned()),
+            ..Replica::default()
+        };
+        let silent = |name: &str| Replica { name: name.to_owned(), ..Replica::default() };
+        let behind = |name: &str| Replica { unaskable: true, ..silent(name) };
+        let cases: [(&[Replica], bool, Option<(Verdict, &str)>); 10] = [
+            (&[], true, None),
+            (&[silent("a")], false, None),
+            (&[silent("a")], true, Some((Unknown, "whether a serves version 7 is not known: it does not"))),
+            (&[tells("a", "7")], false, Some((Ok, "a reports version 7, which should serve"))),
+            (&[tells("a", "7"), tells("b", "7")], false, Some((Ok, "all 2 replicas report version 7"))),
+            (&[tells("a", "6")], false, Some((Critical, "a reports version 6, and version 7 should serve"))),
+            (
+                &[tells("a", "6"), tells("b", "7")],
+                false,
+                Some((Critical, "1 of 2 replicas report another version than 7: a (6)")),
+            ),
+            (
+                &[tells("a", "7"), silent("b")],
+                false,
+                Some((Unknown, "whether 1 of 2 replicas serve version 7 is not known: b: it")),
+            ),
+            (
+                &[tells("api", "7"), behind("api-1"), behind("api-2")],
+                false,
+                Some((Ok, "api reports version 7, which should serve, for 2 containers behind it")),
+            ),
+            (&[silent("api"), behind("api-1"), behind("api-2")], false, None),
+        ];
+        for (replicas, must_tell, expected) in cases {
+            let said = judge(&seven(), replicas, must_tell);
+            assert_eq!(said.as_ref().map(|said| said.0), expected.map(|said| said.0), "{replicas:?}");
+            if let (Some((_, message)), Some((_, start))) = (&said, expected) {
+                assert!(message.starts_with(start), "{message}");
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! [`tenure`], [`review`] and [`brier`] are pure: values go in, values come out. `change/` has the steps of plans.
 
 pub mod agreement;
+mod beside;
 pub mod brier;
 mod change;
 mod command;
@@ -17,8 +18,10 @@ pub mod registry;
 pub mod review;
 mod rollback;
 pub mod serving;
+mod side;
 pub mod signature;
 pub mod tenure;
+mod words;
 
 use anyhow::Result;
 pub(crate) use change::ModelAction;
@@ -29,6 +32,7 @@ use command::{
 pub use rollback::RollbackArgs;
 
 use crate::{
+    client::Pages,
     context::{Context, Nature},
     finding::Finding,
     ui::Document,
@@ -86,7 +90,20 @@ pub async fn run_rollback(cx: &Context, args: &RollbackArgs) -> Result<Document>
     rollback::run(cx, args).await
 }
 
-/// For `status` and `health`: whether what serves is what the registry says, of each configured model.
-pub async fn look(cx: &Context) -> Result<Vec<Finding>> {
-    serving::look(cx).await
+/// For `status`: whether what serves is what the registry says, of each configured model.
+pub async fn look(cx: &Context, pages: &Pages) -> Result<Vec<Finding>> {
+    serving::look(cx, pages).await
+}
+
+/// For `health`: the same of the models that these services serve.
+pub async fn look_beside(cx: &Context, services: &[String], pages: &Pages) -> Vec<Finding> {
+    serving::look_beside(cx, services, pages).await
+}
+
+/// The service that is the registry, where models are configured.
+pub fn registry_name(cx: &Context) -> Option<String> {
+    (!cx.config().registry.models.is_empty())
+        .then(|| registry::Registry::of(cx).ok())
+        .flatten()
+        .map(|it| it.service)
 }

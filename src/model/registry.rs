@@ -4,10 +4,10 @@ use anyhow::Result;
 
 use super::pointer::{self, Pointer};
 use crate::{
-    client::{Endpoint, Mlflow, mlflow::Model},
-    config::{Kind, RegisteredModel, Transport},
+    client::{ClientError, Endpoint, Mlflow, mlflow::Model},
+    config::{Auth, Kind, RegisteredModel, Transport, scalar::Secret},
     context::Context,
-    error::{Fault, nearest},
+    error::{Fault, nearest, shell_word},
 };
 
 const SERVING: &str = "production";
@@ -37,7 +37,8 @@ impl Registry {
                     return Err(Fault::new("no model registry is configured")
                         .hint("add a service of kind mlflow, or set MLFLOW_TRACKING_URI"));
                 };
-                ("mlflow", Endpoint::new("mlflow", url, &Transport::default())?)
+                let transport = Transport { auth: auth(cx), ..Transport::default() };
+                ("mlflow", Endpoint::new("mlflow", url, &transport)?)
             }
             (None, several) => {
                 let message = format!("several services are of kind mlflow: {}", several.join(", "));
@@ -47,22 +48,66 @@ impl Registry {
         Ok(Self { service: service.to_owned(), mlflow: Mlflow::new(&cx.http, endpoint) })
     }
 
+    /// Where it is, for pages.
+    pub fn shown(&self) -> String {
+        format!("{} ({})", self.service, self.mlflow.endpoint().shown())
+    }
+
     /// A model that must be there.
     ///
     /// # Errors
     /// The registry cannot be asked, or has no such model: then the nearest names are offered.
     pub async fn model(&self, cx: &Context, name: &str) -> Result<Model> {
-        if let Some(model) = self.mlflow.fetch_model(name).await? {
+        if let Some(model) = self.mlflow.fetch_model(name).await.map_err(|error| self.fault(&error))? {
             return Ok(model);
         }
         let fault = Fault::new(format!("{} has no registered model `{name}`", self.service));
-        let known = cx.config().registry.models.keys().map(String::as_str);
-        Err(match nearest(name, known) {
-            Some(near) => fault.hint(format!("did you mean `{near}`?")),
-            None => fault.hint("see what there is: mlopsctl model list"),
+        let configured = cx.config().registry.models.keys().map(String::as_str);
+        // One page has them all but in the largest registries, and this is a courtesy.
+        let page = self.mlflow.fetch_models(None, None).await.unwrap_or_default();
+        let known = page.models.iter().map(|model| model.name.as_str());
+        Err(match nearest(name, known.clone()).or_else(|| nearest(name, configured)) {
+            Some(near) if near != name => fault.hint(format!("did you mean `{near}`?")),
+            _ if page.models.is_empty() => fault.hint("it has none at all"),
+            _ if page.models.len() <= 5 => {
+                fault.hint(format!("it has: {}", known.collect::<Vec<_>>().join(", ")))
+            }
+            _ => fault.hint("see what there is: mlopsctl model list"),
         }
         .into())
     }
+
+    /// An answer that is none, with what to try.
+    pub fn fault(&self, error: &ClientError) -> Fault {
+        let fault = Fault::new(error.to_string());
+        match error {
+            ClientError::Refused { status: 401 | 403, head, .. } if head.starts_with("Invalid Host header") => {
+                fault.hint("MLflow refuses this host name: start it with --allowed-hosts naming this host and port")
+            }
+            ClientError::Refused { status: 401 | 403, .. } => fault.hint(
+                "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or http: { auth: … } of the service",
+            ),
+            ClientError::Refused { status: 404, .. } => fault.hint(
+                "no MLflow API is there: does it run with --static-prefix? then the prefix belongs to the url",
+            ),
+            ClientError::Refused { status: 429, .. } => fault.hint("it is asked too much: try again later"),
+            ClientError::Garbled { .. } => fault.hint("is another server on that port?"),
+            ClientError::Refused { .. } | ClientError::Unreachable { .. } => {
+                fault.hint(format!("mlopsctl health {}", shell_word(&self.service)))
+            }
+        }
+    }
+}
+
+/// The credentials of MLflow's own client, for the server that its variable names.
+fn auth(cx: &Context) -> Option<Auth> {
+    let secret = |name: &str| cx.environment.get(name).map(Secret::new);
+    let auth = Auth {
+        username: cx.environment.get("MLFLOW_TRACKING_USERNAME").map(str::to_owned),
+        password: secret("MLFLOW_TRACKING_PASSWORD"),
+        token: secret("MLFLOW_TRACKING_TOKEN"),
+    };
+    (auth.username.is_some() || auth.token.is_some()).then_some(auth)
 }
 
 /// What the configuration says of one model; a model that it does not name has the defaults.

@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::{
     backup,
+    client::Pages,
     config::{Kind, scalar},
     context::Context,
     drift,
@@ -55,17 +56,17 @@ pub struct StatusArgs {
 type Look<'a> = (&'static str, Pin<Box<dyn Future<Output = Result<Vec<Finding>>> + 'a>>);
 
 /// What `status` is made of. A new part is a new line.
-fn sections(cx: &Context) -> Vec<Look<'_>> {
+fn sections<'a>(cx: &'a Context, pages: &'a Pages) -> Vec<Look<'a>> {
     vec![
         ("plans", Box::pin(async { Ok(plan::unfinished(cx).await) })),
         ("runs", Box::pin(open_runs::look(cx))),
         ("runbooks", Box::pin(due::look(cx))),
-        ("services", Box::pin(health::look(cx, &[]))),
+        ("services", Box::pin(health::look_sharing(cx, &[], pages))),
         ("checks", Box::pin(check::look(cx, &[]))),
         ("alerts", Box::pin(alerts::look(cx))),
         ("backups", Box::pin(backup::look(cx))),
         ("drift", Box::pin(drift::look(cx))),
-        ("models", Box::pin(model::look(cx))),
+        ("models", Box::pin(model::look(cx, pages))),
     ]
 }
 
@@ -78,7 +79,8 @@ pub async fn run(cx: &Context, args: &StatusArgs) -> Result<Document> {
 pub async fn report(cx: &Context) -> Result<Report> {
     let started = Instant::now();
     let limit = cx.deadline().map(|deadline| deadline + GRACE);
-    let looks = sections(cx).into_iter().map(|(name, look)| async move {
+    let pages = Pages::default();
+    let looks = sections(cx, &pages).into_iter().map(|(name, look)| async move {
         let looked = match limit {
             Some(limit) => timeout_at(limit, look).await.ok(),
             None => Some(look.await),
@@ -121,6 +123,7 @@ fn keep_first(findings: &mut Vec<Finding>) {
 
 /// A blind instrument that is configured as a service too is that service: what is wrong with it is told once.
 fn name_instruments_as_services(cx: &Context, findings: &mut Vec<Finding>) {
+    let registry = model::registry_name(cx).unwrap_or_default();
     let endpoints = [
         (Kind::Prometheus, "prometheus", cx.prometheus().ok().flatten().map(|it| it.endpoint().shown())),
         (
@@ -128,6 +131,7 @@ fn name_instruments_as_services(cx: &Context, findings: &mut Vec<Finding>) {
             "alertmanager",
             cx.alertmanager().ok().flatten().map(|it| it.endpoint().shown()),
         ),
+        (Kind::Mlflow, &registry, cx.endpoint(&registry).ok().map(|endpoint| endpoint.shown())),
     ];
     for (kind, name, place) in endpoints {
         let Some(place) = place else { continue };
@@ -191,6 +195,7 @@ fn next_command(cx: &Context, finding: &Finding) -> Option<String> {
         Section::Alerts => "mlopsctl alerts list".to_owned(),
         Section::Backups => format!("mlopsctl backup list {quoted}"),
         Section::Drift => "mlopsctl drift show".to_owned(),
+        Section::Models => format!("mlopsctl model show {quoted}"),
         Section::Instruments => {
             let endpoint = match subject.as_str() {
                 "prometheus" => cx.prometheus().ok()??.endpoint().shown(),

@@ -208,16 +208,17 @@ fn add_what_is_gone(cx: &Context, slots: &BTreeMap<String, Slot>, report: &mut R
 /// Takes every finding in, and makes the report say what counts.
 fn judge(cx: &Context, slots: &mut BTreeMap<String, Slot>, report: &mut Report, told: &mut Vec<Told>) {
     let now = cx.clock.now();
-    let mut worst: BTreeMap<String, usize> = BTreeMap::new();
+    // Several things may have findings of one id.
+    let mut worst: BTreeMap<(String, String), usize> = BTreeMap::new();
     for at in 0..report.findings.len() {
         hold_back(cx, slots, &mut report.findings[at]);
         let gravity = |at: usize| report.findings[at].verdict.gravity();
-        let slot = worst.entry(report.findings[at].id.clone()).or_insert(at);
+        let slot = worst.entry((report.findings[at].id.clone(), key_of(&report.findings[at]))).or_insert(at);
         if gravity(at) > gravity(*slot) {
             *slot = at;
         }
     }
-    for (id, at) in worst {
+    for ((id, _), at) in worst {
         let finding = &mut report.findings[at];
         let Some(slot) = slots.get_mut(&key_of(finding)) else { continue };
         let raw = finding.verdict;

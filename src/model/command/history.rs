@@ -1,18 +1,347 @@
-//! `model history`
+//! `model history`: what was in production when.
 
 use anyhow::Result;
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use clap::Args;
+use serde_json::{Value, json};
 
-use crate::{context::Context, error::Fault, ui::Document};
+use crate::{
+    client::mlflow::Model,
+    context::Context,
+    finding::Verdict,
+    model::{
+        moves::{self, Recorded},
+        registry::{Named, Registry},
+        tenure::{self, Move, Tenure},
+        words::{minute, span},
+    },
+    ui::{Document, Listing},
+};
 
 /// Show what was in production when
+///
+/// From our own records of promotions and rollbacks, and from the tags that they leave in the registry. Where somebody
+/// moved the pointer by other means, nobody knows when; that is said. The newest comes first.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mlopsctl model history credit-risk-model
+  mlopsctl model history credit-risk-model --at 2026-03-01          on that day (UTC)
+  mlopsctl model history credit-risk-model --at 2026-03-01T09:30:00Z
+  mlopsctl model history credit-risk-model --since 90d -o json
+
+Exit codes: 0 told; 3 with --at: what was there then is not known; or there is no such
+model, or the registry cannot be read")]
 pub(in crate::model) struct HistoryArgs {
     /// The model, as the registry names it
+    #[arg(value_name = "NAME")]
     pub(super) name: String,
+
+    /// What was there at that time: a date (all of that day, UTC), a time, or a span such as 30d ago
+    #[arg(long, env = "MLOPSCTL_MODEL_HISTORY_AT", value_name = "WHEN", conflicts_with = "since")]
+    pub(super) at: Option<String>,
+
+    /// Only what was there since then: a date, a time, or a span such as 90d
+    #[arg(long, env = "MLOPSCTL_MODEL_HISTORY_SINCE", value_name = "WHEN")]
+    pub(super) since: Option<String>,
+}
+
+/// One line: a version for a time of which an end may not be known.
+#[derive(Debug, Clone, PartialEq)]
+struct Row {
+    /// None: nothing was there.
+    version: Option<u64>,
+    /// None: before anything that is known.
+    since: Option<DateTime<Utc>>,
+    until: Until,
+    by: Option<String>,
+    reason: Option<String>,
+    proven: bool,
+    /// Somebody moved the pointer by other means at its beginning or its end.
+    unrecorded: bool,
+    record: Option<String>,
+    metrics: Vec<(String, f64)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Until {
+    Now,
+    At(DateTime<Utc>),
+    /// Not any more, and nobody knows since when.
+    Unknown,
 }
 
 /// `model history`
-pub(in crate::model) async fn run(_cx: &Context, _args: &HistoryArgs) -> Result<Document> {
-    Err(Fault::new("`model history` is not built yet").into())
+pub(in crate::model) async fn run(cx: &Context, args: &HistoryArgs) -> Result<Document> {
+    let at = args.at.as_deref().map(|text| window(cx, text)).transpose()?;
+    let since = args.since.as_deref().map(|text| cx.moment(text, "--since")).transpose()?;
+    let registry = Registry::of(cx)?;
+    let named = Named::of(cx, &args.name);
+    let model = registry.model(cx, &args.name).await?;
+    let pointer = named.serving_of(&model);
+    let moves = moves::of(cx, &named, &model).await?;
+    let mut all = rows(&moves, pointer.version());
+    all.reverse();
+    let undone = moves.iter().filter(|one| one.moved.undone).count();
+    let mut notes = Vec::new();
+    if pointer.version().is_none() {
+        notes.push(format!("now: {}", pointer.describe()));
+    }
+    if undone > 0 {
+        notes.push(format!("{undone} more that were undone are not shown"));
+    }
+    let mut verdict = None;
+    if let Some((from, to)) = at {
+        let shown = args.at.as_deref().unwrap_or_default();
+        all.retain(|row| row.since.is_none_or(|since| since < to) && row.until.is_after(from));
+        let (known, answer) = answer(&all, named.serving(), shown);
+        notes.insert(0, answer);
+        verdict = (!known).then_some(Verdict::Unknown);
+    }
+    if let Some(since) = since {
+        all.retain(|row| row.until.is_after(since));
+    }
+    let now = cx.clock.now();
+    Ok(Document::Listing(Listing {
+        schema: "mlopsctl/model-history/v1",
+        columns: vec!["since", "until", "for", "version", "proof", "by", "reason"],
+        rows: all.iter().map(|row| row.cells(&model, now)).collect(),
+        items: all.iter().map(|row| row.item(&model, named.serving())).collect(),
+        empty: "nothing is known of what was in production: no promotion was recorded",
+        verdict,
+        note: (!notes.is_empty()).then(|| notes.join("; ")),
+    }))
+}
+
+/// A date is all of its day.
+fn window(cx: &Context, text: &str) -> Result<(DateTime<Utc>, DateTime<Utc>)> {
+    if let Ok(date) = text.parse::<NaiveDate>() {
+        let begin = date.and_time(NaiveTime::MIN).and_utc();
+        return Ok((begin, begin + TimeDelta::days(1)));
+    }
+    let at = cx.moment(text, "--at")?;
+    Ok((at, at + TimeDelta::milliseconds(1)))
+}
+
+/// Whether it is known what was there, and the sentence. Rows are the newest first.
+fn answer(rows: &[Row], pointer: &str, at: &str) -> (bool, String) {
+    let versions: Vec<String> = rows
+        .iter()
+        .rev()
+        .map(|row| row.version.map_or_else(|| "nothing".to_owned(), |version| format!("version {version}")))
+        .collect();
+    if rows.is_empty() {
+        let text = format!("what was `{pointer}` at {at} is not known: no move that early is recorded");
+        return (false, text);
+    }
+    if rows.iter().any(|row| row.until == Until::Unknown) {
+        let versions = versions.join(" or ");
+        let text = format!(
+            "what was `{pointer}` at {at} is not sure: {versions}, as somebody moved it by other means"
+        );
+        return (false, text);
+    }
+    if rows.iter().any(|row| row.since.is_none()) {
+        let text = format!(
+            "what was `{pointer}` at {at} is not sure: {}, and since when is not recorded",
+            versions.join(", then ")
+        );
+        return (false, text);
+    }
+    (true, format!("`{pointer}` at {at}: {}", versions.join(", then ")))
+}
+
+/// Tenures of the pointer, the oldest first, with what comes before the first and after the last of them.
+fn rows(moves: &[Recorded], now: Option<u64>) -> Vec<Row> {
+    let counted: Vec<&Recorded> = moves.iter().filter(|one| !one.moved.undone).collect();
+    let plain: Vec<Move> = counted.iter().map(|one| one.moved.clone()).collect();
+    let tenures = tenure::tenures(&plain);
+    let mut rows: Vec<Row> = tenures.iter().map(|one| of_tenure(one, &counted)).collect();
+    if let Some(first) = counted.first()
+        && let Some(before) = first.moved.from
+    {
+        // It was there before anybody kept records.
+        let row = Row { version: Some(before), until: Until::At(first.moved.at), ..Row::unknown(before) };
+        rows.insert(0, Row { proven: first.from_proven, ..row });
+    }
+    let last = rows.last_mut().filter(|last| last.until == Until::Now);
+    match (last, now) {
+        (Some(last), Some(now)) if last.version == Some(now) => {}
+        (Some(last), now) => {
+            (last.until, last.unrecorded) = (Until::Unknown, true);
+            rows.extend(now.map(Row::unknown));
+        }
+        (None, Some(now)) => rows.push(Row::unknown(now)),
+        (None, None) => {}
+    }
+    rows
+}
+
+fn of_tenure(tenure: &Tenure, moves: &[&Recorded]) -> Row {
+    let came = moves.iter().find(|one| one.moved.at == tenure.since && one.moved.to == Some(tenure.version));
+    Row {
+        version: Some(tenure.version),
+        since: Some(tenure.since),
+        until: tenure.until.map_or(Until::Now, Until::At),
+        by: tenure.by.clone(),
+        reason: tenure.reason.clone(),
+        proven: tenure.proven,
+        unrecorded: tenure.unrecorded,
+        record: came.and_then(|came| came.record.clone()),
+        metrics: came.map(|came| came.metrics.clone()).unwrap_or_default(),
+    }
+}
+
+impl Until {
+    fn is_after(self, moment: DateTime<Utc>) -> bool {
+        match self {
+            Self::Now | Self::Unknown => true,
+            Self::At(until) => until > moment,
+        }
+    }
+}
+
+impl Row {
+    /// A version that came nobody knows when, and is there now.
+    fn unknown(version: u64) -> Self {
+        Self {
+            version: Some(version),
+            since: None,
+            until: Until::Now,
+            by: None,
+            reason: None,
+            proven: false,
+            unrecorded: true,
+            record: None,
+            metrics: Vec::new(),
+        }
+    }
+
+    fn cells(&self, model: &Model, now: DateTime<Utc>) -> Vec<String> {
+        let end = match self.until {
+            Until::Now => Some(now),
+            Until::At(at) => Some(at),
+            Until::Unknown => None,
+        };
+        let proof = match (self.proven, self.unrecorded) {
+            (true, false) => "seen to serve",
+            (true, true) => "seen to serve; then moved by other means",
+            (false, false) => "not verified",
+            (false, true) => "moved by other means",
+        };
+        vec![
+            self.since.map_or_else(|| "unknown".to_owned(), minute),
+            match self.until {
+                Until::Now => "now".to_owned(),
+                Until::At(at) => minute(at),
+                Until::Unknown => "unknown".to_owned(),
+            },
+            self.since.zip(end).map(|(since, end)| span(end - since)).unwrap_or_default(),
+            self.title(model),
+            proof.to_owned(),
+            self.by.clone().unwrap_or_default(),
+            self.reason.clone().unwrap_or_default(),
+        ]
+    }
+
+    /// `3 (1.2.0)`; a version that is gone is said to be.
+    fn title(&self, model: &Model) -> String {
+        let Some(number) = self.version else { return "nothing".to_owned() };
+        match model.version(number) {
+            None => format!("{number}, deleted since"),
+            Some(version) => match version.tag("semver") {
+                Some(semver) => format!("{number} ({semver})"),
+                None => number.to_string(),
+            },
+        }
+    }
+
+    fn item(&self, model: &Model, pointer: &str) -> Value {
+        let version = self.version.and_then(|number| model.version(number));
+        json!({
+            "model": model.name,
+            "pointer": pointer,
+            "version": self.version,
+            "semver": version.and_then(|version| version.tag("semver")),
+            "exists": version.is_some(),
+            "since": self.since,
+            "until": match self.until { Until::At(at) => Some(at), Until::Now | Until::Unknown => None },
+            "current": self.until == Until::Now,
+            "by": self.by,
+            "reason": self.reason,
+            "proven": self.proven,
+            "unrecorded": self.unrecorded,
+            "record": self.record,
+            "metrics": self.metrics.iter()
+                .map(|(name, value)| (name.clone(), json!(value.is_finite().then_some(*value))))
+                .collect::<serde_json::Map<_, _>>(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(number: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_780_000_000 + number * 86_400, 0).unwrap()
+    }
+
+    fn moved(on: i64, from: Option<u64>, to: Option<u64>) -> Recorded {
+        Recorded {
+            schema: Recorded::SCHEMA.to_owned(),
+            model: "m".to_owned(),
+            pointer: "production".to_owned(),
+            moved: Move { at: day(on), from, to, by: None, reason: None, proven: true, undone: false },
+            from_proven: false,
+            rollback: false,
+            metrics: Vec::new(),
+            record: None,
+        }
+    }
+
+    fn story(moves: &[Recorded], now: Option<u64>) -> Vec<(Option<u64>, Option<DateTime<Utc>>, Until)> {
+        rows(moves, now).iter().map(|row| (row.version, row.since, row.until)).collect()
+    }
+
+    #[test]
+    fn what_came_before_and_after_the_records_is_told_as_far_as_it_is_known() {
+        let moves = [moved(0, Some(1), Some(2)), moved(5, Some(2), Some(3))];
+        let known = [
+            (Some(1), None, Until::At(day(0))),
+            (Some(2), Some(day(0)), Until::At(day(5))),
+            (Some(3), Some(day(5)), Until::Now),
+        ];
+        assert_eq!(story(&moves, Some(3)), known);
+        let moved_by_others = story(&moves, Some(7));
+        assert_eq!(
+            moved_by_others[2..],
+            [(Some(3), Some(day(5)), Until::Unknown), (Some(7), None, Until::Now)]
+        );
+        assert_eq!(story(&[], Some(4)), [(Some(4), None, Until::Now)]);
+        assert_eq!(story(&[], None), []);
+    }
+
+    #[test]
+    fn a_day_is_answered_where_it_is_known() {
+        let ask = |moves: &[Recorded], now, from: i64, to: i64| {
+            let mut rows = rows(moves, now);
+            rows.reverse();
+            rows.retain(|row| row.since.is_none_or(|at| at < day(to)) && row.until.is_after(day(from)));
+            answer(&rows, "production", "then")
+        };
+        let moves = [moved(0, None, Some(2)), moved(5, Some(2), Some(3))];
+        assert_eq!(ask(&moves, Some(3), 1, 2), (true, "`production` at then: version 2".to_owned()));
+        assert_eq!(
+            ask(&moves, Some(3), 4, 6),
+            (true, "`production` at then: version 2, then version 3".to_owned())
+        );
+        assert!(!ask(&moves, Some(3), -2, -1).0);
+        let (known, text) = ask(&moves, Some(9), 8, 9);
+        assert!(!known && text.contains("version 3 or version 9"), "{text}");
+        // It was there when the first move was made; nobody knows since when.
+        let (known, text) = ask(&[moved(0, Some(1), Some(2))], Some(2), -2, -1);
+        assert!(!known && text.contains("version 1, and since when is not recorded"), "{text}");
+        assert!(!ask(&[], Some(4), 0, 1).0);
+    }
 }

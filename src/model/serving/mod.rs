@@ -1,17 +1,18 @@
 //! What serves a model in truth: each service that the configuration names for it is asked which version it has.
 
 mod container;
+mod look;
 mod report;
 
-use anyhow::Result;
 use container::Containers;
+pub(super) use look::replica_value;
+pub use look::{look, look_beside};
 
 use super::{agreement::Replica, registry::Named};
 use crate::{
     client::{Answer, ClientError, Endpoint, Pages, docker::Docker, fan_out},
     config::{Kind, Service},
     context::Context,
-    finding::Finding,
     service::health::health_path,
 };
 
@@ -70,21 +71,20 @@ async fn of_service(cx: &Context, named: &Named<'_>, name: &str, pages: &Pages) 
                     Replica { image: Some(container.image.clone()), ..replica }
                 }
             });
-            futures_util::future::join_all(ask_one).await
+            let mut replicas = futures_util::future::join_all(ask_one).await;
+            if replicas.iter().any(|replica| replica.unaskable) {
+                // One of them answered for all: that is what is known.
+                replicas.insert(0, itself);
+            }
+            replicas
         }
     }
 }
 
-/// A container without a port of its own on this machine: what the service answered was said by one of them.
+/// A container without a port of its own on this machine: only the service's own address can be asked.
 fn behind(name: &str, itself: &Replica) -> Replica {
-    let why = match (&itself.reported, &itself.why_not) {
-        (Some(reported), _) => {
-            format!("it publishes no port of its own, and one of them reports `{reported}`")
-        }
-        (None, Some(why)) => why.clone(),
-        (None, None) => "it publishes no port of its own".to_owned(),
-    };
-    Replica { down: itself.down, ..silent(name, &itself.service, why) }
+    let why = "it publishes no port of its own, so it cannot be asked by itself";
+    Replica { unaskable: true, ..silent(name, &itself.service, why.to_owned()) }
 }
 
 /// Asks one address of a service.
@@ -152,11 +152,6 @@ impl Replica {
     fn told(self) -> Self {
         Self { why_not: None, ..self }
     }
-}
-
-/// For `status` and `health`.
-pub async fn look(_cx: &Context) -> Result<Vec<Finding>> {
-    Ok(Vec::new())
 }
 
 /// The engine that runs containers of this machine; what another machine publishes is not asked.

@@ -13,18 +13,20 @@ mod tls;
 mod wait;
 mod words;
 
+use std::{future::Future, pin::pin, time::Duration};
+
 use anyhow::Result;
 use clap::Args;
 use container::Engine;
 pub use target::health_path;
 use target::{Ask, Target};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use url::Url;
 
 use crate::{
     client::{Pages, fan_out},
-    config::{Kind, scalar::Duration},
+    config::{Kind, scalar},
     context::Context,
     error::Fault,
     finding::{Finding, Quantity, Verdict, apply_dependencies, consequences_under_causes},
@@ -51,15 +53,22 @@ pub struct HealthArgs {
 
     /// Ask again until all is ok, at most this long
     #[arg(long, env = "MLOPSCTL_WAIT", value_name = "DURATION")]
-    pub wait: Option<Duration>,
+    pub wait: Option<scalar::Duration>,
 
     /// Also list containers of the compose project that the configuration does not name
     #[arg(long, env = "MLOPSCTL_CONTAINERS", value_parser = switch)]
     pub containers: bool,
 }
 
-/// `health`: one report of all services asked.
-pub async fn run(cx: &Context, args: &HealthArgs) -> Result<Document> {
+/// How long what is looked at beside services may take longer than they do.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// `health`: one report of all services asked. `beside` has what else is to be said of services of these names.
+pub async fn run(
+    cx: &Context,
+    args: &HealthArgs,
+    beside: impl AsyncFn(&Context, &[String], &Pages) -> Vec<Finding>,
+) -> Result<Document> {
     if args.services.is_empty() && !args.containers && cx.config().services.is_empty() {
         return Err(Fault::new("no services are configured and none is named")
             .hint("write a configuration: mlopsctl init")
@@ -72,14 +81,41 @@ pub async fn run(cx: &Context, args: &HealthArgs) -> Result<Document> {
         );
     }
     let targets = target::find(cx, &args.services)?;
-    let findings = match &args.wait {
-        Some(limit) => {
-            let limit = cx.options.deadline.map_or(limit.value, |deadline| deadline.min(limit.value));
-            wait::wait(cx, &targets, args.containers, limit).await
+    let pages = Pages::default();
+    let services: Vec<String> = targets.iter().map(|target| target.name.clone()).collect();
+    let look = async {
+        match &args.wait {
+            Some(limit) => {
+                let limit = cx.options.deadline.map_or(limit.value, |deadline| deadline.min(limit.value));
+                wait::wait(cx, &targets, args.containers, limit).await
+            }
+            None => look_until(cx, &targets, args.containers, cx.deadline(), &pages).await,
         }
-        None => look_until(cx, &targets, args.containers, cx.deadline(), &Pages::default()).await,
+    };
+    let findings = match &args.wait {
+        // What was true when the waiting began is old news.
+        Some(_) => {
+            let mut findings = look.await;
+            findings.extend(timeout(PATIENCE, beside(cx, &services, &pages)).await.unwrap_or_default());
+            findings
+        }
+        None => together(look, beside(cx, &services, &pages)).await,
     };
     Ok(Document::Report(cx.report("health", findings)))
+}
+
+/// Both at once; what is looked at beside the services is left out where it takes much longer than they do.
+async fn together(
+    look: impl Future<Output = Vec<Finding>>,
+    beside: impl Future<Output = Vec<Finding>>,
+) -> Vec<Finding> {
+    let (mut look, mut beside) = (pin!(look), pin!(beside));
+    let (mut findings, more) = tokio::select! {
+        findings = &mut look => (findings, timeout(PATIENCE, beside).await.unwrap_or_default()),
+        more = &mut beside => (look.await, more),
+    };
+    findings.extend(more);
+    findings
 }
 
 /// Looks at the services named (all configured ones where none is named) and gives their findings, consequences

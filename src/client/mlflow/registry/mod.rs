@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 pub use files::Location;
 pub use names::{NameError, alias_name, tag};
-pub use read::{Dataset, RunData};
+pub use read::{Dataset, ModelsPage, RunData};
 
 /// A registered model with its versions, the newest first.
 #[derive(Debug, Clone, Default, PartialEq)]

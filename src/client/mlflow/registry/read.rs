@@ -10,10 +10,13 @@ use super::{
     super::{BASE, Kind, MAX_PAGE, Mlflow, PAGE_TIMEOUT, artifacts::query},
     Model, Version,
 };
-use crate::client::{Call, ClientError};
+use crate::client::{Answer, Call, ClientError};
 
 /// Versions asked for in one page; servers allow 200,000, proxies rarely such bodies.
 const VERSIONS_PAGE: u32 = 1000;
+/// As many as the server allows.
+const MODELS_PAGE: u32 = 1000;
+const ALL_VERSIONS_PAGE: u32 = 5000;
 
 /// A run as training left it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -154,7 +157,81 @@ fn rows_of(profile: &str) -> Option<u64> {
     profile.get("num_rows").or_else(|| profile.get("features_shape")?.get(0))?.as_u64()
 }
 
+/// MLflow says in JSON that something is not there. A page of HTML says that the API is not there.
+fn is_absent(answer: &Answer) -> bool {
+    #[derive(Deserialize)]
+    struct Body {
+        #[serde(rename = "error_code")]
+        _code: String,
+    }
+    answer.status == 404 && serde_json::from_slice::<Body>(&answer.body).is_ok()
+}
+
+/// Registered models as a search tells them.
+#[derive(Debug, Clone, Default)]
+pub struct ModelsPage {
+    /// Of the versions only the newest in each stage; servers before 2.8 leave the aliases out.
+    pub models: Vec<Model>,
+    pub next: Option<String>,
+}
+
 impl Mlflow {
+    /// A page of registered models in the order of their names; `like` is a pattern of SQL.
+    pub async fn fetch_models(
+        &self,
+        like: Option<&str>,
+        token: Option<&str>,
+    ) -> Result<ModelsPage, ClientError> {
+        #[derive(Deserialize)]
+        struct Body {
+            #[serde(default)]
+            registered_models: Vec<Value>,
+            #[serde(default)]
+            next_page_token: Option<String>,
+        }
+        let most = MODELS_PAGE.to_string();
+        // A quote is any character here: who asks compares the names once more.
+        let filter = like.map(|like| format!("name LIKE '{}'", like.replace('\'', "_")));
+        let mut pairs = vec![("max_results", most.as_str()), ("order_by", "name ASC")];
+        pairs.extend(filter.as_deref().map(|filter| ("filter", filter)));
+        pairs.extend(token.map(|token| ("page_token", token)));
+        let call = Call::get(format!("{BASE}/registered-models/search?{}", query(&pairs)));
+        let call = call.max_body(MAX_PAGE).timeout(PAGE_TIMEOUT.max(self.endpoint.timeout()));
+        let answer = self.http.send(&self.endpoint, &call).await?;
+        let Body { registered_models, next_page_token } = answer.decode("a list of registered models")?;
+        let models: serde_json::Result<Vec<Model>> = registered_models
+            .iter()
+            .map(|model| {
+                let newest = model.get("latest_versions").and_then(Value::as_array);
+                Model::of(model, newest.map_or(&[], Vec::as_slice))
+            })
+            .collect();
+        let models =
+            models.map_err(|error| answer.garbled("a list of registered models", error.to_string()))?;
+        let next = next_page_token.filter(|next| !next.is_empty() && Some(next.as_str()) != token);
+        Ok(ModelsPage { models, next })
+    }
+
+    /// A page of the versions of all models, by name and number: the model of each, and the version.
+    pub async fn fetch_all_versions(
+        &self,
+        token: Option<&str>,
+    ) -> Result<(Vec<(String, Version)>, Option<String>), ClientError> {
+        #[derive(Deserialize)]
+        struct Named {
+            #[serde(default)]
+            name: String,
+        }
+        let kind = Kind::Versions { prompts: false };
+        let page = self.fetch_page(kind, ALL_VERSIONS_PAGE, token).await?.unwrap_or_default();
+        let read = |item: &Value| {
+            let name = Named::deserialize(item).ok()?.name;
+            Some((name, Version::deserialize(item).ok()?))
+        };
+        let versions = page.items.iter().filter_map(read).collect();
+        Ok((versions, page.next.filter(|next| Some(next.as_str()) != token)))
+    }
+
     /// A registered model with its aliases and all its versions, the newest first. None: there is none of that name.
     pub async fn fetch_model(&self, name: &str) -> Result<Option<Model>, ClientError> {
         #[derive(Deserialize)]
@@ -166,7 +243,7 @@ impl Mlflow {
         let of_model = self.http.send(&self.endpoint, &call);
         let (answer, versions) = tokio::join!(of_model, self.fetch_versions_of(name));
         let answer = answer?;
-        if answer.status == 404 {
+        if is_absent(&answer) {
             return Ok(None);
         }
         let Body { registered_model } = answer.decode("a registered model")?;
@@ -183,7 +260,7 @@ impl Mlflow {
         }
         let path = format!("{BASE}/registered-models/get?{}", query(&[("name", name)]));
         let answer = self.http.send(&self.endpoint, &Call::get(path).max_body(MAX_PAGE)).await?;
-        if answer.status == 404 {
+        if is_absent(&answer) {
             return Ok(None);
         }
         let Body { registered_model } = answer.decode("a registered model")?;
@@ -220,7 +297,7 @@ impl Mlflow {
         let pairs = query(&[("name", name), ("version", &version)]);
         let answer =
             self.http.send(&self.endpoint, &Call::get(format!("{BASE}/model-versions/get?{pairs}"))).await?;
-        if answer.status == 404 {
+        if is_absent(&answer) {
             return Ok(None);
         }
         Ok(Some(answer.decode::<Body>("a model version")?.model_version))
@@ -234,7 +311,7 @@ impl Mlflow {
         }
         let path = format!("{BASE}/runs/get?{}", query(&[("run_id", id)]));
         let answer = self.http.send(&self.endpoint, &Call::get(path).max_body(MAX_PAGE)).await?;
-        if answer.status == 404 {
+        if is_absent(&answer) {
             return Ok(None);
         }
         Ok(Some(answer.decode::<Body>("a run")?.run.into()))
