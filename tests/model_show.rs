@@ -110,11 +110,8 @@ fn a_registry_that_does_not_answer_as_one_is_told_with_what_to_try() {
         run.code(3);
         assert!(run.stderr.contains(told), "{told}: {}", run.stderr);
     }
-    let sandbox = Sandbox::new();
-    sandbox.config(&format!(
-        "services: {{ mlflow: {{ kind: mlflow, url: {} }} }}\n",
-        RefusedPort::reserve().url("")
-    ));
+    let (sandbox, port) = (Sandbox::new(), RefusedPort::reserve());
+    sandbox.config(&format!("services: {{ mlflow: {{ kind: mlflow, url: {} }} }}\n", port.url("")));
     let run = sandbox.run(&["model", "show", "m"]);
     run.code(3);
     assert!(run.stderr.contains("connection refused"), "{}", run.stderr);

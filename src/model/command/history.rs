@@ -53,6 +53,8 @@ struct Row {
     version: Option<u64>,
     /// None: before anything that is known.
     since: Option<DateTime<Utc>>,
+    /// Where that is not known: it cannot have been there before.
+    after: Option<DateTime<Utc>>,
     until: Until,
     by: Option<String>,
     reason: Option<String>,
@@ -81,6 +83,10 @@ pub(in crate::model) async fn run(cx: &Context, args: &HistoryArgs) -> Result<Do
     let pointer = named.serving_of(&model);
     let moves = moves::of(cx, &named, &model).await?;
     let mut all = rows(&moves, pointer.version());
+    for row in all.iter_mut().filter(|row| row.since.is_none() && row.after.is_none()) {
+        let version = row.version.and_then(|version| model.version(version));
+        row.after = version.and_then(|version| version.created);
+    }
     all.reverse();
     let undone = moves.iter().filter(|one| one.moved.undone).count();
     let mut notes = Vec::new();
@@ -93,7 +99,7 @@ pub(in crate::model) async fn run(cx: &Context, args: &HistoryArgs) -> Result<Do
     let mut verdict = None;
     if let Some((from, to)) = at {
         let shown = args.at.as_deref().unwrap_or_default();
-        all.retain(|row| row.since.is_none_or(|since| since < to) && row.until.is_after(from));
+        all.retain(|row| row.overlaps(from, to));
         let (known, answer) = answer(&all, named.serving(), shown);
         notes.insert(0, answer);
         verdict = (!known).then_some(Verdict::Unknown);
@@ -169,7 +175,8 @@ fn rows(moves: &[Recorded], now: Option<u64>) -> Vec<Row> {
         (Some(last), Some(now)) if last.version == Some(now) => {}
         (Some(last), now) => {
             (last.until, last.unrecorded) = (Until::Unknown, true);
-            rows.extend(now.map(Row::unknown));
+            let after = last.since;
+            rows.extend(now.map(|now| Row { after, ..Row::unknown(now) }));
         }
         (None, Some(now)) => rows.push(Row::unknown(now)),
         (None, None) => {}
@@ -182,6 +189,7 @@ fn of_tenure(tenure: &Tenure, moves: &[&Recorded]) -> Row {
     Row {
         version: Some(tenure.version),
         since: Some(tenure.since),
+        after: None,
         until: tenure.until.map_or(Until::Now, Until::At),
         by: tenure.by.clone(),
         reason: tenure.reason.clone(),
@@ -202,11 +210,16 @@ impl Until {
 }
 
 impl Row {
+    fn overlaps(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
+        self.since.or(self.after).is_none_or(|begin| begin < to) && self.until.is_after(from)
+    }
+
     /// A version that came nobody knows when, and is there now.
     fn unknown(version: u64) -> Self {
         Self {
             version: Some(version),
             since: None,
+            after: None,
             until: Until::Now,
             by: None,
             reason: None,
@@ -327,7 +340,7 @@ mod tests {
         let ask = |moves: &[Recorded], now, from: i64, to: i64| {
             let mut rows = rows(moves, now);
             rows.reverse();
-            rows.retain(|row| row.since.is_none_or(|at| at < day(to)) && row.until.is_after(day(from)));
+            rows.retain(|row| row.overlaps(day(from), day(to)));
             answer(&rows, "production", "then")
         };
         let moves = [moved(0, None, Some(2)), moved(5, Some(2), Some(3))];
