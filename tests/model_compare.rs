@@ -21,7 +21,7 @@ fn what_serves_is_compared_with_what_waits_or_with_any_other() {
         (&[][..], (3, 4)),
         (&["1"], (3, 1)),
         (&["1", "2"], (1, 2)),
-        (&["champion", "challenger"], (3, 4)),
+        (&["production", "staging"], (3, 4)),
         (&["v2", "Staging"], (2, 4)),
     ] {
         let compared = compare(versions);
@@ -42,9 +42,9 @@ fn a_version_that_is_not_there_is_said_with_what_is() {
     let run = demo.command(&["model", "compare", "credit-risk-model", "1", "9"]);
     run.code(3);
     assert!(run.stderr.contains("has no version `9`"), "{}", run.stderr);
-    let run = demo.command(&["model", "compare", "credit-risk-model", "chalenger"]);
+    let run = demo.command(&["model", "compare", "credit-risk-model", "stagin"]);
     run.code(3);
-    assert!(run.stderr.contains("did you mean `challenger`?"), "{}", run.stderr);
+    assert!(run.stderr.contains("did you mean `staging`?"), "{}", run.stderr);
 }
 
 #[test]

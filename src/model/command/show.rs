@@ -246,7 +246,7 @@ impl Seen<'_> {
             ]
         };
         let rows = self.moves.iter().take(MOVES).map(row).collect();
-        Block::Rows { columns: vec!["at", "from", "to", "", "by", "reason"], rows }
+        Block::Rows { columns: vec!["at", "from", "to", "proof", "by", "reason"], rows }
     }
 
     fn value(&self) -> Value {
