@@ -12,7 +12,7 @@ use super::{
 use crate::{
     client::mlflow::{Model, RunData, Version},
     context::Context,
-    error::Fault,
+    error::{Fault, shell_word},
     model::{
         evidence::{self, Evidence},
         gate::Outcome,
@@ -168,14 +168,13 @@ impl Subject {
     }
 
     fn refused(&self, missing: &[String]) -> Fault {
-        let name = &self.model.name;
-        let message = format!(
-            "the level of version {} of `{name}` cannot be told: {}",
-            self.version.version,
-            missing.join("; ")
-        );
+        let (name, number) = (&self.model.name, self.version.version);
+        let why = missing.join("; ");
+        let message = format!("the level of version {number} of `{name}` cannot be told: {why}");
+        let name = shell_word(name);
+        let decree = format!("mlopsctl version bump {name} --of {number} --bump patch --reason '…'");
         Fault::new(message)
-            .hint(format!("say it: mlopsctl version bump {name} --bump patch --reason '…' (or minor, major)"))
+            .hint(format!("say it (patch, minor or major): {decree}"))
             .hint("log the model with its signature: infer_signature(X, model.predict(X))")
     }
 

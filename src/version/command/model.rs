@@ -223,13 +223,20 @@ pub(super) async fn show(cx: &Context, name: &str) -> Result<Document> {
     let mut findings = Vec::new();
     for (pointer, called) in &pointers {
         let Some(version) = pointer.version().and_then(|number| found.version(number)) else { continue };
-        let (verdict, message) = match model::name_of(&found, version) {
-            Ok(Some(name)) => (Verdict::Ok, format!("{called}: version {} is {name}", version.version)),
-            Ok(None) => (Verdict::Ok, format!("{called}: version {} has no name", version.version)),
-            Err(fault) => (Verdict::Warning, fault.message),
+        let message = match model::name_of(&found, version) {
+            Ok(Some(name)) => format!("{called}: version {} is {name}", version.version),
+            Ok(None) => format!("{called}: version {} has no name", version.version),
+            // It is told below.
+            Err(_) => continue,
         };
-        findings.push(Finding::new(format!("version.{called}"), name, verdict, message));
+        findings.push(Finding::new(format!("version.{called}"), name, Verdict::Ok, message));
     }
+    let odd = found.versions.iter().filter_map(|version| model::name_of(&found, version).err());
+    let odd = odd.map(|fault| {
+        let finding = Finding::new("version.name", name, Verdict::Warning, fault.message);
+        fault.hints.into_iter().fold(finding, Finding::hint)
+    });
+    findings.extend(odd);
     if findings.is_empty() {
         let message = format!("nothing is {} or {}", configured.serving(), configured.candidate());
         findings.push(Finding::new("version.serving", name, Verdict::Ok, message));
@@ -242,9 +249,10 @@ pub(super) async fn show(cx: &Context, name: &str) -> Result<Document> {
             .filter(|(pointer, _)| pointer.version() == Some(version.version))
             .map(|(_, called)| *called)
             .collect();
+        let shown = named.clone().or_else(|| version.tag(NAME_TAG).map(|tag| format!("({tag})")));
         rows.push(vec![
             version.version.to_string(),
-            named.clone().unwrap_or_default(),
+            shown.unwrap_or_default(),
             called_so.join(", "),
             version.tag(REASON_TAG).unwrap_or_default().to_owned(),
         ]);
