@@ -162,3 +162,13 @@ fn a_limit_that_stops_nobody_is_worth_a_word() {
     ));
     assert!(!seen.contains("nothing makes it"), "{seen}");
 }
+
+#[test]
+fn the_name_of_a_metric_makes_no_secret() {
+    let sandbox = Sandbox::new();
+    sandbox.config(&format!(
+        "{SERVICES}\nregistry: {{ models: {{ auth-model: {{ gate: {{ token_f1: '>= baseline' }}, metrics: {{ token_f1: [token_f1_score] }} }} }} }}\n"
+    ));
+    let shown = sandbox.run(&["config", "show"]).code(0).stdout.clone();
+    assert!(shown.contains(">= baseline") && shown.contains("token_f1_score"), "{shown}");
+}

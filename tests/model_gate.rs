@@ -177,7 +177,7 @@ fn the_page_shows_both_sides_with_their_difference_and_its_noise() {
         assert!(page.contains(part), "{part}: {page}");
     }
     let junit = fake.go(&["model", "gate", "credit", "-o", "junit"]);
-    assert!(junit.code(2).stdout.contains("model.gate.brier_score.2"), "{}", junit.stdout);
+    assert!(junit.code(2).stdout.contains("brier_score-2"), "{}", junit.stdout);
     assert!(junit.stdout.contains("<failure"), "{}", junit.stdout);
 }
 
@@ -212,6 +212,18 @@ fn a_run_that_is_gone_is_inconclusive_and_says_so() {
         "{}",
         run.stdout
     );
+}
+
+#[test]
+fn a_run_that_was_deleted_and_still_answers_is_inconclusive() {
+    let fake = usual();
+    let run = json!({ "run": {
+        "info": { "run_id": "r4", "lifecycle_stage": "deleted" },
+        "data": { "metrics": [{ "key": "f1_score", "value": 0.9 }, { "key": "brier_score", "value": 0.1 }] },
+    }});
+    fake.server.script(&format!("{BASE}/runs/get?run_id=r4"), vec![Answer::json(&run.to_string())]);
+    let run = fake.go(&["model", "gate", "credit"]);
+    assert!(run.code(3).stdout.contains("its source run r4 is deleted"), "{}", run.stdout);
 }
 
 #[test]
@@ -279,10 +291,31 @@ fn what_serves_is_judged_by_the_numbers_it_is_held_to() {
 #[test]
 fn evaluation_data_that_must_be_told() {
     let fake = usual();
+    fake.run("r4", &[("f1_score", json!(0.9)), ("brier_score", json!(0.1))], "");
+    let run = fake.go(&["model", "gate", "credit"]);
+    assert!(
+        run.code(0).stdout.contains("nothing tells whether both were evaluated on the same data"),
+        "{}",
+        run.stdout
+    );
     fake.run("r4", &[("f1_score", json!(0.9)), ("brier_score", json!(0.1))], "d1");
     fake.config(&format!("{GATE}, evaluation_data: [eval_digest, threshold]"));
     let run = fake.go(&["model", "gate", "credit", "-o", "json"]);
     assert_eq!(outcomes(run.code(3)), ["not_comparable", "pass", "not_comparable"]);
+}
+
+#[test]
+fn a_brier_score_comes_with_what_a_guess_would_reach() {
+    let fake = usual();
+    fake.run("r4", &[("f1_score", json!(0.9)), ("brier_score", json!(0.155))], "d1");
+    fake.config(&format!("{GATE}, prevalence: 0.1"));
+    let run = fake.go(&["model", "gate", "credit", "-o", "json"]);
+    let message = run.code(0).json()["rulings"][1]["message"].as_str().unwrap().to_owned();
+    assert!(
+        message.ends_with("with 10.0 % positives a guess scores 0.090, so its skill is -0.72"),
+        "{message}"
+    );
+    assert!(run.stderr.contains("is no bar"), "{}", run.stderr);
 }
 
 #[test]

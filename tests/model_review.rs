@@ -168,7 +168,7 @@ fn a_source_run_that_is_gone_leaves_nothing_to_judge() {
         finding(run.code(3), "model.metrics")["message"],
         "version 3 has no metrics: its source run r3 is gone"
     );
-    assert_eq!(finding(&run, "model.age")["message"], "version 3 was registered 9 days ago");
+    assert_eq!(finding(&run, "model.age")["message"], "version 3 was registered 9 days 23 h ago");
 }
 
 #[test]

@@ -258,7 +258,16 @@ fn mark_secrets(node: &mut Node, secret_key: bool, secrets: &mut Vec<String>, wa
             for (key, entry) in map {
                 // `client_key: path` names a file; `auth: {…}` is judged by its own keys.
                 let secret = is_secret_key(key) && key != "client_key";
-                mark_secrets(&mut entry.value, secret, secrets, warnings);
+                // `gate: { token_f1: … }` names a metric.
+                let of_metrics = matches!(key.as_str(), "gate" | "metrics");
+                match entry.value.as_map_mut().filter(|_| of_metrics) {
+                    Some(metrics) => {
+                        for metric in metrics.values_mut() {
+                            mark_secrets(&mut metric.value, false, secrets, warnings);
+                        }
+                    }
+                    None => mark_secrets(&mut entry.value, secret, secrets, warnings),
+                }
             }
         }
         Kind::List(list) => {

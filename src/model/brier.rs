@@ -16,6 +16,23 @@ pub struct Skill {
     pub skill: f64,
 }
 
+impl Skill {
+    /// No better than the guess, but for rounding.
+    pub fn is_none(&self) -> bool {
+        self.skill <= 1e-9
+    }
+
+    /// For sentences.
+    pub fn words(&self) -> String {
+        format!(
+            "with {:.1} % positives a guess scores {:.3}, so its skill is {:.2}",
+            self.prevalence * 100.0,
+            self.of_guess,
+            self.skill
+        )
+    }
+}
+
 /// None where the prevalence is no share strictly between 0 and 1, or the score no number.
 pub fn skill(score: f64, prevalence: f64) -> Option<Skill> {
     if !score.is_finite() || prevalence.is_nan() || prevalence <= 0.0 || prevalence >= 1.0 {

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{
+    brier,
     evidence::Evidence,
     gate::{Baseline, Outcome, Rule, RuleError, Ruling, Values, judge, worst},
     moves::{self, Recorded},
@@ -111,7 +112,10 @@ async fn against(
 
 /// The numbers that a serving version is held against: those of its last promotion, and over them the configured ones.
 pub fn numbers_of(named: &Named<'_>, version: u64, moves: &[Recorded]) -> Vec<(String, f64)> {
-    let came = moves.iter().rev().find(|one| one.moved.to == Some(version) && !one.moved.undone);
+    // Moves that only tags tell have no metrics.
+    let told =
+        |one: &&Recorded| one.moved.to == Some(version) && !one.moved.undone && !one.metrics.is_empty();
+    let came = moves.iter().rev().find(told);
     let mut numbers: Vec<(String, f64)> = came.map(|one| one.metrics.clone()).unwrap_or_default();
     for (metric, number) in &named.config.baseline {
         let names = named.names_of(metric);
@@ -171,7 +175,7 @@ impl Against {
                     .to_owned(),
             ),
             Self::Itself(numbers) => Baseline::Version(Values {
-                name: format!("{} when it was promoted", candidate.name),
+                name: format!("the baseline of {}", candidate.name),
                 metrics: numbers.clone(),
                 // It is compared with itself.
                 data_digest: candidate.data_digest.clone(),
@@ -222,7 +226,15 @@ impl Decision {
         let mut rulings = Vec::new();
         for (metric, texts) in &named.config.gate {
             let names = named.names_of(metric);
-            rulings.extend(judge(metric, &names, &rules(texts)?, &values, &baseline));
+            let mut of_metric = judge(metric, &names, &rules(texts)?, &values, &baseline);
+            if let Some(first) = of_metric.first_mut().filter(|_| metric.contains("brier"))
+                && let (Some(score), Some(prevalence)) = (first.candidate, named.config.prevalence)
+                && let Some(skill) = brier::skill(score, prevalence)
+            {
+                first.message += &format!("; {}", skill.words());
+                first.skill = Some(skill);
+            }
+            rulings.extend(of_metric);
         }
         Ok(Self { candidate, against, rulings, allow_first: false })
     }
@@ -232,6 +244,18 @@ impl Decision {
     pub fn allow_first(mut self, allowed: bool) -> Self {
         self.allow_first = allowed;
         self
+    }
+
+    /// Whether both were evaluated on the same data; None: nothing tells.
+    pub fn same_data(&self, named: &Named<'_>) -> Option<bool> {
+        match &self.against {
+            Against::Version(evidence) => {
+                let digest = |evidence: &Evidence| evidence.values(named).data_digest;
+                Some(digest(&self.candidate)? == digest(evidence)?)
+            }
+            Against::Itself(_) => Some(true),
+            Against::Nothing | Against::Unclear(_) => None,
+        }
     }
 
     /// The gravest of the rulings.
@@ -257,7 +281,7 @@ impl Decision {
         let mut findings: Vec<Finding> = Vec::new();
         for (at, ruling) in self.rulings.iter().enumerate() {
             let before = self.rulings[..at].iter().filter(|one| one.metric == ruling.metric).count();
-            let nth = if before == 0 { String::new() } else { format!(".{}", before + 1) };
+            let nth = if before == 0 { String::new() } else { format!("-{}", before + 1) };
             let id = format!("model.gate.{}{nth}", ruling.metric);
             let mut finding = Finding::new(id, model, self.verdict_of(ruling), &ruling.message)
                 .evidence("outcome", json!(ruling.outcome))
@@ -285,6 +309,7 @@ impl Decision {
             "outcome": self.outcome(),
             "candidate": side(&self.candidate, named),
             "baseline": self.against.to_json(named),
+            "same_data": self.same_data(named),
             "allow_first": self.allow_first,
             "rulings": self.rulings,
         })

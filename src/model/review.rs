@@ -259,13 +259,8 @@ fn metric(watch: &Watch, seen: &Seen<'_>, policy: &Policy) -> Option<Remark> {
 fn with_skill(mut remark: Remark, policy: &Policy) -> Remark {
     let Some((prevalence, score)) = policy.prevalence.zip(remark.value) else { return remark };
     let Some(skill) = brier::skill(score, prevalence) else { return remark };
-    remark.message += &format!(
-        "; with {:.1} % positives a guess scores {:.3}, so its skill is {:.2}",
-        prevalence * 100.0,
-        skill.of_guess,
-        skill.skill
-    );
-    if skill.skill <= 0.0 && remark.verdict == Verdict::Ok {
+    remark.message += &format!("; {}", skill.words());
+    if skill.is_none() && remark.verdict == Verdict::Ok {
         remark.verdict = Verdict::Warning;
         remark = remark.hint("the limit lets a model through that knows nothing: lower it below the guess");
     }

@@ -166,12 +166,15 @@ fn notes(cx: &Context, named: &Named<'_>, decision: &Decision) -> Vec<String> {
     let name = decision.candidate.name();
     let against = match &decision.against {
         Against::Version(evidence) => format!("{name} against {}", evidence.name()),
-        Against::Itself(_) => format!("{name} against the numbers that it had when it was promoted"),
+        Against::Itself(_) => format!("{name} against its own baseline, since it serves"),
         Against::Nothing => format!("{name}; nothing serves yet"),
         Against::Unclear(why) => format!("{name}; what serves is not clear: {why}"),
     };
     let mut notes = vec![against];
-    let open = decision.rulings.iter().filter(|ruling| ruling.outcome != Outcome::Pass);
+    // What passes by a limit that a guess would meet, too, is worth its sentence.
+    let told =
+        |ruling: &&Ruling| ruling.outcome != Outcome::Pass || ruling.message.contains("a guess scores");
+    let open = decision.rulings.iter().filter(told);
     for ruling in open {
         notes.push(format!("{}: {}", ruling.metric, ruling.message));
         if let Some(hint) = &ruling.hint
@@ -179,6 +182,14 @@ fn notes(cx: &Context, named: &Named<'_>, decision: &Decision) -> Vec<String> {
         {
             notes.push(hint.clone());
         }
+    }
+    let compared = decision.rulings.iter().any(|ruling| ruling.difference.is_some());
+    if compared && decision.same_data(named).is_none() {
+        notes.push(
+            "nothing tells whether both were evaluated on the same data: log it with context=\"eval\", or name a tag \
+             in `evaluation_data:`"
+                .to_owned(),
+        );
     }
     let number = decision.candidate.version.version;
     let other = !matches!(decision.against, Against::Itself(_)) && number > 0;

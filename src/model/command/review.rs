@@ -49,6 +49,7 @@ Exit codes: 0 ok, 1 warning (a candidate waits, consider retraining),
 2 critical, 3 unknown (a number is missing, the registry cannot be read).")]
 pub(in crate::model) struct ReviewArgs {
     /// Models, as the registry names them (default: all configured)
+    #[arg(value_name = "NAME")]
     pub(super) names: Vec<String>,
 }
 

@@ -99,7 +99,10 @@ impl MlModel {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::model::signature::compare;
 
     /// As MLflow 2.22.5 wrote it.
     const TWO: &str = r#"artifact_path: model
@@ -160,5 +163,40 @@ signature:
         assert!(file.signature.unwrap().outputs.is_none());
         assert_eq!(MlModel::of_history(history, "none"), None);
         assert_eq!(MlModel::of_history("{", "model"), None);
+    }
+
+    /// Columns as some program may have written them.
+    fn columns() -> impl Strategy<Value = String> {
+        let column =
+            (0..6_usize, 0..4_usize, proptest::option::of(any::<bool>())).prop_map(|(of, name, required)| {
+                let of = ["double", "string", "array", "map", "tensor", ""][of];
+                let mut column = serde_json::json!({ "type": of });
+                if name > 0 {
+                    column["name"] = ["x", "y", ""][name - 1].into();
+                }
+                if let Some(required) = required {
+                    column["required"] = required.into();
+                }
+                column
+            });
+        proptest::collection::vec(column, 0..5).prop_map(|columns| serde_json::json!(columns).to_string())
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_ends_the_program(text in "\\PC{0,60}") {
+            let _ = MlModel::parse(text.as_bytes());
+            let _ = MlModel::of_history(&text, "model");
+            let _ = Signature::of(Some(&text), Some(&text), Some(&text));
+        }
+
+        #[test]
+        fn a_signature_breaks_nobody_who_comes_from_itself(one in columns(), other in columns()) {
+            let of = |inputs: &str, outputs: &str| Signature::of(Some(inputs), Some(outputs), None);
+            if let (Ok(old), Ok(new)) = (of(&one, &other), of(&other, &one)) {
+                prop_assert_eq!(compare(&old, &old), Some(Vec::new()));
+                let _ = (compare(&old, &new), old.describe());
+            }
+        }
     }
 }

@@ -96,13 +96,9 @@ impl Evidence {
     /// Its metrics for a gate, and what they were measured on.
     pub fn values(&self, named: &Named<'_>) -> Values {
         let name = self.name();
-        let Some(run) = &self.run else {
-            let why = match (&self.unread, self.version.run_id.as_str()) {
-                (Some(why), _) => format!("its source run cannot be read: {why}"),
-                (None, "") => "it was registered without a source run".to_owned(),
-                (None, id) => format!("its source run {id} is gone"),
-            };
-            return Values { name, why_none: Some(why), ..Values::default() };
+        let run = match self.run_to_judge() {
+            Ok(run) => run,
+            Err(why) => return Values { name, why_none: Some(why), ..Values::default() },
         };
         let wanted = &named.config.evaluation_data;
         let evaluated: Vec<&Dataset> = run.datasets.iter().filter(|one| is_evaluated(one)).collect();
@@ -120,6 +116,18 @@ impl Evidence {
             data_wanted,
             rows: counted.filter(|rows| *rows > 0).or(told),
             why_none: None,
+        }
+    }
+
+    /// The source run, or why its metrics say nothing. A deleted run still answers until `mlflow gc` takes it: somebody
+    /// took it back.
+    fn run_to_judge(&self) -> Result<&RunData, String> {
+        match (&self.run, &self.unread, self.version.run_id.as_str()) {
+            (Some(run), ..) if run.deleted => Err(format!("its source run {} is deleted", run.id)),
+            (Some(run), ..) => Ok(run),
+            (None, Some(why), _) => Err(format!("its source run cannot be read: {why}")),
+            (None, None, "") => Err("it was registered without a source run".to_owned()),
+            (None, None, id) => Err(format!("its source run {id} is gone")),
         }
     }
 
@@ -350,6 +358,9 @@ mod tests {
         };
         assert_eq!(gone("ab12"), "its source run ab12 is gone");
         assert_eq!(gone(""), "it was registered without a source run");
+        let mut deleted = evidence(vec![], &[]);
+        deleted.run.as_mut().unwrap().deleted = true;
+        assert!(deleted.values(&named(&[])).why_none.unwrap().ends_with("is deleted"));
     }
 
     #[test]

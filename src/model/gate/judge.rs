@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::rule::Rule;
+use crate::model::brier::Skill;
 
 /// What one rule came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -65,6 +66,8 @@ pub struct Ruling {
     pub difference: Option<f64>,
     /// Within so much two evaluations on so few rows differ by chance (95 %), where the number of rows is known.
     pub noise: Option<f64>,
+    /// Of a Brier score whose prevalence is known; whoever applies the rule adds it.
+    pub skill: Option<Skill>,
     pub message: String,
     pub hint: Option<String>,
 }
@@ -132,6 +135,7 @@ fn apply(metric: &str, names: &[String], rule: &Rule, candidate: &Values, baseli
         bound: None,
         difference: None,
         noise: None,
+        skill: None,
         message: String::new(),
         hint: None,
     };
