@@ -267,7 +267,8 @@ mod tests {
         };
         let silent = |name: &str| Replica { name: name.to_owned(), ..Replica::default() };
         let behind = |name: &str| Replica { unaskable: true, ..silent(name) };
-        let cases: [(&[Replica], bool, Option<(Verdict, &str)>); 10] = [
+        type Case<'a> = (&'a [Replica], bool, Option<(Verdict, &'a str)>);
+        let cases: [Case<'_>; 10] = [
             (&[], true, None),
             (&[silent("a")], false, None),
             (&[silent("a")], true, Some((Unknown, "whether a serves version 7 is not known: it does not"))),

@@ -99,7 +99,7 @@ impl Row {
         let better = match (self.better, self.difference) {
             (Some(true), _) => "better",
             (Some(false), _) => "worse",
-            (None, Some(by)) if by == 0.0 => "same",
+            (None, Some(0.0)) => "same",
             (None, _) => "",
         };
         let by = match (self.one, self.difference) {

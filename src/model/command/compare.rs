@@ -61,10 +61,10 @@ pub(in crate::model) async fn run(cx: &Context, args: &CompareArgs) -> Result<Do
     let registry = Registry::of(cx)?;
     let named = Named::of(cx, &args.name);
     let model = registry.model(cx, &args.name).await?;
-    let serving = || pointed(&model, named.serving_of(&model), ("serving", named.serving()));
+    let serving = || pointed(&model, &named.serving_of(&model), ("serving", named.serving()));
     let (one, two) = match (&args.one, &args.two) {
         (None, _) => {
-            (serving()?, pointed(&model, named.candidate_of(&model), ("waiting", named.candidate()))?)
+            (serving()?, pointed(&model, &named.candidate_of(&model), ("waiting", named.candidate()))?)
         }
         (Some(other), None) => (serving()?, pointer::find(&model, other)?),
         (Some(one), Some(two)) => (pointer::find(&model, one)?, pointer::find(&model, two)?),
@@ -79,9 +79,9 @@ pub(in crate::model) async fn run(cx: &Context, args: &CompareArgs) -> Result<Do
 }
 
 /// The version of a configured name, or what is in the way.
-fn pointed(model: &Model, pointer: Pointer, (what, name): (&str, &str)) -> Result<u64, Fault> {
+fn pointed(model: &Model, pointer: &Pointer, (what, name): (&str, &str)) -> Result<u64, Fault> {
     pointer.version().ok_or_else(|| {
-        let why = match &pointer {
+        let why = match pointer {
             Pointer::Nothing => format!("it has no alias and no stage `{name}`"),
             pointer => pointer.describe(),
         };
