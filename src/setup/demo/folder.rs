@@ -15,7 +15,7 @@ use super::{
     reports,
     scenario::Scenario,
 };
-use crate::{error::Fault, ui::write_atomically};
+use crate::{error::Fault, model::moves, record::object_name, ui::write_atomically};
 
 const CONFIGURATION: &str = include_str!("mlopsctl.yaml");
 /// Its part about drift: one series, or one for each of three models.
@@ -96,8 +96,10 @@ impl Folder {
             (&artifact, model(scenario, number, now)),
         ];
         let files = files.map(|(name, text)| (name.to_owned(), text));
-        for folder in reports::FOLDERS.map(|folder| self.path.join(folder)) {
-            // The reports of a former demo would be part of the series.
+        // Reports of a former demo would be part of the series, and its promotions of a history that begins anew.
+        let moves = moves::KINDS.map(|kind| format!("store/records/{}", object_name(kind)));
+        for folder in reports::FOLDERS.map(str::to_owned).into_iter().chain(moves) {
+            let folder = self.path.join(folder);
             match fs::remove_dir_all(&folder) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                     return Err(error).with_context(|| format!("clearing {}", folder.display()));

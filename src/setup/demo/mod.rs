@@ -87,10 +87,7 @@ pub async fn run(cx: &Context, args: &DemoArgs) -> Result<Document> {
     let (name, folder) = (args.scenario.name(), stack.folder.path.display());
     cx.ui.say(&format!("The demo stack is up ({name}). Its folder: {folder}{until}"));
     stack.back_up(&looking).await;
-    if args.scenario == Scenario::BadModel {
-        let [.., from, to] = model::versions(args.scenario);
-        past::record_promotion(&looking, &from, &to).await?;
-    }
+    past::record(&looking, args.scenario).await?;
     let mut interrupt = cx.interrupt.clone();
     // The sender lives as long as the program, so an error cannot come; it would mean the end, too.
     let mut end = pin!(async move { drop(interrupt.wait_for(|stop| *stop).await) });

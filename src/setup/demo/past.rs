@@ -1,9 +1,12 @@
-//! What was done on the demo's stack before it began: the promotion that turned out badly, as its record tells it.
+//! What was done on the demo's stack before it began: the promotions, as their records tell them.
 
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::model::{MODEL, SERVING, Trained};
+use super::{
+    model::{MODEL, SERVING, Trained, serving, versions},
+    scenario::Scenario,
+};
 use crate::{
     context::Context,
     model::{moves::Recorded, tenure::Move},
@@ -15,14 +18,27 @@ pub(super) fn promoted(one: &Trained, now: DateTime<Utc>) -> DateTime<Utc> {
     now - TimeDelta::days(one.age_days) + TimeDelta::hours(20)
 }
 
-/// Leaves the record of a promotion, proven when it was done.
-pub(super) async fn record_promotion(looking: &Context, from: &Trained, to: &Trained) -> Result<()> {
+/// Leaves the record of every promotion, each proven when it was done.
+pub(super) async fn record(looking: &Context, scenario: Scenario) -> Result<()> {
+    let mut from = None;
+    let served = serving(scenario).unwrap_or(3);
+    for to in versions(scenario).iter().filter(|one| one.number <= served) {
+        promotion(looking, from, to).await?;
+        from = Some(to.number);
+    }
+    Ok(())
+}
+
+async fn promotion(looking: &Context, from: Option<u64>, to: &Trained) -> Result<()> {
     let at = promoted(to, looking.clock.now());
-    let reason = "passed its gate on the holdout".to_owned();
+    let reason = match from {
+        Some(_) => format!("{}: passed its gate on the holdout", to.about),
+        None => to.about.to_owned(),
+    };
     let who = Who { name: "mlops".to_owned(), claimed_by: "MLOPSCTL_USER".to_owned() };
     let moved = Move {
         at,
-        from: Some(from.number),
+        from,
         to: Some(to.number),
         by: Some(who.name.clone()),
         reason: Some(reason.clone()),
@@ -35,7 +51,7 @@ pub(super) async fn record_promotion(looking: &Context, from: &Trained, to: &Tra
         model: MODEL.to_owned(),
         pointer: SERVING.to_owned(),
         moved,
-        from_proven: true,
+        from_proven: from.is_some(),
         rollback: false,
         metrics: numbers.map(|(name, value)| (name.to_owned(), value)).into(),
         record: None,
