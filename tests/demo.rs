@@ -82,7 +82,7 @@ fn send_raw(base: &str, bytes: &[u8]) -> Vec<u8> {
 
 /// Scenario, exit code, what the first line of its page says beside the verdict, and the procedure that it ends with.
 const SCENARIOS: [(&str, i32, &str, Option<&str>); 10] = [
-    ("healthy", 0, "all 9 steps are ok", None),
+    ("healthy", 0, "all 10 steps are ok", None),
     ("api-down", 2, "api: connection refused", Some("api-down --set service=api")),
     ("model-not-loaded", 2, "api: model not loaded", Some("api-down --set service=api")),
     ("slow", 1, "api: answered in ", Some("production-incident --set service=api")),
@@ -440,6 +440,12 @@ fn a_bad_model_passes_its_golden_request_and_fails_others() {
 #[test]
 fn a_bad_model_is_rolled_back_and_all_is_well_again() {
     let demo = Demo::start(&["--scenario", "bad-model"]);
+    let story = || {
+        let history = demo.command(&["model", "history", "credit-risk-model", "-o", "json"]);
+        let items = history.code(0).json()["items"].as_array().expect("tenures").clone();
+        items.iter().map(|one| one["version"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(story(), [4, 3, 2, 1]);
     let run = demo.command(&["rollback", "model", "--yes", "--reason", "accuracy fell"]);
     run.code(0);
     assert!(run.stdout.contains("version 3"), "{}", run.transcript());
@@ -447,6 +453,7 @@ fn a_bad_model_is_rolled_back_and_all_is_well_again() {
     let url = format!("{}/api/2.0/mlflow/registered-models/get?name=credit-risk-model", demo.mlflow());
     let aliases = asked(&url)["registered_model"]["aliases"].clone();
     assert_eq!(aliases[0], serde_json::json!({"alias": "production", "version": "3"}));
+    assert_eq!(story(), [3, 4, 3, 2, 1], "what came and went stays known");
     demo.command(&["check", "accuracy", "error-rate"]).code(0);
     demo.command(&["alerts", "list"]).code(0);
     demo.command(&["status"]).code(0);
