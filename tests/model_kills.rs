@@ -1,6 +1,8 @@
 //! `kill -9` between every two steps of a promotion and a rollback: the next run finds what is left, and finishes or undoes
 //! it. `tests/run model_kills --no-capture` prints the table.
 
+#![allow(clippy::print_stdout, reason = "the long suite shows what was met")]
+
 use rustix::process::Signal;
 use serde_json::Value;
 
