@@ -385,6 +385,25 @@ fn a_bump_killed_between_any_two_steps_is_undone_to_the_byte() {
 }
 
 #[test]
+fn a_commit_whose_message_a_hook_changes_is_taken_back_all_the_same() {
+    let repository = Repository::start("1.2.3");
+    repository.tag("v1.2.3");
+    repository.commit("feat: a");
+    let hook = repository
+        .sandbox
+        .write(".git/hooks/commit-msg", "#!/bin/sh\nprintf '\\nChange-Id: I1\\n' >> \"$1\"\n");
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(&hook, mode).expect("a mode");
+    let before = repository.everything();
+    kill_at(&repository, "4");
+    assert!(repository.git(&["log", "-1", "--format=%B"]).contains("Change-Id: I1"));
+    let left = unfinished(&repository);
+    let id = left[0]["id"].as_str().unwrap();
+    repository.sandbox.run(&["plan", "undo", id, "--yes"]).code(0);
+    assert_eq!(repository.everything(), before);
+}
+
+#[test]
 fn a_commit_that_a_hook_refuses_undoes_the_files() {
     let repository = Repository::start("1.2.3");
     repository.tag("v1.2.3");

@@ -24,6 +24,8 @@ pub struct Evidence {
     pub predictions_differ: Option<f64>,
     /// The gate said that the new one does worse.
     pub gate_failed: bool,
+    /// Rules of the gate that could not be judged, and why.
+    pub gate_unclear: Vec<String>,
 }
 
 /// Limits of the behaviour guard.
@@ -87,6 +89,9 @@ pub fn judge(evidence: &Evidence, guard: Guard) -> Judged {
             missing: vec!["the algorithm of one of the two versions is not known".to_owned()],
         };
     }
+    if !evidence.gate_unclear.is_empty() {
+        return Judged::Refused { missing: evidence.gate_unclear.clone() };
+    }
     Judged::Level {
         level: Level::Patch,
         reasons: vec!["retrained: same signature, same algorithm".to_owned()],
@@ -125,6 +130,11 @@ mod tests {
             (Evidence { predictions_differ: Some(0.1), ..retrained() }, Some(Level::Patch)),
             (Evidence { predictions_differ: Some(0.11), ..retrained() }, Some(Level::Minor)),
             (Evidence { gate_failed: true, ..retrained() }, Some(Level::Minor)),
+            (Evidence { gate_unclear: vec!["f1".to_owned()], ..retrained() }, None),
+            (
+                Evidence { gate_unclear: vec!["f1".to_owned()], gate_failed: true, ..retrained() },
+                Some(Level::Minor),
+            ),
             (Evidence { signature: None, ..retrained() }, None),
             (Evidence { algorithm: None, ..retrained() }, None),
             (

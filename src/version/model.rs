@@ -250,6 +250,12 @@ impl Subject {
             })
         });
         let gate: Vec<Value> = gate.collect();
+        let unclear =
+            decided.rulings.iter().filter(|ruling| !matches!(ruling.outcome, Outcome::Pass | Outcome::Fail));
+        let gate_unclear: Vec<String> = unclear
+            .map(|ruling| format!("the gate says nothing of {} ({})", ruling.metric, ruling.message))
+            .collect();
+        missing.extend(gate_unclear.iter().cloned());
         let known = levels::Evidence {
             signature: changes,
             algorithm,
@@ -257,6 +263,7 @@ impl Subject {
             objective,
             predictions_differ,
             gate_failed: decided.rulings.iter().any(|ruling| ruling.outcome == Outcome::Fail),
+            gate_unclear,
         };
         let value = json!({
             "compared_with": { "version": old.version, "semver": base.name.to_string() },

@@ -2,12 +2,17 @@
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
+use futures_util::{StreamExt as _, stream};
 
 use super::release::{KINDS, Release};
 use crate::{
     context::Context,
-    record::{Query, Store},
+    record::{Query, Record, Store},
 };
+
+/// Of one subject; what is older is told by tags.
+const MOST: usize = 500;
+const AT_ONCE: usize = 16;
 
 /// A release and who made it.
 #[derive(Debug, Clone)]
@@ -40,13 +45,18 @@ pub(super) async fn of(cx: &Context, subject: &str, model: Option<&str>) -> Vec<
 
 async fn read(cx: &Context, subject: &str, model: Option<&str>) -> Result<Vec<Told>> {
     let store = Store::of(cx)?;
-    let query = Query { kinds: &KINDS, names: &[subject], ..Query::default() };
+    let query = Query { kinds: &KINDS, names: &[subject], limit: Some(MOST), ..Query::default() };
+    let mut names = store.records(&query).await?;
+    names.retain(|name| matches!(name.verdict.as_str(), "done" | "warned"));
+    let reading = names.iter().map(|name| store.record(name));
+    let read: Vec<Result<Record>> = stream::iter(reading).buffered(AT_ONCE).collect().await;
     let mut told = Vec::new();
-    for name in store.records(&query).await? {
-        if !matches!(name.verdict.as_str(), "done" | "warned") {
+    let mut damaged = 0;
+    for record in read {
+        let Ok(record) = record else {
+            damaged += 1;
             continue;
-        }
-        let record = store.record(&name).await?;
+        };
         let undone = record.outcome.as_ref().is_some_and(|outcome| outcome.command == "plan undo");
         let release: Option<Release> =
             record.details.and_then(|details| serde_json::from_value(details).ok());
@@ -54,6 +64,9 @@ async fn read(cx: &Context, subject: &str, model: Option<&str>) -> Result<Vec<To
             let (by, reason) = (record.who.name, record.reason);
             told.push(Told { id: record.id, at: record.at, by, reason, release });
         }
+    }
+    if damaged > 0 {
+        cx.warn_once(&format!("{damaged} records of versions of {subject} cannot be read"));
     }
     Ok(told)
 }

@@ -14,10 +14,13 @@ use crate::{
     plan::Consent,
 };
 
-/// A commit of ours on this parent: told by its message.
-async fn ours(git: &Git, parent: &str, message: &str) -> Result<Option<String>> {
+/// A commit of ours on this parent: the one that was made, else told by its message. A hook may have changed the message.
+async fn ours(git: &Git, parent: &str, message: &str, made: Option<&str>) -> Result<Option<String>> {
     let head = git.resolve("HEAD").await?;
     let Some(head) = head.filter(|head| head != parent) else { return Ok(None) };
+    if made == Some(head.as_str()) {
+        return Ok(Some(head));
+    }
     let on_parent = git.resolve(&format!("{head}^")).await?.as_deref() == Some(parent);
     let commits = git.commits(Some(parent), &head).await?;
     let same = matches!(&commits[..], [commit] if commit.message.trim() == message.trim());
@@ -29,11 +32,12 @@ pub(super) async fn commit(
     paths: &[String],
     message: &str,
     parent: &str,
+    made: Option<&str>,
     refused: &mut bool,
     consent: &Consent,
 ) -> Result<String> {
     let git = Git::open(folder).await?;
-    if let Some(commit) = ours(&git, parent, message).await? {
+    if let Some(commit) = ours(&git, parent, message, made).await? {
         return Ok(commit);
     }
     let head = git.resolve("HEAD").await?;
@@ -47,10 +51,11 @@ pub(super) async fn take_back(
     paths: &[String],
     message: &str,
     parent: &str,
+    made: Option<&str>,
     consent: &Consent,
 ) -> Result<()> {
     let git = Git::open(folder).await?;
-    if let Some(commit) = ours(&git, parent, message).await? {
+    if let Some(commit) = ours(&git, parent, message, made).await? {
         return Ok(git.take_back(&commit, parent, paths, consent).await?);
     }
     let head = git.resolve("HEAD").await?;

@@ -128,7 +128,9 @@ impl Action for VersionAction {
                 Ok(Vec::new())
             }
             Self::Commit { folder, paths, message, parent, commit, refused } => {
-                *commit = Some(git::commit(folder, paths, message, parent, refused, consent).await?);
+                *commit = Some(
+                    git::commit(folder, paths, message, parent, commit.as_deref(), refused, consent).await?,
+                );
                 Ok(Vec::new())
             }
             Self::Tag { folder, name, message, commit, object } => {
@@ -163,8 +165,8 @@ impl Action for VersionAction {
             Self::EditFile { path, edits, before, after, .. } => {
                 edit::undo(path, edits, before.as_deref(), after, consent)
             }
-            Self::Commit { folder, paths, message, parent, .. } => {
-                git::take_back(folder, paths, message, parent, consent).await
+            Self::Commit { folder, paths, message, parent, commit, .. } => {
+                git::take_back(folder, paths, message, parent, commit.as_deref(), consent).await
             }
             Self::Tag { folder, name, message, commit, .. } => {
                 git::untag(folder, name, commit.as_deref(), message, consent).await

@@ -43,8 +43,7 @@ pub(in crate::version) async fn run(cx: &Context, args: &HistoryArgs) -> Result<
     lines.sort_by(|a, b| b.0.cmp(&a.0));
     for (version, tagged) in lines {
         let text = version.to_string();
-        let record =
-            told.iter().position(|record| record.release.version == text).map(|at| told.swap_remove(at));
+        let record = told.iter().position(|record| record.release.version == text).map(|at| told.remove(at));
         let release = record.as_ref().map(|record| &record.release);
         let at = tagged.and_then(|tagged| tagged.tag.at).or(record.as_ref().map(|record| record.at));
         let by = record.as_ref().map(|record| record.by.clone());

@@ -49,6 +49,11 @@ pub enum FileError {
     Missing(&'static str),
     #[error("{0} is inherited from the workspace: name the workspace's Cargo.toml instead")]
     Inherited(&'static str),
+    #[error(
+        "{0} is pinned by its digest, so that its tag does not say what runs: take the digest off, or name only other \
+         images in `version.images`"
+    )]
+    Pinned(String),
     #[error("{what} is `{text}`, which is no semantic version")]
     NotAVersion { what: String, text: String },
     #[error("two places disagree: {one} and {two}")]
@@ -210,8 +215,8 @@ mod tests {
             ),
             (
                 "k8s.yml",
-                "a: 1\n---\nspec:\n  containers:\n  - image: registry:5000/team/api:v1.4.2@sha256:aa\n",
-                "a: 1\n---\nspec:\n  containers:\n  - image: registry:5000/team/api:v2.0.0@sha256:aa\n",
+                "a: 1\n---\nspec:\n  containers:\n  - image: registry:5000/team/api:v1.4.2\n  - image: redis:7@sha256:aa\n",
+                "a: 1\n---\nspec:\n  containers:\n  - image: registry:5000/team/api:v2.0.0\n  - image: redis:7@sha256:aa\n",
             ),
         ];
         for (name, text, expected) in cases {
@@ -243,6 +248,11 @@ mod tests {
             ("package.json", "{\"version\": 1}"),
             ("compose.yaml", "services: { db: { image: postgres:15 } }"),
             ("compose.yaml", "services: { api: { image: team/api } }"),
+            ("compose.yaml", "services: { api: { image: team/api:1.4.2@sha256:aa } }"),
+            (
+                "compose.yaml",
+                "services: { api: { image: team/api:1.4.2 }, b: { image: 'x/team/api:1.4.2@sha256:aa' } }",
+            ),
             ("compose.yaml", "a: [\n"),
         ];
         for (name, text) in cases {

@@ -27,7 +27,7 @@ pub(super) fn images(text: &str, images: &[String]) -> Result<Vec<Spot>, FileErr
                     if key == "image" && !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
                         let start = bytes.get(span.start.index()).copied().unwrap_or(text.len());
                         let end = bytes.get(span.end.index()).copied().unwrap_or(text.len());
-                        spots.extend(tag(text.get(start..end).unwrap_or_default(), &value, start, images));
+                        spots.extend(tag(text.get(start..end).unwrap_or_default(), &value, start, images)?);
                     }
                     value_ended(&mut open);
                 }
@@ -79,21 +79,27 @@ fn value_ended(open: &mut [(bool, Option<String>)]) {
     }
 }
 
-/// `host:5000/team/api:1.4.2@sha256:…`: the tag is behind the last colon after the last slash, before a digest.
-fn tag(written: &str, value: &str, start: usize, images: &[String]) -> Option<Spot> {
-    let reference = value.split_once('@').map_or(value, |(reference, _)| reference);
+/// `host:5000/team/api:1.4.2`: the tag is behind the last colon after the last slash. With a digest behind it the tag is
+/// a remark that nobody follows: what runs is what the digest says.
+fn tag(written: &str, value: &str, start: usize, images: &[String]) -> Result<Option<Spot>, FileError> {
+    let (reference, digest) =
+        value.split_once('@').map_or((value, None), |(reference, digest)| (reference, Some(digest)));
     let name = reference.rfind('/').map_or(0, |slash| slash + 1);
-    let colon = name + reference[name..].find(':')?;
+    let Some(colon) = reference[name..].find(':').map(|colon| name + colon) else { return Ok(None) };
     let (repository, tag) = (&reference[..colon], &reference[colon + 1..]);
     let wanted = |image: &String| {
         repository == image
             || repository.strip_suffix(image.as_str()).is_some_and(|before| before.ends_with('/'))
     };
     if tag.is_empty() || !(images.is_empty() || images.iter().any(wanted)) {
-        return None;
+        return Ok(None);
+    }
+    if digest.is_some() {
+        return Err(FileError::Pinned(reference.to_owned()));
     }
     // Quotes are in what was written; a reference has no escapes.
-    let offset = written.find(reference)? + colon + 1;
-    let at = start + offset..start + offset + tag.len();
-    Some(Spot { at, text: tag.to_owned(), what: format!("the tag of {repository}") })
+    let Some(found) = written.find(reference) else { return Ok(None) };
+    let offset = start + found + colon + 1;
+    let at = offset..offset + tag.len();
+    Ok(Some(Spot { at, text: tag.to_owned(), what: format!("the tag of {repository}") }))
 }
