@@ -13,10 +13,11 @@ use anyhow::Result;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use tokio::sync::watch;
+use url::Url;
 
 use crate::{
     client::{Alertmanager, Endpoint, Http, Prometheus},
-    config::{Config, Loaded, Transport, cut_line, zone::machine_zone},
+    config::{Auth, Config, Kind, Loaded, Service, Transport, cut_line, scalar::Secret, zone::machine_zone},
     error::{Fault, nearest, shell_word},
     finding::{FailOn, Finding, Report, parse_duration},
     record::{Buckets, Claim},
@@ -258,7 +259,7 @@ impl Context {
     }
 
     /// The configured service, or an error that offers the nearest name.
-    pub fn service(&self, name: &str) -> Result<&crate::config::Service, Fault> {
+    pub fn service(&self, name: &str) -> Result<&Service, Fault> {
         let services = &self.config().services;
         services.get(name).ok_or_else(|| unknown_name("service", name, services.keys().map(String::as_str)))
     }
@@ -270,7 +271,34 @@ impl Context {
             .url
             .as_deref()
             .ok_or_else(|| Fault::new(format!("service `{name}` has no url")).hint("add `url:` to it"))?;
-        Endpoint::new(name, url, &service.transport)
+        Endpoint::new(name, url, &self.transport(service))
+    }
+
+    /// How a configured service is talked to: a tracking server without credentials of its own has those of MLflow's
+    /// client.
+    pub fn transport(&self, service: &Service) -> Transport {
+        let mut transport = service.transport.clone();
+        if service.kind == Kind::Mlflow && transport.auth.is_none() {
+            transport.auth = self.mlflow_auth(service.url.as_deref());
+        }
+        transport
+    }
+
+    /// The credentials of MLflow's own client, for the server that its variables are about.
+    pub fn mlflow_auth(&self, url: Option<&str>) -> Option<Auth> {
+        if let Some(tracking) = self.environment.get("MLFLOW_TRACKING_URI") {
+            let origin = |text: &str| Url::parse(text).ok().map(|url| url.origin());
+            if origin(tracking) != origin(url?) {
+                return None;
+            }
+        }
+        let secret = |name: &str| self.environment.get(name).map(Secret::new);
+        let auth = Auth {
+            username: self.environment.get("MLFLOW_TRACKING_USERNAME").map(str::to_owned),
+            password: secret("MLFLOW_TRACKING_PASSWORD"),
+            token: secret("MLFLOW_TRACKING_TOKEN"),
+        };
+        (auth.username.is_some() || auth.token.is_some()).then_some(auth)
     }
 
     /// The configured Prometheus, if there is one.

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::pointer::{self, Pointer};
 use crate::{
     client::{ClientError, Endpoint, Mlflow, mlflow::Model},
-    config::{Auth, Kind, RegisteredModel, Transport, scalar::Secret},
+    config::{Kind, RegisteredModel, Transport},
     context::Context,
     error::{Fault, nearest, shell_word},
 };
@@ -37,7 +37,7 @@ impl Registry {
                     return Err(Fault::new("no model registry is configured")
                         .hint("add a service of kind mlflow, or set MLFLOW_TRACKING_URI"));
                 };
-                let transport = Transport { auth: auth(cx), ..Transport::default() };
+                let transport = Transport { auth: cx.mlflow_auth(Some(url)), ..Transport::default() };
                 ("mlflow", Endpoint::new("mlflow", url, &transport)?)
             }
             (None, several) => {
@@ -97,17 +97,6 @@ impl Registry {
             }
         }
     }
-}
-
-/// The credentials of MLflow's own client, for the server that its variable names.
-fn auth(cx: &Context) -> Option<Auth> {
-    let secret = |name: &str| cx.environment.get(name).map(Secret::new);
-    let auth = Auth {
-        username: cx.environment.get("MLFLOW_TRACKING_USERNAME").map(str::to_owned),
-        password: secret("MLFLOW_TRACKING_PASSWORD"),
-        token: secret("MLFLOW_TRACKING_TOKEN"),
-    };
-    (auth.username.is_some() || auth.token.is_some()).then_some(auth)
 }
 
 /// What the configuration says of one model; a model that it does not name has the defaults.

@@ -1,13 +1,9 @@
 //! From names and URLs to what is to be asked: every fault in them is found before the first request.
 
-use std::path::PathBuf;
-
-use url::Url;
-
 use super::judge::Wanted;
 use crate::{
     client::Endpoint,
-    config::{Auth, Kind, PathOr, Probe, Service, Transport, redact::show_address, scalar::Secret},
+    config::{Kind, PathOr, Probe, Service, redact::show_address},
     context::{Context, unknown_name},
     error::Fault,
     service::expect::{self, Expectation},
@@ -117,12 +113,7 @@ pub(super) fn find(cx: &Context, names: &[String]) -> Result<Vec<Target>, Fault>
 }
 
 fn configured(cx: &Context, name: &str, service: &Service) -> Result<Target, Fault> {
-    let mut service = service.clone();
-    if service.kind == Kind::Mlflow && service.transport.auth.is_none() {
-        service.transport.auth = mlflow_auth(cx, service.url.as_deref());
-    }
-    resolve_paths(&mut service.transport, &cx.loaded.folder);
-    target(name.to_owned(), service)
+    target(name.to_owned(), Service { transport: cx.transport(service), ..service.clone() })
 }
 
 /// A URL or `host:port`; none when the text is neither.
@@ -255,36 +246,6 @@ fn host_port(text: &str) -> Option<(String, u16)> {
     };
     let usable = !host.is_empty() && !host.contains(['/', ' ', '@']);
     usable.then(|| (host.to_owned(), port))
-}
-
-/// The credentials of MLflow's own client, for the server that its variables are about.
-fn mlflow_auth(cx: &Context, url: Option<&str>) -> Option<Auth> {
-    let environment = &cx.environment;
-    if let Some(tracking) = environment.get("MLFLOW_TRACKING_URI") {
-        let origin = |text: &str| Url::parse(text).ok().map(|url| url.origin());
-        if origin(tracking) != origin(url?) {
-            return None;
-        }
-    }
-    let secret = |name: &str| environment.get(name).map(Secret::new);
-    let auth = Auth {
-        username: environment.get("MLFLOW_TRACKING_USERNAME").map(str::to_owned),
-        password: secret("MLFLOW_TRACKING_PASSWORD"),
-        token: secret("MLFLOW_TRACKING_TOKEN"),
-    };
-    (auth.username.is_some() || auth.token.is_some()).then_some(auth)
-}
-
-/// Relative files are relative to the configuration.
-fn resolve_paths(transport: &mut Transport, folder: &std::path::Path) {
-    let resolve = |path: &mut Option<PathBuf>| {
-        if let Some(path) = path {
-            *path = folder.join(&*path);
-        }
-    };
-    resolve(&mut transport.ca);
-    resolve(&mut transport.client_certificate);
-    resolve(&mut transport.client_key);
 }
 
 #[cfg(test)]
