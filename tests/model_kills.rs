@@ -175,3 +175,27 @@ fn two_at_once_are_one_and_a_word_about_the_other() {
     assert_eq!(first.finish().code, 130);
     assert_eq!(world.picture(), "alias 3; stages []; loaded 3");
 }
+
+#[test]
+fn an_unfinished_promotion_is_settled_before_another() {
+    let promote = ["model", "promote", "churn", "--yes"];
+    let back = ["rollback", "model", "churn", "--to", "3", "--force", "--reason", "x", "--yes"];
+    let (world, sandbox) = world("");
+    stages(&world);
+    let before = seen(&world);
+    kill_at(&sandbox, "5-apply", &promote);
+    let plan = left(&sandbox).expect("a plan");
+    let undo = format!("plan undo {}", plan["id"].as_str().expect("an id"));
+    for command in [&promote[..], &back] {
+        let run = sandbox.run(command);
+        assert!(run.code(6).stderr.contains(&undo), "{}", run.transcript());
+    }
+    take_up(&sandbox, "undo", &plan);
+    assert_eq!(seen(&world), before);
+
+    // Passed over for good: nobody undoes it later, over what came after it.
+    kill_at(&sandbox, "5-apply", &promote);
+    let run = sandbox.run(&[&promote[..], &["--take-over"]].concat());
+    assert!(run.code <= 1 && run.stderr.contains("is superseded"), "{}", run.transcript());
+    assert!(left(&sandbox).is_none(), "{}", run.transcript());
+}

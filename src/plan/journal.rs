@@ -221,7 +221,7 @@ pub(crate) struct StepProgress {
 
 impl Progress {
     /// Whether something is left to do: it was killed, or it ended in a partial state.
-    pub(super) fn is_unfinished(&self) -> bool {
+    pub(crate) fn is_unfinished(&self) -> bool {
         matches!(self.ended, None | Some(Ended::Partial))
     }
 

@@ -35,6 +35,11 @@ impl Left {
             && self.progress.process.as_ref().is_some_and(|process| !process.is_dead())
     }
 
+    /// Drops it for good: another plan has gone through on the same target, and undoing this one would undo that.
+    pub(crate) async fn supersede(self) -> Result<()> {
+        self.journal.remove().await
+    }
+
     /// `running`, `killed during step 2`, `needs a person: …`.
     pub(crate) fn state(&self) -> String {
         let Progress { steps, ended, summary, .. } = &self.progress;

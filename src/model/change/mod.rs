@@ -6,6 +6,7 @@
 //! and `check` says beforehand what speaks against it.
 
 pub(super) mod check;
+pub(super) mod left;
 pub(super) mod plan;
 mod prove;
 mod registry;

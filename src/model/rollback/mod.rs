@@ -12,6 +12,7 @@ use serde_json::json;
 use super::{
     change::{
         check::{self, Checked},
+        left,
         plan::{self, Wanted, Way},
         seen::{self, Seen},
         told,
@@ -107,6 +108,7 @@ pub(super) async fn run(cx: &Context, args: &RollbackArgs) -> Result<Document> {
     if args.list {
         return Ok(list(cx, &seen, choices).await);
     }
+    let unfinished = left::settled(cx, &name).await?;
     seen.agreed(args.yes_both)?;
     let to = match &args.to {
         Some(text) => seen::find(&seen.model, text)?,
@@ -124,14 +126,15 @@ pub(super) async fn run(cx: &Context, args: &RollbackArgs) -> Result<Document> {
         check::weigh(cx, &checked.objections, args.force)?;
     }
     let holder = seen.holder().and_then(|number| seen.model.version(number));
-    let (target, left) = tokio::join!(evidence(cx, &seen, Some(version)), evidence(cx, &seen, holder));
+    let (target, leaving) = tokio::join!(evidence(cx, &seen, Some(version)), evidence(cx, &seen, holder));
     let target = target.unwrap_or_default();
     let metrics = target.run.as_ref().map(|run| run.metrics.clone()).unwrap_or_default();
     let timeout_seconds = args.timeout.value.as_secs_f64();
     let steps = plan::steps(cx, &seen, Wanted { way: Way::Rollback, to, timeout_seconds, metrics }).await?;
-    told::preview(cx, left.as_ref(), &target);
+    told::preview(cx, leaving.as_ref(), &target);
     let plan = Plan::new("rollback model", name.as_str(), steps).locking(plan::lease(&name)).emergency();
     let document = plan.run(cx).await?;
+    left::supersede(cx, unfinished, &document).await;
     Ok(told::ended(cx, &seen, document).await)
 }
 

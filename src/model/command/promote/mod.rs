@@ -9,7 +9,7 @@ use crate::{
     error::Fault,
     model::{
         change::{
-            ModelAction, check,
+            ModelAction, check, left,
             plan::{self, Wanted, Way},
             seen::{self, Seen},
             told,
@@ -66,6 +66,7 @@ pub(in crate::model) struct PromoteArgs {
 
 /// `model promote`
 pub(in crate::model) async fn run(cx: &Context, args: &PromoteArgs) -> Result<Document> {
+    let left = left::settled(cx, &args.name).await?;
     let seen = Seen::of(cx, &args.name).await?;
     let to = match &args.to {
         Some(text) => seen::find(&seen.model, text)?,
@@ -104,6 +105,7 @@ pub(in crate::model) async fn run(cx: &Context, args: &PromoteArgs) -> Result<Do
     told::preview(cx, incumbent.as_ref(), &candidate);
     let plan = Plan::new("model promote", args.name.as_str(), steps).locking(plan::lease(&args.name));
     let document = plan.run(cx).await?;
+    left::supersede(cx, left, &document).await;
     Ok(told::ended(cx, &seen, document).await)
 }
 
