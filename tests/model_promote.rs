@@ -69,7 +69,7 @@ fn promote_moves_what_waits_has_it_loaded_and_proves_it() {
     let again = sandbox.run(&PROMOTE);
     let outcome = again.code(0).json();
     assert!(
-        outcome["summary"].as_str().unwrap().contains("already, and so say api; nothing to do"),
+        outcome["summary"].as_str().unwrap().contains("already, and so says api; nothing to do"),
         "{outcome}"
     );
     assert_eq!(world.state().changes.len(), changes);
@@ -286,6 +286,52 @@ fn what_somebody_else_moved_meanwhile_is_not_overwritten() {
     run.code(2);
     assert!(run.stderr.contains("somebody else moved it, so it is left alone"), "{}", run.stderr);
     assert_eq!(world.state().aliases["production"], 1);
+}
+
+#[test]
+fn what_somebody_else_moved_to_the_same_version_is_not_taken_back() {
+    let (world, sandbox) = world("");
+    // Another promotion of version 4 ends between the plan and its change of the alias; then this one fails.
+    world.script(|change, state| {
+        if change.contains("set-tag") {
+            state.aliases.insert("production".to_owned(), 4);
+        }
+    });
+    let outcome = sandbox.run(&PROMOTE).code(2).json();
+    assert!(outcome["summary"].as_str().unwrap().contains("somebody else moved it"), "{outcome}");
+    assert_eq!(world.state().aliases["production"], 4);
+}
+
+#[test]
+fn a_pointer_that_moves_on_before_the_proof_is_no_proof() {
+    let (world, sandbox) = world("");
+    world.state().stuck = true;
+    world.state().loaded = 4;
+    // The last change before the proof is the tag of the version that came.
+    world.script(|change, state| {
+        if change.contains("model-versions/set-tag") && state.aliases["production"] == 4 {
+            state.aliases.insert("production".to_owned(), 3);
+        }
+    });
+    let outcome = sandbox.run(&PROMOTE).code(2).json();
+    assert!(
+        outcome["summary"].as_str().unwrap().contains("production is version 3 by alias production now"),
+        "{outcome}"
+    );
+    assert_eq!(world.state().aliases["production"], 3);
+}
+
+#[test]
+fn a_journal_holds_no_secrets_and_still_reloads() {
+    let (world, mut sandbox) = world("");
+    let config = world.config("").replace(
+        "reload: { path: /reload }",
+        "reload: { path: /reload, body: { token: '${RELOAD_TOKEN}' } }",
+    );
+    sandbox.config(&config);
+    sandbox.env("RELOAD_TOKEN", "s3cr3t-t0ken").env("DOCKER_HOST", "ssh://nowhere");
+    sandbox.run(&PROMOTE).code(0);
+    assert_eq!(world.picture(), "alias 4; stages []; loaded 4");
 }
 
 #[test]

@@ -110,10 +110,40 @@ fn it_works_while_the_service_is_down_and_says_that_nothing_is_proven() {
     let config = world.config("").replace("      reload: { path: /reload }\n", "");
     sandbox.config(&config);
     world.state().down = true;
-    let run = sandbox.run(&ROLLBACK);
+    let run = sandbox.run(&[&ROLLBACK[..], &["--timeout", "1s"]].concat());
     let outcome = run.code(1).json();
     assert!(outcome["summary"].as_str().unwrap().starts_with("unverified"), "{outcome}");
     assert_eq!(world.state().aliases["production"], 3);
+}
+
+#[test]
+fn a_service_that_is_down_cannot_be_told_to_load_and_the_pointer_moves_all_the_same() {
+    let (world, sandbox) = world("");
+    promote(&sandbox, "4");
+    world.state().down = true;
+    let run = sandbox.run(&[&ROLLBACK[..], &["--timeout", "500ms"]].concat());
+    let outcome = run.code(1).json();
+    assert_eq!(outcome["result"], "warned", "{outcome}");
+    assert!(outcome["summary"].as_str().unwrap().starts_with("unverified"), "{outcome}");
+    assert!(outcome.to_string().contains("was not well before"), "{outcome}");
+    assert_eq!(world.state().aliases["production"], 3);
+}
+
+#[test]
+fn what_cannot_be_restarted_keeps_serving_and_the_pointer_stays_back() {
+    let (world, mut sandbox) = world("");
+    promote(&sandbox, "4");
+    let runs_on = "      reload: { path: /reload }\n";
+    let config = world.config("").replace(runs_on, "").replace(
+        "http: { timeout: 5s } }\n  mlflow",
+        "http: { timeout: 5s }, runs_on: { docker: api } }\n  mlflow",
+    );
+    sandbox.config(&config);
+    sandbox.env("DOCKER_HOST", "ssh://nowhere");
+    let run = sandbox.run(&[&ROLLBACK[..], &["--timeout", "500ms"]].concat());
+    let outcome = run.code(1).json();
+    assert!(outcome.to_string().contains("api serves 4 until it is restarted"), "{outcome}");
+    assert_eq!(world.picture(), "alias 3; stages []; loaded 4");
 }
 
 #[test]
@@ -143,7 +173,8 @@ fn a_target_that_callers_break_with_needs_force() {
         r#"[{"type":"long","required":true}]"#.to_owned(),
     ));
     let run = sandbox.run(&ROLLBACK);
-    assert!(run.code(3).stderr.contains("callers of version 4 break with version 3"), "{}", run.stderr);
+    assert!(run.code(2).stderr.contains("callers of version 4 break with version 3"), "{}", run.stderr);
+    assert!(run.stderr.contains("--to VERSION --force --reason"), "{}", run.stderr);
     let to = ["rollback", "model", "churn", "--to", "3", "--yes"];
     sandbox.run(&to).code(2);
     assert_eq!(world.state().aliases["production"], 4);

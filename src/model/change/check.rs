@@ -3,7 +3,7 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::seen::Seen;
+use super::{plan::Way, seen::Seen};
 use crate::{
     client::mlflow::{Status, Version},
     context::Context,
@@ -51,7 +51,12 @@ pub(in crate::model) struct Checked {
 }
 
 /// Whether a version can be loaded at all, and whether callers of what serves can go on with it.
-pub(in crate::model) async fn can_serve(cx: &Context, seen: &Seen<'_>, version: &Version) -> Checked {
+pub(in crate::model) async fn can_serve(
+    cx: &Context,
+    seen: &Seen<'_>,
+    version: &Version,
+    way: Way,
+) -> Checked {
     let mut checked = Checked::default();
     let objections = &mut checked.objections;
     let number = version.version;
@@ -60,7 +65,11 @@ pub(in crate::model) async fn can_serve(cx: &Context, seen: &Seen<'_>, version: 
         text => format!(" ({text})"),
     };
     match version.status {
-        Status::Ready | Status::Unknown => {}
+        Status::Ready => {}
+        Status::Unknown => {
+            let what = format!("the registry does not say that version {number} is ready{said}");
+            objections.push(Objection::new(Exit::Unknown, what));
+        }
         Status::Pending => {
             let what = format!("version {number} is not registered to its end yet{said}");
             objections.push(Objection::new(Exit::Unknown, what).hard());
@@ -70,11 +79,10 @@ pub(in crate::model) async fn can_serve(cx: &Context, seen: &Seen<'_>, version: 
             objections.push(Objection::new(Exit::Critical, what).hard());
         }
     }
-    let (files, callers) = tokio::join!(files(cx, seen, version), callers(cx, seen, version));
+    let (files, callers) = tokio::join!(files(cx, seen, version), callers(cx, seen, version, way));
     objections.extend(files);
     match callers {
         Ok(broken) => objections.extend(broken),
-        // Many models have no signature.
         Err(note) => checked.notes.push(note),
     }
     checked
@@ -93,20 +101,32 @@ async fn files(cx: &Context, seen: &Seen<'_>, version: &Version) -> Option<Objec
     Some(Objection::new(Exit::Unknown, what))
 }
 
-/// Whether callers of what serves can go on; or why that cannot be told.
-async fn callers(cx: &Context, seen: &Seen<'_>, version: &Version) -> Result<Option<Objection>, String> {
+/// Whether callers of what serves can go on; or why that is not told, where that stops nothing: many models have no
+/// signature, and a rollback, to what served before, does not wait for one that cannot be read.
+async fn callers(
+    cx: &Context,
+    seen: &Seen<'_>,
+    version: &Version,
+    way: Way,
+) -> Result<Option<Objection>, String> {
     let holder = seen.holder().and_then(|number| seen.model.version(number));
     let Some(holder) = holder.filter(|holder| holder.version != version.version) else { return Ok(None) };
     let of = async |version: &Version| {
-        let why = match evidence::signature(cx, &seen.registry, &seen.model, version).await {
+        let (why, failed) = match evidence::signature(cx, &seen.registry, &seen.model, version).await {
             Ok(Some(signature)) => return Ok(signature),
-            Ok(None) => "it has none".to_owned(),
-            Err(error) => format!("{error:#}"),
+            Ok(None) => ("it has none".to_owned(), false),
+            Err(error) => (format!("{error:#}"), true),
         };
-        Err(format!("the signature of version {} cannot be compared: {why}", version.version))
+        Err((format!("the signature of version {} cannot be compared: {why}", version.version), failed))
     };
-    let (old, new) = tokio::join!(of(holder), of(version));
-    let Some(changes) = signature::compare(&old?, &new?) else {
+    let (old, new) = match tokio::join!(of(holder), of(version)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (Err((what, true)), _) | (_, Err((what, true))) if way == Way::Promote => {
+            return Ok(Some(Objection::new(Exit::Unknown, what)));
+        }
+        (Err((note, _)), _) | (_, Err((note, _))) => return Err(note),
+    };
+    let Some(changes) = signature::compare(&old, &new) else {
         return Err("the signatures cannot be compared: inputs or outputs are missing".to_owned());
     };
     let breaks = changes.into_iter().filter(|change| change.effect == Effect::Breaks);

@@ -23,7 +23,6 @@ pub(super) use service::Held;
 use super::moves::Recorded;
 use crate::{
     client::mlflow::Stage,
-    config::Reload,
     context::Context,
     finding::Finding,
     plan::{Action, Consent, StepState, Undo},
@@ -42,6 +41,8 @@ pub(crate) enum ModelAction {
         value: Option<String>,
         /// As it was when this was planned.
         was: Option<String>,
+        #[serde(default)]
+        tries: Tries,
     },
     /// Remember what a service runs, so that the way back ends with it running anew.
     Hold { held: Held },
@@ -54,6 +55,8 @@ pub(crate) enum ModelAction {
         /// It is there because of this step.
         #[serde(default)]
         moved: Option<DateTime<Utc>>,
+        #[serde(default)]
+        tries: Tries,
     },
     /// Move a version from one stage to another.
     MoveStage {
@@ -63,13 +66,36 @@ pub(crate) enum ModelAction {
         to: Stage,
         #[serde(default)]
         moved: Option<DateTime<Utc>>,
+        #[serde(default)]
+        tries: Tries,
     },
     /// One step of a restart of what serves.
-    Restart { step: RestartAction },
-    /// Make a service load the version without a restart.
-    Reload { service: String, model: String, version: u64, by: Reload },
+    Restart {
+        step: RestartAction,
+        #[serde(default)]
+        lenient: bool,
+    },
+    /// Make a service load the version without a restart, as the configuration says how: a journal holds no secrets.
+    Reload {
+        service: String,
+        model: String,
+        version: u64,
+        /// For people: `POST /reload`.
+        how: String,
+        #[serde(default)]
+        lenient: bool,
+    },
     /// See which version serves.
     Prove { proof: Proof },
+}
+
+/// How often a change was tried: what is found set at the first try was set by somebody else, and is not ours to take
+/// back; at a later one, a try that was cut short may have set it.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub(crate) struct Tries {
+    pub(super) count: u32,
+    /// Somebody else had done it already.
+    pub(super) refused: bool,
 }
 
 impl ModelAction {
@@ -97,7 +123,10 @@ impl Action for ModelAction {
                     None => format!("model `{model}`"),
                 };
                 match value {
-                    Some(value) => format!("tag {of}: {key} = {value}"),
+                    Some(value) => match value.strip_suffix(" unverified") {
+                        Some(at) => format!("tag {of}: {key} = {at}, unverified until it is seen to serve"),
+                        None => format!("tag {of}: {key} = {value}"),
+                    },
                     None => format!("take tag {key} from {of}"),
                 }
             }
@@ -112,8 +141,10 @@ impl Action for ModelAction {
                 let (from, to) = (from.word(), to.word());
                 format!("move version {version} of model `{model}` from stage {from} to {to}")
             }
-            Self::Restart { step } => step.what(),
-            Self::Reload { service, version, by, .. } => service::reload_what(service, *version, by),
+            Self::Restart { step, .. } => step.what(),
+            Self::Reload { service, version, how, .. } => {
+                format!("have service `{service}` load version {version}: {how}")
+            }
             Self::Prove { proof } => proof.what(),
         }
     }
@@ -130,7 +161,7 @@ impl Action for ModelAction {
                 None => "take the alias away again".to_owned(),
             }),
             Self::MoveStage { from, .. } => Undo::By(format!("move it back to stage {}", from.word())),
-            Self::Restart { step } => step.undo_what(),
+            Self::Restart { step, .. } => step.undo_what(),
             // What services run is put right by the step that remembered it, once the pointer is back.
             Self::Reload { .. } | Self::Prove { .. } => Undo::Nothing,
         }
@@ -138,10 +169,18 @@ impl Action for ModelAction {
 
     fn only_looks(&self) -> bool {
         match self {
-            Self::Restart { step } => step.only_looks(),
+            Self::Restart { step, .. } => step.only_looks(),
             Self::Hold { .. } | Self::Prove { .. } => true,
             _ => false,
         }
+    }
+
+    fn prepare(&mut self) -> Result<()> {
+        if let Self::Tag { tries, .. } | Self::MoveAlias { tries, .. } | Self::MoveStage { tries, .. } = self
+        {
+            tries.count += 1;
+        }
+        Ok(())
     }
 
     /// The move, as it came out.
@@ -156,26 +195,37 @@ impl Action for ModelAction {
         recorded.moved.at = at.unwrap_or(moved.at);
         recorded.moved.undone = at.is_none();
         recorded.moved.proven = at.is_some() && proof.proven == Some(true);
+        // That it reported the version does not say that it served well.
+        recorded.from_proven &= steps.iter().all(|(step, _)| match step {
+            Self::Hold { held } => held.well,
+            _ => true,
+        });
         serde_json::to_value(recorded).ok()
     }
 
     async fn apply(&mut self, cx: &Context, consent: &Consent) -> Result<Vec<Finding>> {
         match self {
-            Self::Tag { model, version, key, value, was } => {
-                registry::tag(cx, (model, *version, key), was.as_deref(), value.as_deref(), consent).await?;
+            Self::Tag { model, version, key, value, was, tries } => {
+                let change = (was.as_deref(), value.as_deref());
+                registry::tag(cx, (model, *version, key), change, tries, consent).await?;
             }
-            Self::MoveAlias { model, alias, from, to, moved } => {
-                registry::move_alias(cx, (model, alias), *from, Some(*to), consent).await?;
+            Self::MoveAlias { model, alias, from, to, moved, tries } => {
+                registry::move_alias(cx, (model, alias), (*from, Some(*to)), tries, consent).await?;
                 *moved = Some(cx.clock.now());
             }
-            Self::MoveStage { model, version, from, to, moved } => {
-                registry::move_stage(cx, (model, *version), *from, *to, consent).await?;
+            Self::MoveStage { model, version, from, to, moved, tries } => {
+                registry::move_stage(cx, (model, *version), (*from, *to), tries, consent).await?;
                 *moved = Some(cx.clock.now());
             }
             Self::Hold { held } => held.look(cx).await?,
-            Self::Restart { step } => return service::restart(cx, step, consent).await,
-            Self::Reload { service, model, version, by } => {
-                service::reload(cx, service, (model, *version), by, consent).await?;
+            Self::Restart { step, lenient } => {
+                let result = service::restart(cx, step, consent).await;
+                return if *lenient { Ok(service::leniently(step.service(), result)) } else { result };
+            }
+            Self::Reload { service, model, version, lenient, .. } => {
+                let result = service::reload(cx, service, (model, *version), consent).await;
+                let result = result.map(|()| Vec::new());
+                return if *lenient { Ok(service::leniently(service, result)) } else { result };
             }
             Self::Prove { proof } => return proof.see(cx, consent).await,
         }
@@ -184,22 +234,27 @@ impl Action for ModelAction {
 
     async fn undo(&mut self, cx: &Context, consent: &Consent) -> Result<()> {
         match self {
-            Self::Tag { model, version, key, value, was } => {
+            Self::Tag { tries, .. } | Self::MoveAlias { tries, .. } | Self::MoveStage { tries, .. }
+                if tries.refused =>
+            {
+                Ok(())
+            }
+            Self::Tag { model, version, key, value, was, .. } => {
                 registry::tag_back(cx, (model, *version, key), value.as_deref(), was.as_deref(), consent)
                     .await
             }
-            Self::MoveAlias { model, alias, from, to, moved } => {
+            Self::MoveAlias { model, alias, from, to, moved, .. } => {
                 registry::alias_back(cx, (model, alias), *to, *from, consent).await?;
                 *moved = None;
                 Ok(())
             }
-            Self::MoveStage { model, version, from, to, moved } => {
+            Self::MoveStage { model, version, from, to, moved, .. } => {
                 registry::stage_back(cx, (model, *version), *to, *from, consent).await?;
                 *moved = None;
                 Ok(())
             }
             Self::Hold { held } => held.put_back(cx, consent).await,
-            Self::Restart { step } => step.undo(cx, consent).await,
+            Self::Restart { step, .. } => step.undo(cx, consent).await,
             Self::Reload { .. } | Self::Prove { .. } => Ok(()),
         }
     }

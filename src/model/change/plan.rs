@@ -4,9 +4,9 @@ use anyhow::Result;
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::{
-    ModelAction, Proof,
+    ModelAction, Proof, Tries,
     seen::{Seen, staged},
-    service::Held,
+    service::{self, Held},
 };
 use crate::{
     client::mlflow::{Model, Stage, Tag},
@@ -14,7 +14,10 @@ use crate::{
     error::Fault,
     model::moves::{ARCHIVED_TAG, Recorded, previous_tag, promoted_tag, promoted_value, rolled_back_tag},
     record::Who,
-    service::restart::{self, RestartAction},
+    service::{
+        health,
+        restart::{self, RestartAction},
+    },
 };
 
 /// What serves may report another version for so long after it was restarted or reloaded and is well.
@@ -24,7 +27,7 @@ const SETTLE_SECONDS: f64 = 10.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::model) enum Way {
     Promote,
-    /// What cannot be restarted is said, and does not stop it.
+    /// What cannot be restarted, or was not well before and is not mended by it, is said, and does not stop it.
     Rollback,
 }
 
@@ -55,7 +58,8 @@ pub(in crate::model) async fn steps(
     let (name, from, now) = (seen.named.serving(), seen.holder(), cx.clock.now());
     let pointers = pointers(&seen.model, name, to);
     let moves = !pointers.is_empty();
-    let Services { before, after, by_themselves } = services(cx, seen, to, way, timeout_seconds).await?;
+    let Services { before, after, by_themselves, may_lag } =
+        services(cx, seen, to, way, timeout_seconds).await?;
     let mut steps = Vec::new();
     if moves {
         steps.extend(from.filter(|from| *from != to).map(|from| {
@@ -95,7 +99,13 @@ pub(in crate::model) async fn steps(
         run_id: version.run_id.clone(),
         semver: version.tag("semver").map(str::to_owned),
         served_by: seen.named.config.served_by.clone(),
-        settle_seconds: if by_themselves { timeout_seconds } else { SETTLE_SECONDS.min(timeout_seconds) },
+        settle_seconds: if by_themselves.is_empty() {
+            SETTLE_SECONDS.min(timeout_seconds)
+        } else {
+            timeout_seconds
+        },
+        by_themselves,
+        may_lag,
         moved: moves.then_some(recorded),
         promoted: moves.then_some(now),
         proven: None,
@@ -116,6 +126,7 @@ fn pointers(model: &Model, name: &str, to: u64) -> Vec<ModelAction> {
         from,
         to,
         moved: None,
+        tries: Tries::default(),
     };
     match alias {
         Some(alias) if alias.version == to => {}
@@ -130,6 +141,7 @@ fn pointers(model: &Model, name: &str, to: u64) -> Vec<ModelAction> {
         from,
         to,
         moved: None,
+        tries: Tries::default(),
     };
     if let Some(version) = model.version(to).filter(|version| version.stage != stage) {
         steps.push(move_stage(to, version.stage, stage));
@@ -164,7 +176,7 @@ fn marks(
 
 fn tag(model: &str, version: Option<u64>, tags: &[Tag], key: String, value: Option<String>) -> ModelAction {
     let was = tags.iter().find(|tag| tag.key == key).map(|tag| tag.value.clone());
-    ModelAction::Tag { model: model.to_owned(), version, key, value, was }
+    ModelAction::Tag { model: model.to_owned(), version, key, value, was, tries: Tries::default() }
 }
 
 /// The steps that make services load a version.
@@ -172,8 +184,10 @@ fn tag(model: &str, version: Option<u64>, tags: &[Tag], key: String, value: Opti
 struct Services {
     before: Vec<ModelAction>,
     after: Vec<ModelAction>,
-    /// Some service is neither restarted nor told: it has to notice by itself.
-    by_themselves: bool,
+    /// Services that are neither restarted nor told: they have to notice by themselves.
+    by_themselves: Vec<String>,
+    /// Services that may stay with what they serve without stopping it.
+    may_lag: Vec<String>,
 }
 
 async fn services(
@@ -186,33 +200,39 @@ async fn services(
     let mut all = Services::default();
     let model = &seen.model.name;
     for service in &seen.named.config.served_by {
-        let held = |containers, reload| Held {
+        let lenient = way == Way::Rollback && !is_well(cx, service).await;
+        if lenient {
+            all.may_lag.push(service.clone());
+        }
+        let held = |containers, reloads| Held {
             service: service.clone(),
             model: model.clone(),
             version: seen.holder(),
             containers,
-            reload,
+            reloads,
             timeout_seconds,
             well: false,
+            looked: false,
         };
         if let Some(by) = &seen.named.config.reload {
-            all.before.push(ModelAction::Hold { held: held(Vec::new(), Some(by.clone())) });
+            all.before.push(ModelAction::Hold { held: held(Vec::new(), true) });
             all.after.push(ModelAction::Reload {
                 service: service.clone(),
                 model: model.clone(),
                 version: to,
-                by: by.clone(),
+                how: service::how(by),
+                lenient,
             });
             let (service, containers) = (service.clone(), Vec::new());
             let step = RestartAction::AwaitService { service, containers, timeout_seconds };
-            all.after.push(ModelAction::Restart { step });
+            all.after.push(ModelAction::Restart { step, lenient });
             continue;
         }
         if cx.service(service)?.runs_on.is_none() {
             cx.ui.say(&format!(
                 "it is not known what runs service `{service}`: it has to load the version by itself (see `reload:`)"
             ));
-            all.by_themselves = true;
+            all.by_themselves.push(service.clone());
             continue;
         }
         let restarts = match restart::steps(cx, service, timeout_seconds).await {
@@ -221,7 +241,7 @@ async fn services(
                 cx.ui.warn(&format!(
                     "service `{service}` cannot be restarted: {fault}; the pointer is moved all the same"
                 ));
-                all.by_themselves = true;
+                all.may_lag.push(service.clone());
                 continue;
             }
             Err(fault) => return Err(fault),
@@ -230,10 +250,15 @@ async fn services(
             RestartAction::Restart { container, started_at, .. } => Some((container.clone(), *started_at)),
             _ => None,
         });
-        all.before.push(ModelAction::Hold { held: held(running.collect(), None) });
-        all.after.extend(restarts.into_iter().map(|step| ModelAction::Restart { step }));
+        all.before.push(ModelAction::Hold { held: held(running.collect(), false) });
+        all.after.extend(restarts.into_iter().map(|step| ModelAction::Restart { step, lenient }));
     }
     Ok(all)
+}
+
+/// Whether `health` finds nothing wrong with a service; where it cannot be asked, it is not known to be well.
+async fn is_well(cx: &Context, service: &String) -> bool {
+    health::look(cx, std::slice::from_ref(service)).await.is_ok_and(|findings| service::is_well(&findings))
 }
 
 #[cfg(test)]

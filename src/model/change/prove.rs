@@ -14,13 +14,35 @@ use crate::{
     model::{
         agreement::{self, Agreement},
         moves::{Recorded, promoted_tag, promoted_value},
+        pointer,
         registry::{Named, Registry},
         serving,
     },
     plan::Consent,
+    service::health,
 };
 
 const PAUSE: Duration = Duration::from_millis(250);
+/// How long what is silent, or not well, is given at most: right after a restart it may be.
+const SILENCE: Duration = Duration::from_secs(10);
+
+/// What was seen.
+#[derive(Debug)]
+struct Sight {
+    agreement: Agreement,
+    /// Names of replicas whose service may stay with another version.
+    may_lag: Vec<String>,
+    /// What is wrong with a service that no step has waited for.
+    unwell: Option<String>,
+    /// What the pointer means, where that is not the version; or why that cannot be read.
+    elsewhere: Result<Option<String>, String>,
+}
+
+impl Sight {
+    fn proven(&self) -> bool {
+        self.agreement.proven() && self.unwell.is_none() && self.elsewhere == Ok(None)
+    }
+}
 
 /// What is to be seen to serve.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -34,6 +56,13 @@ pub(crate) struct Proof {
     pub(crate) served_by: Vec<String>,
     /// What reports another version may have to notice yet.
     pub(crate) settle_seconds: f64,
+    /// Services that no step has waited for until they were well.
+    #[serde(default)]
+    pub(crate) by_themselves: Vec<String>,
+    /// Services that a rollback could not restart, or that were not well before: that they stay with another version is
+    /// said, and does not make it undone.
+    #[serde(default)]
+    pub(crate) may_lag: Vec<String>,
     /// What the record will say; none where nothing moves.
     pub(crate) moved: Option<Recorded>,
     /// The time in the tag of the version that came; once it was seen to serve, the tag says so.
@@ -68,16 +97,23 @@ impl Proof {
         let named = Named::of(cx, &self.model);
         let started = Instant::now();
         let settle = Duration::from_secs_f64(self.settle_seconds);
-        let agreement = loop {
+        let (agreement, replicas, unwell) = loop {
             let replicas = serving::replicas(cx, &named).await;
             let agreement = agreement::agree(&version, &replicas);
-            if agreement.other.is_empty() || started.elapsed() >= settle {
-                break agreement;
+            let unwell = if agreement.proven() { self.unwell(cx).await } else { None };
+            let elapsed = started.elapsed();
+            let silent = unwell.is_some() || replicas.iter().any(|replica| replica.down);
+            let waits = silent && elapsed < settle.min(SILENCE);
+            if (agreement.other.is_empty() || elapsed >= settle) && !waits {
+                break (agreement, replicas, unwell);
             }
             sleep(PAUSE).await;
         };
-        self.proven = Some(agreement.proven());
-        if let Some(at) = self.promoted.filter(|_| agreement.proven()) {
+        let lagging = replicas.into_iter().filter(|replica| self.may_lag.contains(&replica.service));
+        let may_lag = lagging.map(|replica| replica.name).collect();
+        let sight = Sight { agreement, may_lag, unwell, elsewhere: self.elsewhere(cx).await };
+        self.proven = Some(sight.proven());
+        if let Some(at) = self.promoted.filter(|_| sight.proven()) {
             let (key, value) = (promoted_tag(&self.pointer), promoted_value(at, true));
             let mlflow = Registry::of(cx)?.mlflow;
             // It serves, whatever becomes of the word in the registry; the record has it too.
@@ -87,17 +123,76 @@ impl Proof {
                 cx.ui.warn(&format!("that it was seen to serve could not be noted in the registry: {error}"));
             }
         }
-        Ok(vec![self.judge(&agreement)])
+        Ok(vec![self.judge(&sight)])
     }
 
-    fn judge(&self, agreement: &Agreement) -> Finding {
+    /// What the pointer means by now, if somebody else moved it since.
+    async fn elsewhere(&self, cx: &Context) -> Result<Option<String>, String> {
+        let mlflow = Registry::of(cx).map_err(|fault| fault.to_string())?.mlflow;
+        match mlflow.fetch_model(&self.model).await {
+            Ok(Some(model)) => {
+                let pointer = pointer::resolve(&model, &self.pointer);
+                Ok((pointer.version() != Some(self.version)).then(|| pointer.describe()))
+            }
+            Ok(None) => Ok(Some("gone with the model".to_owned())),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// What is wrong with services that no step has waited for.
+    async fn unwell(&self, cx: &Context) -> Option<String> {
+        if self.by_themselves.is_empty() {
+            return None;
+        }
+        match health::look(cx, &self.by_themselves).await {
+            Ok(findings) => findings
+                .into_iter()
+                .find(|finding| matches!(finding.verdict, Verdict::Critical | Verdict::Unknown))
+                .map(|finding| format!("{}: {}", finding.subject, finding.message)),
+            Err(error) => Some(format!("{error:#}")),
+        }
+    }
+
+    fn is_rollback(&self) -> bool {
+        self.moved.as_ref().is_some_and(|moved| moved.rollback)
+    }
+
+    fn judge(&self, sight: &Sight) -> Finding {
         let Self { model, pointer, version, .. } = self;
+        let agreement = &sight.agreement;
         let finding =
             |verdict, message: String| Finding::new("model.serving", model.as_str(), verdict, message);
-        if let Some((name, reported)) = agreement.other.first() {
+        match &sight.elsewhere {
+            Ok(None) => {}
+            Ok(Some(what)) => {
+                let message =
+                    format!("{pointer} is {what} now, and not version {version}: somebody else moved it");
+                return finding(Verdict::Critical, message).evidence("version", *version);
+            }
+            Err(why) => {
+                let message =
+                    format!("unverified: whether {pointer} means version {version} cannot be read: {why}");
+                return finding(Verdict::Warning, message).evidence("version", *version);
+            }
+        }
+        let stays = agreement.other.iter().find(|(name, _)| !sight.may_lag.contains(name));
+        if let (None, Some((name, reported))) = (stays, agreement.other.first()) {
+            let message = format!(
+                "unverified: {pointer} means version {version} now, but {name} serves {reported} until it is restarted"
+            );
+            return finding(Verdict::Warning, message)
+                .hint(format!("restart what runs {}", self.may_lag.join(", ")))
+                .evidence("version", *version);
+        }
+        if let Some((name, reported)) = stays {
             let message =
                 format!("{name} serves {reported}, and not version {version}, which {pointer} means now");
             return finding(Verdict::Critical, message).evidence("version", *version);
+        }
+        if let Some(why) = &sight.unwell {
+            let message = format!("version {version} is loaded, and does not serve well: {why}");
+            let verdict = if self.is_rollback() { Verdict::Warning } else { Verdict::Critical };
+            return finding(verdict, message).evidence("version", *version);
         }
         let reasons = agreement.unknown.iter().map(|(name, why)| format!("{name}: {why}"));
         let reasons: Vec<String> = reasons.collect();
@@ -141,6 +236,8 @@ mod tests {
             semver: None,
             served_by: vec![],
             settle_seconds: 0.0,
+            by_themselves: vec![],
+            may_lag: vec![],
             moved: None,
             promoted: None,
             proven: None,
@@ -154,10 +251,36 @@ mod tests {
             (names(&["api"]), vec![], vec![pair("b", "it is down")], Verdict::Warning, "b: it is down"),
             (names(&["api"]), vec![pair("b", "3")], vec![], Verdict::Critical, "b serves 3"),
             (names(&[]), vec![pair("b", "3")], vec![pair("c", "x")], Verdict::Critical, "b serves 3"),
+            (
+                names(&["b"]),
+                vec![pair("d", "3")],
+                vec![],
+                Verdict::Warning,
+                "d serves 3 until it is restarted",
+            ),
+            (names(&[]), vec![pair("d", "3"), pair("b", "3")], vec![], Verdict::Critical, "b serves 3"),
         ];
         for (same, other, unknown, verdict, part) in cases {
-            let finding = proof.judge(&Agreement { same, other, unknown });
+            let agreement = Agreement { same, other, unknown };
+            let sight = Sight { agreement, may_lag: vec!["d".to_owned()], unwell: None, elsewhere: Ok(None) };
+            let finding = proof.judge(&sight);
             assert_eq!(finding.verdict, verdict, "{finding:?}");
+            assert!(finding.message.contains(part), "{finding:?}");
+        }
+        let agreement = || Agreement { same: names(&["api"]), other: vec![], unknown: vec![] };
+        let sight = |unwell: Option<&str>, elsewhere| Sight {
+            agreement: agreement(),
+            may_lag: vec![],
+            unwell: unwell.map(str::to_owned),
+            elsewhere,
+        };
+        for (sight, verdict, part) in [
+            (sight(Some("api: 503"), Ok(None)), Verdict::Critical, "does not serve well: api: 503"),
+            (sight(None, Ok(Some("version 3".to_owned()))), Verdict::Critical, "somebody else moved it"),
+            (sight(None, Err("no answer".to_owned())), Verdict::Warning, "cannot be read: no answer"),
+        ] {
+            let finding = proof.judge(&sight);
+            assert!(!sight.proven() && finding.verdict == verdict, "{finding:?}");
             assert!(finding.message.contains(part), "{finding:?}");
         }
     }

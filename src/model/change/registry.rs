@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
 
-use super::version as words;
+use super::{Tries, version as words};
 use crate::{
     client::{
         ClientError, Mlflow,
@@ -143,12 +143,12 @@ fn gone(model: &str) -> String {
 pub(super) async fn move_alias(
     cx: &Context,
     (model, alias): (&str, &str),
-    from: Option<u64>,
-    to: Option<u64>,
+    (from, to): (Option<u64>, Option<u64>),
+    tries: &mut Tries,
     consent: &Consent,
 ) -> Result<()> {
     alias_name(alias)?;
-    forward(cx, &Alias { model, alias }, &from, &to, consent).await
+    forward(cx, &Alias { model, alias }, (&from, &to), tries, consent).await
 }
 
 /// Points it back, if nobody has moved it on.
@@ -172,11 +172,11 @@ pub(super) async fn alias_back(
 pub(super) async fn move_stage(
     cx: &Context,
     (model, version): (&str, u64),
-    from: Stage,
-    to: Stage,
+    (from, to): (Stage, Stage),
+    tries: &mut Tries,
     consent: &Consent,
 ) -> Result<()> {
-    forward(cx, &Staged { model, version }, &from, &to, consent).await
+    forward(cx, &Staged { model, version }, (&from, &to), tries, consent).await
 }
 
 pub(super) async fn stage_back(
@@ -192,13 +192,13 @@ pub(super) async fn stage_back(
 pub(super) async fn tag(
     cx: &Context,
     (model, version, key): (&str, Option<u64>, &str),
-    was: Option<&str>,
-    value: Option<&str>,
+    (was, value): (Option<&str>, Option<&str>),
+    tries: &mut Tries,
     consent: &Consent,
 ) -> Result<()> {
     tag_name(key, value.unwrap_or_default())?;
     let spot = Tagged { model, version, key };
-    forward(cx, &spot, &was.map(str::to_owned), &value.map(str::to_owned), consent).await
+    forward(cx, &spot, (&was.map(str::to_owned), &value.map(str::to_owned)), tries, consent).await
 }
 
 pub(super) async fn tag_back(
@@ -216,17 +216,19 @@ pub(super) async fn tag_back(
     back(cx, &spot, &value.map(str::to_owned), &was.map(str::to_owned), consent).await
 }
 
-/// Sets it, unless it is set already. What somebody else has set meanwhile is not overwritten.
+/// Sets it, unless a former try has. What somebody else has set meanwhile is neither overwritten nor taken back, be it
+/// the same.
 async fn forward<S: Spot>(
     cx: &Context,
     spot: &S,
-    from: &S::Value,
-    to: &S::Value,
+    (from, to): (&S::Value, &S::Value),
+    tries: &mut Tries,
     consent: &Consent,
 ) -> Result<()> {
     let mlflow = Registry::of(cx)?.mlflow;
     let now = spot.look(&mlflow).await?;
-    if now == *to {
+    tries.refused = tries.count <= 1 && now == *to && from != to;
+    if now == *to && !tries.refused {
         return Ok(());
     }
     if now != *from {

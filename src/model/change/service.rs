@@ -19,6 +19,7 @@ use crate::{
     config::{Reload, cut_line},
     context::Context,
     finding::{Finding, Verdict},
+    model::registry::Named,
     plan::{Action as _, Consent, Undo},
     process::Group,
     service::{health, restart::RestartAction},
@@ -40,12 +41,16 @@ pub(crate) struct Held {
     pub(crate) version: Option<u64>,
     /// Running containers, and since when.
     pub(crate) containers: Vec<(String, Option<DateTime<Utc>>)>,
-    /// How it loads a version, where that is no restart.
-    pub(crate) reload: Option<Reload>,
+    /// It loads a version as `reload:` of the model says, and is not restarted.
+    #[serde(default)]
+    pub(crate) reloads: bool,
     pub(crate) timeout_seconds: f64,
     /// `health` found it well before anything changed; known once this was applied.
     #[serde(default)]
     pub(crate) well: bool,
+    /// This was applied, so that something may have moved since.
+    #[serde(default)]
+    pub(crate) looked: bool,
 }
 
 impl Held {
@@ -57,7 +62,7 @@ impl Held {
     }
 
     pub(super) fn undo_what(&self) -> Undo {
-        if self.reload.is_some() {
+        if self.reloads {
             Undo::By("once the pointer is back, make it load that version again".to_owned())
         } else if self.containers.is_empty() {
             Undo::Nothing
@@ -70,14 +75,24 @@ impl Held {
     pub(super) async fn look(&mut self, cx: &Context) -> Result<()> {
         let findings = health::look(cx, std::slice::from_ref(&self.service)).await?;
         self.well = is_well(&findings);
+        self.looked = true;
         Ok(())
     }
 
     /// Has it load what the pointer means again, and waits until it is as well as it was.
     pub(super) async fn put_back(&self, cx: &Context, consent: &Consent) -> Result<()> {
         let service = &self.service;
-        if let (Some(by), Some(version)) = (&self.reload, self.version) {
-            reload(cx, service, (&self.model, version), by, consent).await?;
+        if !self.looked {
+            return Ok(());
+        }
+        if let Some(version) = self.version.filter(|_| self.reloads) {
+            match reload(cx, service, (&self.model, version), consent).await {
+                Err(error) if !self.well => cx.ui.warn(&format!(
+                    "service `{service}`, which was not well before, could not be made to load version {version} \
+                     again: {error:#}"
+                )),
+                result => result?,
+            }
         }
         let mut restarted = Vec::new();
         if !self.containers.is_empty() {
@@ -90,7 +105,7 @@ impl Held {
                 }
             }
         }
-        if !self.well || (restarted.is_empty() && self.reload.is_none()) {
+        if !self.well || (restarted.is_empty() && !self.reloads) {
             return Ok(());
         }
         let mut wait = RestartAction::AwaitService {
@@ -106,8 +121,23 @@ impl Held {
     }
 }
 
-fn is_well(findings: &[Finding]) -> bool {
+pub(super) fn is_well(findings: &[Finding]) -> bool {
     findings.iter().all(|finding| matches!(finding.verdict, Verdict::Ok | Verdict::Warning))
+}
+
+/// What a rollback makes of a service that was not well before: it goes on, and says what did not work.
+pub(super) fn leniently(service: &str, result: Result<Vec<Finding>>) -> Vec<Finding> {
+    let bad = |finding: &Finding| matches!(finding.verdict, Verdict::Critical | Verdict::Unknown);
+    let why = match result {
+        Ok(findings) => match findings.iter().find(|finding| bad(finding)) {
+            Some(finding) => finding.message.clone(),
+            None => return findings,
+        },
+        Err(error) => format!("{error:#}"),
+    };
+    let message = format!("service `{service}` was not well before, and is not yet: {why}");
+    let finding = Finding::new(format!("service.{service}.recovery"), service, Verdict::Warning, message);
+    vec![finding.hint(format!("the pointer is moved all the same: mend it, then mlopsctl health {service}"))]
 }
 
 /// A step of a restart. It always restarts: a container that somebody restarted after this was planned may have done so
@@ -132,13 +162,11 @@ pub(super) async fn restart(
     RestartAction::Restart { service, container, started_at: found.started_at }.apply(cx, consent).await
 }
 
-pub(super) fn reload_what(service: &str, version: u64, by: &Reload) -> String {
+/// How it is told to load a version, for people.
+pub(super) fn how(by: &Reload) -> String {
     match &by.path {
-        Some(path) => format!("have service `{service}` load version {version}: POST {path}"),
-        None => {
-            let words = cut_line(&by.command.join(" "), 80);
-            format!("have service `{service}` load version {version}: {words}")
-        }
+        Some(path) => format!("POST {path}"),
+        None => cut_line(&by.command.join(" "), 80),
     }
 }
 
@@ -147,9 +175,14 @@ pub(super) async fn reload(
     cx: &Context,
     service: &str,
     (model, version): (&str, u64),
-    by: &Reload,
     _: &Consent,
 ) -> Result<()> {
+    let named = Named::of(cx, model);
+    let Some(by) = &named.config.reload else {
+        bail!(
+            "the configuration no longer says how service `{service}` loads a version: `reload:` of model `{model}`"
+        );
+    };
     if let Some(path) = &by.path {
         let endpoint = cx.endpoint(service)?;
         let mut call = Call::new(Method::POST, path.as_str()).timeout(RELOAD_LIMIT.max(endpoint.timeout()));

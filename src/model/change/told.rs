@@ -90,7 +90,10 @@ async fn now(cx: &Context, seen: &Seen<'_>) -> String {
 pub(in crate::model) fn nothing(command: &str, seen: &Seen<'_>, to: u64) -> Document {
     let name = seen.named.serving();
     let proven = match &seen.agreement {
-        Some(agreement) if agreement.proven() => format!(", and so say {}", agreement.same.join(", ")),
+        Some(agreement) if agreement.proven() => {
+            let say = if agreement.same.len() == 1 { "says" } else { "say" };
+            format!(", and so {say} {}", agreement.same.join(", "))
+        }
         _ => String::new(),
     };
     let text = format!("version {to} is {name} already{proven}; nothing to do");

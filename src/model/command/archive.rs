@@ -11,7 +11,7 @@ use crate::{
     error::{Exit, Fault},
     model::{
         change::{
-            ModelAction, plan,
+            ModelAction, Tries, plan,
             seen::{self, Seen},
         },
         moves::ARCHIVED_TAG,
@@ -63,7 +63,11 @@ pub(in crate::model) async fn run(cx: &Context, args: &ArchiveArgs) -> Result<Do
         named => named_ones(&seen, way_back, named)?,
     };
     if versions.is_empty() {
-        let text = "no version is old that nothing points at; nothing to do";
+        let text = if args.versions.is_empty() {
+            "no version is old that nothing points at; nothing to do"
+        } else {
+            "archived already; nothing to do"
+        };
         return Ok(Document::Outcome(Outcome::new(
             "model archive",
             &args.name,
@@ -144,6 +148,7 @@ fn step(cx: &Context, model: &Model, version: u64) -> ModelAction {
             from: found.map(|found| found.stage).unwrap_or_default(),
             to: Stage::Archived,
             moved: None,
+            tries: Tries::default(),
         };
     }
     ModelAction::Tag {
@@ -152,5 +157,6 @@ fn step(cx: &Context, model: &Model, version: u64) -> ModelAction {
         key: ARCHIVED_TAG.to_owned(),
         value: Some(cx.clock.now().to_rfc3339_opts(SecondsFormat::Millis, true)),
         was: found.and_then(|found| found.tag(ARCHIVED_TAG)).map(str::to_owned),
+        tries: Tries::default(),
     }
 }

@@ -32,6 +32,8 @@ pub(super) struct Choice {
     pub(super) ground: Ground,
     pub(super) since: Option<DateTime<Utc>>,
     pub(super) until: Option<DateTime<Utc>>,
+    /// Something else than mlopsctl moved the pointer on, nobody knows when before the end.
+    pub(super) by_other_means: bool,
     /// Why it is none, as far as the registry's word goes.
     pub(super) why_not: Option<String>,
 }
@@ -50,7 +52,10 @@ impl Choice {
         match self.ground {
             Ground::Nothing => "-".to_owned(),
             Ground::Noted => "by a tag".to_owned(),
-            Ground::Proven | Ground::Unproven => format!("{} – {}", day(self.since), day(self.until)),
+            Ground::Proven | Ground::Unproven => {
+                let how = if self.by_other_means { ", went by other means" } else { "" };
+                format!("{} – {}{how}", day(self.since), day(self.until))
+            }
         }
     }
 }
@@ -62,12 +67,13 @@ pub(super) fn choices(model: &Model, pointer: &str, now: Option<u64>, moves: &[R
     let tenures = tenures(&plain);
     let mut seen: Vec<Choice> = Vec::new();
     for tenure in &tenures {
-        let ground = if tenure.proven && !tenure.unrecorded { Ground::Proven } else { Ground::Unproven };
+        let ground = if tenure.proven { Ground::Proven } else { Ground::Unproven };
         seen.push(Choice {
             version: tenure.version,
             ground,
             since: Some(tenure.since),
             until: tenure.until,
+            by_other_means: tenure.unrecorded,
             why_not: None,
         });
     }
@@ -75,7 +81,8 @@ pub(super) fn choices(model: &Model, pointer: &str, now: Option<u64>, moves: &[R
     seen.extend(went.filter_map(|one| {
         let version = one.moved.from?;
         let until = Some(one.moved.at);
-        Some(Choice { version, ground: Ground::Proven, since: None, until, why_not: None })
+        let ground = Ground::Proven;
+        Some(Choice { version, ground, since: None, until, by_other_means: false, why_not: None })
     }));
     // What served last is where the way back leads; an open end is later than any other.
     seen.sort_by_key(|one| {
@@ -85,7 +92,14 @@ pub(super) fn choices(model: &Model, pointer: &str, now: Option<u64>, moves: &[R
     let proven = seen.iter().filter(|one| one.ground == Ground::Proven).count();
     let noted = model.tags.iter().find(|tag| tag.key == previous_tag(pointer));
     if let Some(version) = noted.and_then(|tag| tag.value.parse().ok()) {
-        let noted = Choice { version, ground: Ground::Noted, since: None, until: None, why_not: None };
+        let noted = Choice {
+            version,
+            ground: Ground::Noted,
+            since: None,
+            until: None,
+            by_other_means: false,
+            why_not: None,
+        };
         seen.insert(proven, noted);
     }
     let rest = model.versions.iter().map(|version| version.version);
@@ -94,6 +108,7 @@ pub(super) fn choices(model: &Model, pointer: &str, now: Option<u64>, moves: &[R
         ground: Ground::Nothing,
         since: None,
         until: None,
+        by_other_means: false,
         why_not: None,
     }));
     let mut choices: Vec<Choice> = Vec::new();
@@ -186,6 +201,15 @@ mod tests {
         let all = choices(&model, "production", Some(6), &moves);
         assert_eq!(all.iter().map(|one| one.version).collect::<Vec<_>>(), [3, 2, 5, 4, 1]);
         assert!(all[2].why_not.as_ref().unwrap().contains("never seen"), "{all:?}");
+    }
+
+    #[test]
+    fn what_was_seen_to_serve_counts_though_it_went_by_other_means() {
+        // Somebody moved the pointer from 2 to 4 by hand, and 6 came after that.
+        let moves = [moved(0, None, 2, true), moved(5, Some(4), 6, true)];
+        let all = choices(&model(&[2, 4, 6]), "production", Some(6), &moves);
+        assert_eq!((all[0].version, all[0].is_good()), (2, true), "{all:?}");
+        assert!(all[0].served().ends_with("went by other means"), "{all:?}");
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::{
     client::mlflow::Version,
     config::scalar::Duration,
     context::{Context, Nature},
-    error::Fault,
+    error::{Exit, Fault},
     plan::Plan,
     ui::{Document, Listing},
     usage::switch,
@@ -120,7 +120,7 @@ pub(super) async fn run(cx: &Context, args: &RollbackArgs) -> Result<Document> {
     }
     let version = seen.version(to)?;
     if args.to.is_some() {
-        let mut checked = check::can_serve(cx, &seen, version).await;
+        let mut checked = check::can_serve(cx, &seen, version, Way::Rollback).await;
         checked.objections.extend(check::was_left(version, seen.named.serving()));
         checked.notes.iter().for_each(|note| cx.ui.warn(note));
         check::weigh(cx, &checked.objections, args.force)?;
@@ -174,9 +174,10 @@ async fn recorded(cx: &Context, seen: &Seen<'_>) -> Vec<Recorded> {
 /// The first choice that nothing speaks against.
 async fn pick(cx: &Context, seen: &Seen<'_>, choices: &[Choice]) -> Result<u64, Fault> {
     let mut passed_over = Vec::new();
+    let (mut critical, mut forcible) = (false, false);
     for choice in choices.iter().filter(|choice| choice.is_good()).take(CHECKED) {
         let version = seen.version(choice.version)?;
-        let Checked { objections, notes } = check::can_serve(cx, seen, version).await;
+        let Checked { objections, notes } = check::can_serve(cx, seen, version, Way::Rollback).await;
         match objections.first() {
             None => {
                 passed_over.iter().for_each(|why: &String| cx.ui.warn(why));
@@ -189,7 +190,11 @@ async fn pick(cx: &Context, seen: &Seen<'_>, choices: &[Choice]) -> Result<u64, 
                 }
                 return Ok(choice.version);
             }
-            Some(objection) => passed_over.push(format!("passed over: {}", objection.what)),
+            Some(objection) => {
+                critical |= objections.iter().any(|one| one.exit == Exit::Critical);
+                forcible |= objections.iter().all(|one| !one.hard);
+                passed_over.push(format!("passed over: {}", objection.what));
+            }
         }
     }
     let name = &seen.model.name;
@@ -200,9 +205,11 @@ async fn pick(cx: &Context, seen: &Seen<'_>, choices: &[Choice]) -> Result<u64, 
     };
     let others = choices.iter().filter(|choice| seen.model.version(choice.version).is_some()).take(10);
     let others: Vec<String> = others.map(|choice| choice.version.to_string()).collect();
+    let force = if forcible { " --force --reason 'why'" } else { "" };
     Err(Fault::new(format!("{message}; nothing was changed"))
+        .exit(if critical { Exit::Critical } else { Exit::Unknown })
         .hint(format!("there are versions {}: mlopsctl rollback model {name} --list", others.join(", ")))
-        .hint(format!("then say which: mlopsctl rollback model {name} --to VERSION")))
+        .hint(format!("then say which: mlopsctl rollback model {name} --to VERSION{force}")))
 }
 
 /// What a preview shows; a rollback never waits for it to be complete.
@@ -236,8 +243,12 @@ async fn list(cx: &Context, seen: &Seen<'_>, choices: Vec<Choice>) -> Document {
             seen.model.version(choice.version).filter(|_| choice.is_good() && checked < CHECKED)
         {
             checked += 1;
-            why_not =
-                check::can_serve(cx, seen, version).await.objections.into_iter().next().map(|one| one.what);
+            why_not = check::can_serve(cx, seen, version, Way::Rollback)
+                .await
+                .objections
+                .into_iter()
+                .next()
+                .map(|one| one.what);
         }
         if why_not.is_none() && default.is_none() {
             default = Some(choice.version);

@@ -34,6 +34,16 @@ pub enum RestartAction {
 }
 
 impl RestartAction {
+    /// The service that it is about.
+    pub(crate) fn service(&self) -> &str {
+        match self {
+            Self::Restart { service, .. }
+            | Self::Start { service, .. }
+            | Self::AwaitContainer { service, .. }
+            | Self::AwaitService { service, .. } => service,
+        }
+    }
+
     /// The step that gets a container running anew.
     pub(super) fn restart(service: &str, found: &Container) -> Self {
         let (service, container) = (service.to_owned(), found.name.clone());
@@ -83,9 +93,10 @@ impl Action for RestartAction {
     }
 
     async fn apply(&mut self, cx: &Context, consent: &Consent) -> Result<Vec<Finding>> {
-        let docker = Docker::new(cx.http.clone(), &cx.environment)?;
+        let docker = || Docker::new(cx.http.clone(), &cx.environment);
         match self {
             Self::Restart { container, started_at, .. } => {
+                let docker = docker()?;
                 let found = docker.inspect(container).await?;
                 // Half-run before: it has been restarted since the plan was made, and that worked.
                 if found.started_at == *started_at || !found.is_well() {
@@ -94,17 +105,20 @@ impl Action for RestartAction {
                 Ok(Vec::new())
             }
             Self::Start { container, .. } => {
+                let docker = docker()?;
                 let found = docker.inspect(container).await?;
                 docker.start(&found, consent).await?;
                 Ok(Vec::new())
             }
             Self::AwaitContainer { service, container, timeout_seconds } => {
                 let limit = Duration::from_secs_f64(*timeout_seconds);
-                wait::for_containers(cx, &docker, service, std::slice::from_ref(container), limit).await
+                wait::for_containers(cx, &docker()?, service, std::slice::from_ref(container), limit).await
             }
             Self::AwaitService { service, containers, timeout_seconds } => {
                 let limit = Duration::from_secs_f64(*timeout_seconds);
-                wait::for_service(cx, &docker, service, containers, limit, consent).await
+                // What runs elsewhere is waited for without Docker.
+                let docker = if containers.is_empty() { None } else { Some(docker()?) };
+                wait::for_service(cx, docker.as_ref(), service, containers, limit, consent).await
             }
         }
     }

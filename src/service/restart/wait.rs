@@ -30,11 +30,11 @@ pub(super) async fn for_containers(
 ) -> Result<Vec<Finding>> {
     let started = Instant::now();
     loop {
-        let seen = look_at_containers(docker, names, Some(started)).await?;
+        let seen = look_at_containers(Some(docker), names, Some(started)).await?;
         match seen {
             Seen::Well => return Ok(Vec::new()),
             Seen::Broken { ref why, hopeless } if hopeless || started.elapsed() >= limit => {
-                return Ok(vec![broken(cx, docker, service, names, why, started).await]);
+                return Ok(vec![broken(cx, Some(docker), service, names, why, started).await]);
             }
             Seen::Broken { .. } => sleep(PAUSE).await,
         }
@@ -44,7 +44,7 @@ pub(super) async fn for_containers(
 /// Waits until the containers are well and `health` finds nothing wrong with the service.
 pub(super) async fn for_service(
     cx: &Context,
-    docker: &Docker,
+    docker: Option<&Docker>,
     service: &str,
     names: &[String],
     limit: Duration,
@@ -94,7 +94,13 @@ enum Seen {
 }
 
 /// With `settle`, a container without a health check must have run since then for a while.
-async fn look_at_containers(docker: &Docker, names: &[String], settle: Option<Instant>) -> Result<Seen> {
+/// Without Docker there are none.
+async fn look_at_containers(
+    docker: Option<&Docker>,
+    names: &[String],
+    settle: Option<Instant>,
+) -> Result<Seen> {
+    let Some(docker) = docker else { return Ok(Seen::Well) };
     for name in names {
         let container = docker.inspect(name).await?;
         let settled = container.health.is_some() || settle.is_none_or(|since| since.elapsed() >= SETTLE);
@@ -136,7 +142,7 @@ fn recovered(service: &str, mut findings: Vec<Finding>, consent: &Consent) -> Ve
 /// The finding of a service that stays broken, with the end of its containers' logs, which are printed too.
 async fn broken(
     cx: &Context,
-    docker: &Docker,
+    docker: Option<&Docker>,
     service: &str,
     names: &[String],
     why: &str,
@@ -149,6 +155,7 @@ async fn broken(
         Finding::new(format!("service.{service}.recovery"), service, Verdict::Critical, message);
     finding.hint = Some(format!("mlopsctl logs {service} --tail 200"));
     for name in names {
+        let Some(docker) = docker else { break };
         match logs::tail(docker, name, TAIL).await {
             Ok(lines) if lines.is_empty() => cx.ui.show(&format!("container `{name}` has logged nothing")),
             Ok(lines) => {

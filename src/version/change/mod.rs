@@ -69,6 +69,9 @@ pub(crate) enum VersionAction {
         value: String,
         /// What was there before.
         before: Option<String>,
+        /// How often it was tried: a try that was cut short may have set it.
+        #[serde(default)]
+        tries: u32,
         #[serde(default)]
         refused: bool,
     },
@@ -112,6 +115,13 @@ impl Action for VersionAction {
 
     fn only_looks(&self) -> bool {
         matches!(self, Self::Verify { .. })
+    }
+
+    fn prepare(&mut self) -> Result<()> {
+        if let Self::NameModel { tries, .. } = self {
+            *tries += 1;
+        }
+        Ok(())
     }
 
     fn details(&self) -> Option<Value> {

@@ -26,7 +26,8 @@ fn taken<'a>(model: &'a Model, number: u64, run_id: &str, source: &str, name: &s
 }
 
 pub(super) async fn apply(cx: &Context, step: &mut VersionAction, consent: &Consent) -> Result<()> {
-    let VersionAction::NameModel { model: name, number, run_id, source, key, value, before, refused } = step
+    let VersionAction::NameModel { model: name, number, run_id, source, key, value, before, tries, refused } =
+        step
     else {
         return Ok(());
     };
@@ -41,7 +42,8 @@ pub(super) async fn apply(cx: &Context, step: &mut VersionAction, consent: &Cons
         bail!("version {} of `{name}` was named {value} meanwhile", other.version);
     }
     let is = version.tag(key);
-    if is == Some(value) {
+    // At the first try it is not ours, and stays when this is undone.
+    if is == Some(value) && (*tries > 1 || is == before.as_deref()) {
         *refused = false;
         return Ok(());
     }

@@ -108,6 +108,7 @@ pub(super) async fn bump(cx: &Context, name: &str, args: &BumpArgs) -> Result<Do
             key: key.to_owned(),
             before: subject.version.tag(key).map(str::to_owned),
             value,
+            tries: 0,
             refused: false,
         });
     }

@@ -89,7 +89,7 @@ pub(in crate::model) async fn run(cx: &Context, args: &PromoteArgs) -> Result<Do
     let (candidate, incumbent) = tokio::try_join!(of(version), incumbent)?;
     if seen.pointer.version() != Some(to) {
         let (checked, gate) = tokio::join!(
-            check::can_serve(cx, &seen, version),
+            check::can_serve(cx, &seen, version, Way::Promote),
             check::gate(cx, &seen, &candidate, args.allow_first)
         );
         checked.notes.iter().for_each(|note| cx.ui.warn(note));
@@ -103,7 +103,8 @@ pub(in crate::model) async fn run(cx: &Context, args: &PromoteArgs) -> Result<Do
     let wanted = Wanted { way: Way::Promote, to, timeout_seconds, metrics };
     let steps: Vec<ModelAction> = plan::steps(cx, &seen, wanted).await?;
     told::preview(cx, incumbent.as_ref(), &candidate);
-    let plan = Plan::new("model promote", args.name.as_str(), steps).locking(plan::lease(&args.name));
+    let plan = Plan::new("model promote", args.name.as_str(), steps);
+    let plan = plan.locking(plan::lease(&args.name)).emergency();
     let document = plan.run(cx).await?;
     left::supersede(cx, left, &document).await;
     Ok(told::ended(cx, &seen, document).await)
