@@ -55,7 +55,9 @@ fn the_limits_of_the_runbooks() {
         ("baseline: { f1_score: 0.84 }", "model.metric.f1_score", "ok", 0),
         ("baseline: { f1_score: 0.85 }", "model.metric.f1_score", "warning", 1),
         ("baseline: { f1_score: 0.90 }", "model.metric.f1_score", "critical", 2),
-        ("", "model.metric.f1_score", "unknown", 3),
+        // Nobody promoted it yet by us, and nobody wrote a baseline down.
+        ("", "model.metric.f1_score", "ok", 0),
+        ("watch: { brier_score: { warning: '<= 0.1' } }", "model.metric.brier_score", "warning", 1),
         ("baseline: { f1_score: 0.8 }, max_age: 9d", "model.age", "warning", 1),
         ("baseline: { f1_score: 0.8 }, prevalence: 0.1", "model.metric.brier_score", "warning", 1),
         (

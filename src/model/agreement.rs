@@ -24,8 +24,7 @@ pub struct Replica {
     pub service: String,
     /// What its `/health` or configured path says.
     pub reported: Option<String>,
-    /// It says so under a key that may as well be the version of the program: a semantic version that differs from the
-    /// registry's proves nothing.
+    /// It says so under a key that may as well be the version of the program (see [`told`]).
     pub maybe_program: bool,
     /// `team/api:1.2.0`.
     pub image: Option<String>,
@@ -88,10 +87,20 @@ pub fn compare(reported: &str, version: &Version) -> Match {
     }
 }
 
-/// `7`, `v7`: no program has such a version.
-fn is_number(reported: &str) -> bool {
-    let text = reported.trim().trim_start_matches("version").trim_start();
-    text.strip_prefix(['v', 'V']).unwrap_or(text).parse::<u64>().is_ok()
+/// Compares what a replica says. None: it says nothing.
+///
+/// Where it may speak of the program, only what no program has counts: a build mark, the id of a run, or a plain number
+/// that is the very one. `1.2.0` or `v1` under such a key says nothing, whichever the registry has.
+pub fn told(replica: &Replica, version: &Version) -> Option<Match> {
+    let reported = replica.reported.as_deref()?;
+    let compared = compare(reported, version);
+    if !replica.maybe_program {
+        return Some(compared);
+    }
+    let text = reported.trim();
+    let is_marked = text.contains("+mlflow.") || text.eq_ignore_ascii_case(&version.run_id);
+    let is_number = text.parse::<u64>().is_ok() && compared == Match::Same;
+    Some(if is_marked || is_number { compared } else { Match::CannotTell })
 }
 
 /// Compares a fleet. What a replica says itself counts before the tag of its image, which only says what was deployed.
@@ -99,18 +108,16 @@ pub fn agree(version: &Version, replicas: &[Replica]) -> Agreement {
     let mut agreement = Agreement { same: Vec::new(), other: Vec::new(), unknown: Vec::new() };
     for replica in replicas {
         let name = || replica.name.clone();
-        match replica.reported.as_deref().map(|reported| (reported, compare(reported, version))) {
-            Some((_, Match::Same)) => agreement.same.push(name()),
-            Some((reported, Match::Other)) if replica.maybe_program && !is_number(reported) => {
-                let why = format!("it reports `{reported}`, which may be the version of the program");
-                agreement.unknown.push((name(), why));
-            }
-            Some((reported, Match::Other)) => agreement.other.push((name(), reported.to_owned())),
-            Some((reported, Match::CannotTell)) => {
-                let why = format!(
-                    "it reports `{reported}`, which is neither a number of the registry nor a semver tag in it"
-                );
-                agreement.unknown.push((name(), why));
+        let reported = replica.reported.as_deref().unwrap_or_default();
+        match told(replica, version) {
+            Some(Match::Same) => agreement.same.push(name()),
+            Some(Match::Other) => agreement.other.push((name(), reported.to_owned())),
+            Some(Match::CannotTell) => {
+                let why = match replica.maybe_program {
+                    true => "which may be the version of the program",
+                    false => "which is neither a number of the registry nor a semver tag in it",
+                };
+                agreement.unknown.push((name(), format!("it reports `{reported}`, {why}")));
             }
             None => {
                 let why = replica
@@ -250,11 +257,26 @@ mod tests {
             maybe_program: true,
             ..Replica::default()
         };
-        let verdicts = ["1.2.0", "2.0.3", "8", "v8"].map(|reported| {
+        let counts = |reported: &str| {
             let agreement = agree(&seven(), &[replica(reported)]);
             (agreement.same.len(), agreement.other.len(), agreement.unknown.len())
-        });
-        assert_eq!(verdicts, [(1, 0, 0), (0, 0, 1), (0, 1, 0), (0, 1, 0)]);
+        };
+        let [same, other, unknown] = [(1, 0, 0), (0, 1, 0), (0, 0, 1)];
+        let cases = [
+            ("7", same),
+            ("1.2.0+mlflow.7", same),
+            ("2ea4f798f1c046e4bb1a0fa43d8b1d25", same),
+            ("1.2.0+mlflow.6", other),
+            // Program and model may be at the same version, and `v7` may be that of the interface.
+            ("1.2.0", unknown),
+            ("2.0.3", unknown),
+            ("8", unknown),
+            ("v1", unknown),
+            ("v7", unknown),
+        ];
+        for (reported, expected) in cases {
+            assert_eq!(counts(reported), expected, "{reported}");
+        }
     }
 
     #[test]

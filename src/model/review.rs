@@ -84,6 +84,8 @@ pub struct Seen<'a> {
     pub values: Values,
     /// The numbers that it had when it was promoted, or that the configuration demands.
     pub baseline: Baseline,
+    /// A rollback left the candidate, and nobody promoted it since.
+    pub rejected: bool,
     /// What the gate says of the candidate; None: none is configured.
     pub gate: Option<Outcome>,
     /// Recent training runs, the newest first; or why they are not known.
@@ -229,11 +231,19 @@ fn metric(watch: &Watch, seen: &Seen<'_>, policy: &Policy) -> Option<Remark> {
         return None;
     }
     let id = format!("metric.{metric}");
+    // What serves is held against its own past: a metric without one has nothing wrong with it.
+    let baseline = match &seen.baseline {
+        Baseline::Version(own) if own.get(&watch.names).is_none() && own.near(metric).is_empty() => {
+            &Baseline::None
+        }
+        baseline => baseline,
+    };
     let levels = [(Verdict::Critical, &watch.critical), (Verdict::Warning, &watch.warning)];
     let mut unknown = None;
     let mut passed = None;
+    let mut without = None;
     for (verdict, rules) in levels {
-        for ruling in judge(metric, &watch.names, rules, &seen.values, &seen.baseline) {
+        for ruling in judge(metric, &watch.names, rules, &seen.values, baseline) {
             let remark = |verdict, message: &str| {
                 let mut remark =
                     Remark::new(&id, verdict, message).value(ruling.candidate, Some(ruling.rule.to_string()));
@@ -244,14 +254,25 @@ fn metric(watch: &Watch, seen: &Seen<'_>, policy: &Policy) -> Option<Remark> {
                 Outcome::Fail => return Some(remark(verdict, &ruling.message)),
                 // The warning is the stricter one, so that it is the limit to show.
                 Outcome::Pass => passed = Some(remark(Verdict::Ok, &ruling.message)),
-                Outcome::NoIncumbent | Outcome::Inconclusive | Outcome::NotComparable => {
+                Outcome::NoIncumbent => {
+                    let whose = &seen.values.name;
+                    let value = ruling.candidate.map(|value| format!(" {value:.4}")).unwrap_or_default();
+                    let message =
+                        format!("{whose} has {metric}{value}; there is no baseline yet to hold it against");
+                    let mut remark = remark(Verdict::Ok, &message);
+                    remark.hint = ruling.candidate.map(|value| {
+                        format!("`baseline: {{ {metric}: {value} }}` of the model would be one; a promotion records one")
+                    });
+                    without.get_or_insert(remark);
+                }
+                Outcome::Inconclusive | Outcome::NotComparable => {
                     unknown.get_or_insert(remark(Verdict::Unknown, &ruling.message));
                 }
             }
         }
     }
     // A limit that cannot be weighed is not passed by the other that can.
-    let remark = unknown.or(passed)?;
+    let remark = unknown.or(without).or(passed)?;
     Some(if metric.contains("brier") { with_skill(remark, policy) } else { remark })
 }
 
@@ -283,6 +304,10 @@ fn candidate(seen: &Seen<'_>, command: Command<'_>) -> Remark {
     if seen.serving.1.version() == Some(version) {
         let message = format!("version {version} is {name}, and serves already");
         return Remark::new("candidate", Verdict::Ok, message);
+    }
+    if seen.rejected {
+        let message = format!("version {version} is {name} still, and a rollback left it");
+        return Remark::new("candidate", Verdict::Ok, message).hint(command(&format!("model show {model}")));
     }
     let gate = || command(&format!("model gate {model} --candidate {version}"));
     match seen.gate {

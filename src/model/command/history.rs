@@ -10,9 +10,8 @@ use crate::{
     context::Context,
     finding::Verdict,
     model::{
-        moves::{self, Recorded},
+        moves::{self, Recorded, previous_tag},
         registry::{Named, Registry},
-        tenure::{self, Move, Tenure},
         words::{minute, span},
     },
     ui::{Document, Listing},
@@ -69,6 +68,8 @@ struct Row {
 enum Until {
     Now,
     At(DateTime<Utc>),
+    /// Not any more then, and nobody knows since when.
+    Before(DateTime<Utc>),
     /// Not any more, and nobody knows since when.
     Unknown,
 }
@@ -82,7 +83,9 @@ pub(in crate::model) async fn run(cx: &Context, args: &HistoryArgs) -> Result<Do
     let model = registry.model(cx, &args.name).await?;
     let pointer = named.serving_of(&model);
     let moves = moves::of(cx, &named, &model).await?;
-    let mut all = rows(&moves, pointer.version());
+    let previous = model.tags.iter().find(|tag| tag.key == previous_tag(named.serving()));
+    let previous = previous.and_then(|tag| tag.value.trim().parse().ok());
+    let mut all = rows(&moves, pointer.version(), previous);
     for row in all.iter_mut().filter(|row| row.since.is_none() && row.after.is_none()) {
         let version = row.version.and_then(|version| model.version(version));
         row.after = version.and_then(|version| version.created);
@@ -140,12 +143,13 @@ fn answer(rows: &[Row], pointer: &str, at: &str) -> (bool, String) {
         let text = format!("what was `{pointer}` at {at} is not known: no move that early is recorded");
         return (false, text);
     }
-    if rows.iter().any(|row| row.until == Until::Unknown) {
+    if rows.iter().any(|row| matches!(row.until, Until::Before(_) | Until::Unknown)) {
         let versions = versions.join(" or ");
-        let text = format!(
-            "what was `{pointer}` at {at} is not sure: {versions}, as somebody moved it by other means"
-        );
-        return (false, text);
+        let why = match rows.iter().any(|row| row.unrecorded) {
+            true => "somebody moved it by other means",
+            false => "tags tell only when each version came last",
+        };
+        return (false, format!("what was `{pointer}` at {at} is not sure: {versions}, as {why}"));
     }
     if rows.iter().any(|row| row.since.is_none()) {
         let text = format!(
@@ -158,17 +162,40 @@ fn answer(rows: &[Row], pointer: &str, at: &str) -> (bool, String) {
 }
 
 /// Tenures of the pointer, the oldest first, with what comes before the first and after the last of them.
-fn rows(moves: &[Recorded], now: Option<u64>) -> Vec<Row> {
-    let counted: Vec<&Recorded> = moves.iter().filter(|one| !one.moved.undone).collect();
-    let plain: Vec<Move> = counted.iter().map(|one| one.moved.clone()).collect();
-    let tenures = tenure::tenures(&plain);
-    let mut rows: Vec<Row> = tenures.iter().map(|one| of_tenure(one, &counted)).collect();
-    if let Some(first) = counted.first()
-        && let Some(before) = first.moved.from
-    {
-        // It was there before anybody kept records.
-        let row = Row { version: Some(before), until: Until::At(first.moved.at), ..Row::unknown(before) };
-        rows.insert(0, Row { proven: first.from_proven, ..row });
+///
+/// `now` is what the pointer means, `previous` what the registry's tag names as the version before.
+fn rows(moves: &[Recorded], now: Option<u64>, previous: Option<u64>) -> Vec<Row> {
+    let mut counted: Vec<&Recorded> = moves.iter().filter(|one| !one.moved.undone).collect();
+    counted.sort_by_key(|one| one.moved.at);
+    let mut rows: Vec<Row> = Vec::new();
+    for (nth, one) in counted.iter().enumerate() {
+        let at = one.moved.at;
+        // A tag of a version keeps only the last time that it came, so between two of them may have been others that
+        // came again later. After the newest none came again, and for it another tag says what was there before.
+        let is_newest = nth + 1 == counted.len();
+        let told = one.record.is_some() || (is_newest && previous.is_some() && one.moved.from == previous);
+        match rows.last_mut().filter(|last| last.until == Until::Now) {
+            Some(last) if told && last.version == one.moved.from => last.until = Until::At(at),
+            Some(last) => {
+                (last.until, last.unrecorded) = (Until::Before(at), told);
+                let after = last.since;
+                let between = one.moved.from.filter(|_| told);
+                rows.extend(between.map(|from| Row { until: Until::At(at), after, ..Row::unknown(from) }));
+            }
+            // It was there before anybody kept records, or nobody knows how it came.
+            None => {
+                let after = nth.checked_sub(1).map(|before| counted[before].moved.at);
+                let before = one.moved.from.map(|from| Row {
+                    until: Until::At(at),
+                    after,
+                    proven: one.from_proven,
+                    unrecorded: after.is_some(),
+                    ..Row::unknown(from)
+                });
+                rows.extend(before);
+            }
+        }
+        rows.extend(one.moved.to.map(|version| Row::of_move(version, one)));
     }
     let last = rows.last_mut().filter(|last| last.until == Until::Now);
     match (last, now) {
@@ -184,27 +211,11 @@ fn rows(moves: &[Recorded], now: Option<u64>) -> Vec<Row> {
     rows
 }
 
-fn of_tenure(tenure: &Tenure, moves: &[&Recorded]) -> Row {
-    let came = moves.iter().find(|one| one.moved.at == tenure.since && one.moved.to == Some(tenure.version));
-    Row {
-        version: Some(tenure.version),
-        since: Some(tenure.since),
-        after: None,
-        until: tenure.until.map_or(Until::Now, Until::At),
-        by: tenure.by.clone(),
-        reason: tenure.reason.clone(),
-        proven: tenure.proven,
-        unrecorded: tenure.unrecorded,
-        record: came.and_then(|came| came.record.clone()),
-        metrics: came.map(|came| came.metrics.clone()).unwrap_or_default(),
-    }
-}
-
 impl Until {
     fn is_after(self, moment: DateTime<Utc>) -> bool {
         match self {
             Self::Now | Self::Unknown => true,
-            Self::At(until) => until > moment,
+            Self::At(until) | Self::Before(until) => until > moment,
         }
     }
 }
@@ -212,6 +223,20 @@ impl Until {
 impl Row {
     fn overlaps(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
         self.since.or(self.after).is_none_or(|begin| begin < to) && self.until.is_after(from)
+    }
+
+    /// A version from when it came.
+    fn of_move(version: u64, came: &Recorded) -> Self {
+        Self {
+            since: Some(came.moved.at),
+            by: came.moved.by.clone(),
+            reason: came.moved.reason.clone(),
+            proven: came.moved.proven,
+            unrecorded: false,
+            record: came.record.clone(),
+            metrics: came.metrics.clone(),
+            ..Self::unknown(version)
+        }
     }
 
     /// A version that came nobody knows when, and is there now.
@@ -234,7 +259,7 @@ impl Row {
         let end = match self.until {
             Until::Now => Some(now),
             Until::At(at) => Some(at),
-            Until::Unknown => None,
+            Until::Before(_) | Until::Unknown => None,
         };
         let proof = match (self.proven, self.unrecorded) {
             (true, false) => "seen to serve",
@@ -247,6 +272,7 @@ impl Row {
             match self.until {
                 Until::Now => "now".to_owned(),
                 Until::At(at) => minute(at),
+                Until::Before(at) => format!("before {}", minute(at)),
                 Until::Unknown => "unknown".to_owned(),
             },
             self.since.zip(end).map(|(since, end)| span(end - since)).unwrap_or_default(),
@@ -278,7 +304,14 @@ impl Row {
             "semver": version.and_then(|version| version.tag("semver")),
             "exists": version.is_some(),
             "since": self.since,
-            "until": match self.until { Until::At(at) => Some(at), Until::Now | Until::Unknown => None },
+            "until": match self.until {
+                Until::At(at) => Some(at),
+                Until::Now | Until::Before(_) | Until::Unknown => None,
+            },
+            "gone_before": match self.until {
+                Until::Before(at) => Some(at),
+                _ => None,
+            },
             "current": self.until == Until::Now,
             "by": self.by,
             "reason": self.reason,
@@ -295,6 +328,7 @@ impl Row {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::tenure::Move;
 
     fn day(number: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_780_000_000 + number * 86_400, 0).unwrap()
@@ -309,12 +343,12 @@ mod tests {
             from_proven: false,
             rollback: false,
             metrics: Vec::new(),
-            record: None,
+            record: Some("01".to_owned()),
         }
     }
 
     fn story(moves: &[Recorded], now: Option<u64>) -> Vec<(Option<u64>, Option<DateTime<Utc>>, Until)> {
-        rows(moves, now).iter().map(|row| (row.version, row.since, row.until)).collect()
+        rows(moves, now, None).iter().map(|row| (row.version, row.since, row.until)).collect()
     }
 
     #[test]
@@ -336,9 +370,46 @@ mod tests {
     }
 
     #[test]
+    fn what_somebody_put_between_two_recorded_moves_is_told() {
+        // We left 2 there, and met 4 when we brought 6.
+        let moves = [moved(0, None, Some(2)), moved(5, Some(4), Some(6))];
+        let rows = rows(&moves, Some(6), None);
+        let told: Vec<_> = rows.iter().map(|row| (row.version, row.until, row.unrecorded)).collect();
+        let expected = [
+            (Some(2), Until::Before(day(5)), true),
+            (Some(4), Until::At(day(5)), true),
+            (Some(6), Until::Now, false),
+        ];
+        assert_eq!(told, expected);
+        let ask = |from, to| {
+            let overlap = rows.iter().rev().filter(|row| row.overlaps(day(from), day(to))).cloned();
+            answer(&overlap.collect::<Vec<_>>(), "production", "then")
+        };
+        let (known, text) = ask(1, 2);
+        assert!(!known && text.contains("version 2 or version 4"), "{text}");
+        assert_eq!(ask(6, 7), (true, "`production` at then: version 6".to_owned()));
+        // Our own promotion ended what was there before the first record.
+        assert!(!super::rows(&[moved(0, Some(1), Some(2))], Some(2), None)[0].unrecorded);
+    }
+
+    #[test]
+    fn tags_alone_tell_the_end_of_the_last_but_one_only() {
+        // It was 1, 2, 3, 2: the first time of 2 is lost.
+        let tagged = |on, from, to| Recorded { record: None, ..moved(on, from, Some(to)) };
+        let moves = [tagged(0, None, 1), tagged(9, Some(1), 3), tagged(12, Some(3), 2)];
+        let until =
+            |previous| rows(&moves, Some(2), previous).iter().map(|row| row.until).collect::<Vec<_>>();
+        assert_eq!(until(Some(3)), [Until::Before(day(9)), Until::At(day(12)), Until::Now]);
+        assert_eq!(until(None)[1], Until::Before(day(12)));
+        let told = rows(&moves, Some(2), Some(3));
+        let (known, text) = answer(&told[..1], "production", "then");
+        assert!(!known && text.contains("only when each version came last"), "{text}");
+    }
+
+    #[test]
     fn a_day_is_answered_where_it_is_known() {
         let ask = |moves: &[Recorded], now, from: i64, to: i64| {
-            let mut rows = rows(moves, now);
+            let mut rows = rows(moves, now, None);
             rows.reverse();
             rows.retain(|row| row.overlaps(day(from), day(to)));
             answer(&rows, "production", "then")

@@ -17,6 +17,7 @@ use crate::{
     error::{Fault, shell_word},
     finding::{Finding, Quantity, Unit, Verdict},
     model::{
+        change::check::is_bad,
         evidence::Evidence,
         gate::{Baseline, Outcome, Values},
         judgement::{Against, Decision, numbers_of, policy},
@@ -24,7 +25,7 @@ use crate::{
         pointer::Pointer,
         registry::{Named, Registry},
         review::{Remark, Seen, State, Training, review},
-        tenure::{Move, last_good, tenures},
+        rollback,
     },
     ui::Document,
 };
@@ -142,7 +143,11 @@ async fn judged(cx: &Context, registry: &Registry, name: &str) -> Result<Vec<Fin
     let values = serves.as_ref().map(|serves| serves.values(&named)).unwrap_or_default();
     let baseline = baseline(&named, &serving, &moves, &values);
     let seen = Seen {
-        previous: previous(&moves, serving.version()),
+        previous: rollback::leads_to(&model, named.serving(), serving.version(), &moves),
+        rejected: candidate
+            .version()
+            .and_then(|number| model.version(number))
+            .is_some_and(|version| is_bad(version, named.serving())),
         trained: serves.as_ref().and_then(Evidence::training_ended),
         serving: (named.serving(), serving),
         candidate: (named.candidate(), candidate),
@@ -205,13 +210,9 @@ fn gate(
 /// What the serving version is held against.
 fn baseline(named: &Named<'_>, serving: &Pointer, moves: &[Recorded], values: &Values) -> Baseline {
     let Some(version) = serving.version() else { return Baseline::None };
-    Against::Itself(numbers_of(named, version, moves)).baseline(named, values)
-}
-
-/// Where a rollback would lead.
-fn previous(moves: &[Recorded], serving: Option<u64>) -> Option<u64> {
-    let moves: Vec<Move> = moves.iter().map(|one| one.moved.clone()).collect();
-    last_good(&tenures(&moves), serving, &[]).map(|tenure| tenure.version)
+    let numbers = numbers_of(named, version, moves);
+    // Before its first promotion by us a model has no past: that is no gap in what is known.
+    if numbers.is_empty() { Baseline::None } else { Against::Itself(numbers).baseline(named, values) }
 }
 
 fn finding(model: &Model, remark: Remark) -> Finding {

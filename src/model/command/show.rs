@@ -216,10 +216,9 @@ impl Seen<'_> {
                 (None, Some(why)) => format!("nothing: {why}"),
                 (None, None) => "nothing".to_owned(),
             };
-            let matches = version.zip(replica.reported.as_deref());
-            let word = match matches.map(|(version, reported)| agreement::compare(reported, version)) {
+            let word = match version.and_then(|version| agreement::told(replica, version)) {
                 Some(Match::Same) => "the same",
-                Some(Match::Other) if !replica.maybe_program => "another",
+                Some(Match::Other) => "another",
                 _ => "cannot tell",
             };
             vec![replica.name.clone(), says, word.to_owned(), replica.image.clone().unwrap_or_default()]

@@ -16,6 +16,8 @@ use crate::{
 /// Of one model; a pointer that moves every day is told of for a year and more.
 const MOST: usize = 500;
 const AT_ONCE: usize = 16;
+/// The verdict of an act that another took over.
+const LOST: &str = "locked";
 
 /// Moves of the serving pointer, the oldest first. A record that cannot be understood is passed over.
 pub(super) async fn read(cx: &Context, named: &Named<'_>) -> Result<Vec<Recorded>> {
@@ -24,23 +26,34 @@ pub(super) async fn read(cx: &Context, named: &Named<'_>) -> Result<Vec<Recorded
     let names = store.records(&query).await?;
     let reading = names.iter().map(|name| store.record(name));
     let read: Vec<Result<Record>> = stream::iter(reading).buffered(AT_ONCE).collect().await;
-    let mut plans: HashSet<String> = HashSet::new();
-    let mut moves = Vec::new();
+    let mut found = Vec::new();
     let mut damaged = 0;
     for record in read {
         let Ok(record) = record else {
             damaged += 1;
             continue;
         };
-        // A plan that was finished or undone later has a later record: that one tells the end.
-        let newest = record.plan.as_ref().is_none_or(|plan| plans.insert(plan.clone()));
-        moves.extend(of_record(record, named).filter(|_| newest));
+        found.push(record);
     }
+    let moves = of_plans(found).into_iter().rev().filter_map(|record| of_record(record, named)).collect();
     if damaged > 0 {
         cx.warn_once(&format!("{damaged} records of model {} cannot be read", named.name));
     }
-    moves.reverse();
     Ok(moves)
+}
+
+/// One record of each plan, the newest first. A plan that was finished or undone later has a later record, which tells
+/// the end; whoever found it taken over by then knows less, however late he wrote that down.
+fn of_plans(records: Vec<Record>) -> Vec<Record> {
+    let lost = |record: &Record| record.verdict == LOST;
+    let told: HashSet<String> =
+        records.iter().filter(|one| !lost(one)).filter_map(|one| one.plan.clone()).collect();
+    let mut plans: HashSet<String> = HashSet::new();
+    let counts = |record: &Record| match &record.plan {
+        Some(plan) => !(lost(record) && told.contains(plan)) && plans.insert(plan.clone()),
+        None => true,
+    };
+    records.into_iter().filter(counts).collect()
 }
 
 fn of_record(record: Record, named: &Named<'_>) -> Option<Recorded> {
@@ -52,7 +65,7 @@ fn of_record(record: Record, named: &Named<'_>) -> Option<Recorded> {
         return None;
     }
     // An act that failed changed nothing or put everything back; one that was cut short may have moved it.
-    recorded.moved.undone |= !matches!(record.verdict.as_str(), "done" | "warned" | "partial");
+    recorded.moved.undone |= !matches!(record.verdict.as_str(), "done" | "warned" | "partial" | LOST);
     recorded.moved.proven &= matches!(record.verdict.as_str(), "done" | "warned");
     recorded.moved.by.get_or_insert(record.who.name);
     recorded.moved.reason = recorded.moved.reason.take().or(record.reason);

@@ -30,6 +30,7 @@ fn seen(model: &Model) -> Seen<'_> {
         values: values(&[("f1_score", 0.80), ("brier_score", 0.15), ("accuracy", 0.8)]),
         baseline: Baseline::Version(values(&[("f1_score", 0.80)])),
         gate: None,
+        rejected: false,
         runs: Ok(vec![]),
         previous: None,
     }
@@ -109,6 +110,33 @@ fn without_a_run_or_a_baseline_nothing_passes() {
     let no_baseline = Seen { baseline: Baseline::Unclear("nothing tells".to_owned()), ..seen(&model) };
     assert_eq!(verdict(&no_baseline, &Policy::default(), "model.metric.f1_score"), Some(Verdict::Unknown));
     assert_eq!(verdict(&no_baseline, &Policy::default(), "model.metric.accuracy"), Some(Verdict::Ok));
+}
+
+#[test]
+fn what_has_no_past_yet_is_held_to_fixed_limits_alone() {
+    let model = Model::default();
+    let usual = Policy::default();
+    let others = Baseline::Version(values(&[("accuracy", 0.9)]));
+    for baseline in [Baseline::None, others] {
+        let first =
+            Seen { baseline, values: values(&[("f1_score", 0.4), ("brier_score", 0.3)]), ..seen(&model) };
+        let f1 = remark(&first, &usual, "model.metric.f1_score").unwrap();
+        assert_eq!(f1.verdict, Verdict::Ok, "{f1:?}");
+        assert!(f1.message.contains("no baseline yet"), "{f1:?}");
+        assert_eq!(verdict(&first, &usual, "model.metric.brier_score"), Some(Verdict::Warning));
+    }
+    let missing = Seen { baseline: Baseline::None, values: values(&[("val_f1", 0.4)]), ..seen(&model) };
+    assert_eq!(verdict(&missing, &usual, "model.metric.f1_score"), Some(Verdict::Unknown));
+}
+
+#[test]
+fn what_a_rollback_left_is_not_put_forward_again() {
+    let model = Model { name: "m".to_owned(), ..Model::default() };
+    let waits = Seen { candidate: ("staging", at(4)), gate: Some(Outcome::Pass), ..seen(&model) };
+    assert_eq!(verdict(&waits, &Policy::default(), "model.candidate"), Some(Verdict::Warning));
+    let left = remark(&Seen { rejected: true, ..waits }, &Policy::default(), "model.candidate").unwrap();
+    assert_eq!(left.verdict, Verdict::Ok);
+    assert!(!left.hint.unwrap().contains("promote"));
 }
 
 #[test]

@@ -21,7 +21,7 @@ use super::{
     moves::{self, Recorded},
 };
 use crate::{
-    client::mlflow::Version,
+    client::mlflow::{Model, Version},
     config::scalar::Duration,
     context::{Context, Nature},
     error::{Exit, Fault},
@@ -142,6 +142,12 @@ pub(super) async fn run(cx: &Context, args: &RollbackArgs) -> Result<Document> {
 pub(super) async fn way_back(cx: &Context, seen: &Seen<'_>) -> Option<u64> {
     let moves = recorded(cx, seen).await;
     let choices = choices::choices(&seen.model, seen.named.serving(), seen.holder(), &moves);
+    choices.into_iter().find(Choice::is_good).map(|choice| choice.version)
+}
+
+/// The same of a model whose moves were read already.
+pub(super) fn leads_to(model: &Model, pointer: &str, now: Option<u64>, moves: &[Recorded]) -> Option<u64> {
+    let choices = choices::choices(model, pointer, now, moves);
     choices.into_iter().find(Choice::is_good).map(|choice| choice.version)
 }
 

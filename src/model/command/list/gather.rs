@@ -143,7 +143,10 @@ async fn search_others(
                     "this server leaves aliases out of searches: name a model to see its own".to_owned(),
                 );
             }
-            _ => {}
+            _ => {
+                let note = "no search result has an alias, which some servers leave out: name a model to see its own";
+                notes.push(note.to_owned());
+            }
         }
     }
     complete(registry, cx, &mut found, &progress).await?;
