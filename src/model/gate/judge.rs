@@ -204,13 +204,16 @@ fn not_comparable(candidate: &Values, incumbent: &Values) -> Option<String> {
             candidate.name, incumbent.name
         )),
         (Some(_), Some(_)) => None,
-        (one, _) => {
-            let wanted = candidate.data_wanted.as_ref().or(incumbent.data_wanted.as_ref())?;
-            let silent = if one.is_none() { candidate } else { incumbent };
-            Some(format!(
-                "nothing tells on which data {} was evaluated: its run lacks a tag or parameter of {wanted}",
-                silent.name
-            ))
+        (one, two) => {
+            let (silent, other) = if one.is_none() { (candidate, incumbent) } else { (incumbent, candidate) };
+            let unknown = format!("nothing tells on which data {} was evaluated", silent.name);
+            match candidate.data_wanted.as_ref().or(incumbent.data_wanted.as_ref()) {
+                Some(wanted) => Some(format!("{unknown}: its run lacks a tag or parameter of {wanted}")),
+                None => {
+                    let known = one.as_ref().or(two.as_ref())?;
+                    Some(format!("{unknown}, and {} was on {known}", other.name))
+                }
+            }
         }
     }
 }
@@ -302,6 +305,18 @@ mod tests {
         let serving = Baseline::Version(serving);
         assert_eq!(outcome(">= baseline", &candidate, &serving), Outcome::NotComparable);
         assert_eq!(outcome(">= 0.8", &candidate, &serving), Outcome::Pass);
+    }
+
+    #[test]
+    fn data_that_only_one_of_them_tells_are_not_comparable() {
+        let told = |digest: Option<&str>| Values {
+            data_digest: digest.map(str::to_owned),
+            ..values("4", &[("f1", 0.9)])
+        };
+        let of = |one, two| outcome(">= baseline", &told(one), &Baseline::Version(told(two)));
+        assert_eq!(of(Some("a"), None), Outcome::NotComparable);
+        assert_eq!(of(None, Some("a")), Outcome::NotComparable);
+        assert_eq!(of(None, None), Outcome::Pass);
     }
 
     #[test]
