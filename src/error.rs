@@ -107,6 +107,13 @@ pub fn shell_word(text: &str) -> String {
     shell_words::quote(&printable).into_owned()
 }
 
+/// The words of a suggested command about `name`: one that begins with a dash comes last, where it is no flag.
+pub fn words_about(verb: &str, name: &str, flags: &str) -> String {
+    let word = shell_word(name);
+    let words = if name.starts_with('-') { [verb, flags, "--", &word] } else { [verb, &word, flags, ""] };
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use anyhow::Context as _;
@@ -132,6 +139,14 @@ mod tests {
         assert_eq!(nearest("ap", ["api", "mlflow"]), Some("api"));
         assert_eq!(nearest("mlfow", ["api", "mlflow"]), Some("mlflow"));
         assert_eq!(nearest("zzz", ["api", "mlflow"]), None);
+    }
+
+    #[test]
+    fn a_name_that_looks_like_a_flag_is_suggested_as_none() {
+        assert_eq!(words_about("model promote", "a b", "--to 4"), "model promote 'a b' --to 4");
+        assert_eq!(words_about("model promote", "-dash", "--to 4"), "model promote --to 4 -- -dash");
+        assert_eq!(words_about("model show", "-dash", ""), "model show -- -dash");
+        assert_eq!(words_about("model show", "m", ""), "model show m");
     }
 
     #[test]

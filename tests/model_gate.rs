@@ -342,7 +342,10 @@ fn a_registry_that_cannot_be_asked_is_no_verdict() {
     let run = fake.go(&["model", "gate", "credit", "--candidate"]);
     run.code(3);
     let run = fake.go(&["model", "gate", "crdit"]);
-    assert!(run.code(3).stderr.contains("no gate is configured for model `crdit`"), "{}", run.stderr);
+    assert!(run.code(3).stderr.contains("mlflow has no registered model `crdit`"), "{}", run.stderr);
+    assert!(run.stderr.contains("did you mean `credit`?"), "{}", run.stderr);
+    let run = fake.go(&["model", "gate", ""]);
+    assert!(run.code(3).stderr.contains("mlflow has no registered model ``"), "{}", run.stderr);
     let page = "<!doctype html><title>Sign in</title>";
     for answer in
         [Answer::status(500, ""), Answer::status(401, "no"), Answer::new(200, "text/html", page.into())]
@@ -360,4 +363,35 @@ fn a_registry_that_cannot_be_asked_is_no_verdict() {
     ));
     let run = sandbox.run(&["model", "gate", "credit"]);
     assert!(run.code(3).stderr.contains("connection refused"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_not_registered_to_its_end_never_passes() {
+    for (status, why) in [
+        ("PENDING_REGISTRATION", "version 4 is not registered to its end yet"),
+        ("FAILED_REGISTRATION", "version 4 cannot serve: its registration failed"),
+    ] {
+        let mut fake = usual();
+        fake.run("r4", &[("f1_score", json!(0.9)), ("brier_score", json!(0.1))], "d1");
+        fake.go(&["model", "gate", "credit"]).code(0);
+        fake.versions[1]["status"] = json!(status);
+        fake.script();
+        let run = fake.go(&["model", "gate", "credit", "-o", "json"]);
+        assert_eq!(outcomes(run.code(3)), ["inconclusive"; 3]);
+        let run = fake.go(&["model", "gate", "credit"]);
+        assert!(run.code(3).stdout.contains(why), "{}", run.stdout);
+        assert!(!run.stdout.contains("model promote"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_model_without_versions_is_offered_none() {
+    let mut fake = Fake::new();
+    fake.alias("staging", 4);
+    fake.config(GATE);
+    let run = fake.go(&["model", "gate", "credit"]);
+    assert!(run.code(3).stderr.contains("it has no versions at all"), "{}", run.stderr);
+    assert!(!run.stderr.contains("--candidate"), "{}", run.stderr);
+    let run = fake.go(&["version", "show", "credit"]);
+    assert!(run.code(3).stdout.contains("it has no versions"), "{}", run.transcript());
 }

@@ -234,6 +234,8 @@ fn what_does_not_fit_is_refused_and_nothing_changes() {
     repository.git(&["checkout", "--quiet", "CHANGELOG.md"]);
     refused("no pre-release named `r c`", &["next", "--pre", "r c"]);
     refused("is no build metadata", &["next", "--build", "a_b"]);
+    refused("--build `` is no build metadata", &["next", "--build", ""]);
+    refused("the name alone: --pre rc", &["next", "--pre", "rc.1"]);
     refused("--of is about a model", &["next", "--of", "7"]);
     repository.git(&["switch", "--quiet", "--detach"]);
     refused("HEAD is detached", &bump);
@@ -261,6 +263,43 @@ fn what_does_not_fit_is_refused_and_nothing_changes() {
     clone.sandbox.write("clone/VERSION", "1.2.3\n");
     let shallow = clone.sandbox.run(&["--config", "clone/mlopsctl.yaml", "version", "next"]);
     assert!(shallow.code(3).stderr.contains("git fetch --unshallow"), "{}", shallow.transcript());
+}
+
+#[test]
+fn links_and_files_elsewhere_are_no_files_of_a_commit() {
+    let repository = Repository::start("1.2.3");
+    repository.sandbox.write("real", "1.2.3\n");
+    let link = repository.sandbox.cwd().join("VERSION");
+    std::fs::remove_file(&link).expect("a file");
+    std::os::unix::fs::symlink("real", &link).expect("a link");
+    repository.commit("chore: link");
+    repository.tag("v1.2.3");
+    repository.commit("fix: a");
+    let before = repository.everything();
+    let run = repository.run(&["bump", "--commit", "--yes"]);
+    assert!(
+        run.code(3).stderr.contains("version.files: VERSION is a symbolic link to real"),
+        "{}",
+        run.transcript()
+    );
+    assert_eq!(repository.everything(), before);
+
+    let inner = Repository::empty();
+    inner.sandbox.write("VERSION", "1.2.3\n");
+    inner.sandbox.write("repo/mlopsctl.yaml", "version: { files: [../VERSION] }\n");
+    std::fs::remove_dir_all(inner.sandbox.cwd().join(".git")).expect("a folder");
+    let folder = inner.sandbox.cwd().join("repo");
+    for arguments in [&["init", "--quiet"][..], &["add", "."], &["commit", "--quiet", "-m", "feat: begin"]] {
+        assert!(git(&folder, arguments).status.success(), "{arguments:?}");
+    }
+    let run =
+        inner.sandbox.run(&["--config", "repo/mlopsctl.yaml", "version", "bump", "--bump", "minor", "--yes"]);
+    let error = &run.code(3).stderr;
+    assert!(
+        error.contains("version.files: `../VERSION` is ") && error.contains("outside the repository"),
+        "{error}"
+    );
+    assert_eq!(inner.sandbox.read("VERSION"), "1.2.3\n");
 }
 
 #[test]
@@ -408,13 +447,14 @@ fn a_commit_that_a_hook_refuses_undoes_the_files() {
     let repository = Repository::start("1.2.3");
     repository.tag("v1.2.3");
     repository.commit("feat: a");
-    let hook =
-        repository.sandbox.write(".git/hooks/pre-commit", "#!/bin/sh\necho no releases today >&2\nexit 1\n");
+    let hook = repository
+        .sandbox
+        .write(".git/hooks/pre-commit", "#!/bin/sh\necho no releases >&2\necho today\nexit 1\n");
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
     std::fs::set_permissions(&hook, mode).expect("a mode");
     let before = repository.everything();
     let run = repository.run(&["bump", "--commit", "--tag", "--yes"]);
-    assert!(run.code(2).stdout.contains("no releases today"), "{}", run.transcript());
+    assert!(run.code(2).stdout.contains("no releases; today"), "{}", run.transcript());
     assert_eq!(repository.everything(), before);
 }
 

@@ -106,6 +106,12 @@ impl Git {
         Err(GitError::NoRepository(folder))
     }
 
+    /// The folder of the whole repository.
+    pub async fn top(&self) -> Result<PathBuf, GitError> {
+        let said = self.said(&["rev-parse", "--show-toplevel"]).await?;
+        Ok(PathBuf::from(said.trim_end_matches(['\r', '\n'])))
+    }
+
     /// The commit that a name means; none where it means none.
     pub async fn resolve(&self, name: &str) -> Result<Option<String>, GitError> {
         if name.starts_with('-') {
@@ -238,8 +244,13 @@ impl Git {
 
     async fn did<S: AsRef<str>>(&self, what: &str, arguments: &[S]) -> Result<(), GitError> {
         let arguments: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
-        let ended = self.run(&arguments, WRITE_LIMIT).await?;
-        if ended.code == Some(0) { Ok(()) } else { Err(ended.failed(what)) }
+        let mut ended = self.run(&arguments, WRITE_LIMIT).await?;
+        if ended.code == Some(0) {
+            return Ok(());
+        }
+        // What there is nothing to commit of, git says on stdout, and so does many a hook.
+        ended.stderr = format!("{}\n{}", ended.stderr, ended.stdout);
+        Err(ended.failed(what))
     }
 
     async fn run(&self, arguments: &[&str], limit: Duration) -> Result<Ended, GitError> {

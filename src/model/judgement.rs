@@ -15,7 +15,7 @@ use super::{
     review::{Policy, Watch},
 };
 use crate::{
-    client::mlflow::{Model, Version},
+    client::mlflow::{Model, Status, Version},
     config::scalar::Duration,
     context::Context,
     error::Fault,
@@ -243,6 +243,26 @@ impl Decision {
     #[must_use]
     pub fn allow_first(mut self, allowed: bool) -> Self {
         self.allow_first = allowed;
+        self
+    }
+
+    /// Lets nothing pass that the registry has not registered to its end: it can never be promoted.
+    #[must_use]
+    pub fn only_where_registered(mut self) -> Self {
+        let version = &self.candidate.version;
+        let why = match version.status {
+            Status::Ready | Status::Unknown => return self,
+            Status::Pending => "is not registered to its end yet",
+            Status::Failed => "cannot serve: its registration failed",
+        };
+        let said = &version.status_message;
+        let said = if said.is_empty() { String::new() } else { format!(" ({said})") };
+        for ruling in &mut self.rulings {
+            if matches!(ruling.outcome, Outcome::Pass | Outcome::NoIncumbent) {
+                ruling.outcome = Outcome::Inconclusive;
+            }
+            ruling.message += &format!("; but version {} {why}{said}", version.version);
+        }
         self
     }
 

@@ -58,7 +58,10 @@ impl Registry {
     /// # Errors
     /// The registry cannot be asked, or has no such model: then the nearest names are offered.
     pub async fn model(&self, cx: &Context, name: &str) -> Result<Model> {
-        if let Some(model) = self.mlflow.fetch_model(name).await.map_err(|error| self.fault(&error))? {
+        // The server has its own words for an empty name, which help nobody.
+        if !name.trim().is_empty()
+            && let Some(model) = self.mlflow.fetch_model(name).await.map_err(|error| self.fault(&error))?
+        {
             return Ok(model);
         }
         let fault = Fault::new(format!("{} has no registered model `{name}`", self.service));

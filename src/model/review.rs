@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     client::mlflow::{Model, Stage},
-    error::shell_word,
+    error::words_about,
     finding::Verdict,
 };
 
@@ -168,7 +168,7 @@ pub fn review(seen: &Seen<'_>, policy: &Policy, now: DateTime<Utc>, command: Com
 /// Nothing serves by the registry's word, or nobody can tell what.
 fn unclear(seen: &Seen<'_>, command: Command<'_>) -> Remark {
     let (name, pointer) = &seen.serving;
-    let show = command(&format!("model show {}", shell_word(&seen.model.name)));
+    let show = command(&words_about("model show", &seen.model.name, ""));
     match pointer {
         Pointer::Nothing => {
             let message =
@@ -290,14 +290,17 @@ fn with_skill(mut remark: Remark, policy: &Policy) -> Remark {
 
 fn candidate(seen: &Seen<'_>, command: Command<'_>) -> Remark {
     let (name, pointer) = &seen.candidate;
-    let model = shell_word(&seen.model.name);
+    let model = &seen.model.name;
     let Some(version) = pointer.version() else {
         return match pointer {
             Pointer::Nothing => Remark::new("candidate", Verdict::Ok, "no candidate waits"),
             pointer => {
                 let message = format!("what waits as {name} is not clear: {}", pointer.describe());
-                Remark::new("candidate", Verdict::Warning, message)
-                    .hint(command(&format!("model show {model}")))
+                Remark::new("candidate", Verdict::Warning, message).hint(command(&words_about(
+                    "model show",
+                    model,
+                    "",
+                )))
             }
         };
     };
@@ -309,12 +312,15 @@ fn candidate(seen: &Seen<'_>, command: Command<'_>) -> Remark {
         let message = format!("version {version} is {name} still, and a rollback left it");
         return Remark::new("candidate", Verdict::Ok, message).hint(command(&format!("model show {model}")));
     }
-    let gate = || command(&format!("model gate {model} --candidate {version}"));
+    let gate = || command(&words_about("model gate", model, &format!("--candidate {version}")));
     match seen.gate {
         Some(Outcome::Pass) => {
             let message = format!("version {version} waits, and passes its gate");
-            Remark::new("candidate", Verdict::Warning, message)
-                .hint(command(&format!("model promote {model} --to {version}")))
+            Remark::new("candidate", Verdict::Warning, message).hint(command(&words_about(
+                "model promote",
+                model,
+                &format!("--to {version}"),
+            )))
         }
         Some(Outcome::NoIncumbent) => {
             let message = format!("version {version} waits, and would be the first to serve");
@@ -334,8 +340,11 @@ fn candidate(seen: &Seen<'_>, command: Command<'_>) -> Remark {
         }
         None => {
             let message = format!("version {version} waits, and no gate is configured");
-            Remark::new("candidate", Verdict::Warning, message)
-                .hint(command(&format!("model compare {model}")))
+            Remark::new("candidate", Verdict::Warning, message).hint(command(&words_about(
+                "model compare",
+                model,
+                "",
+            )))
         }
     }
 }
@@ -384,7 +393,7 @@ fn archive(seen: &Seen<'_>, policy: &Policy, now: DateTime<Utc>, command: Comman
         }
     };
     let remark = Remark::new("archive", Verdict::Ok, message).value(Some(idle.len() as f64), None);
-    Some(remark.hint(command(&format!("model archive {}", shell_word(&seen.model.name)))))
+    Some(remark.hint(command(&words_about("model archive", &seen.model.name, ""))))
 }
 
 /// Versions that are older than `age`, in no stage, without an alias, none of `kept` and not archived by tag; the

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     client::mlflow::{Model, RunData, Version},
     context::Context,
-    error::{Fault, shell_word},
+    error::{Fault, words_about},
     model::{
         evidence::{self, Evidence},
         gate::Outcome,
@@ -171,8 +171,8 @@ impl Subject {
         let (name, number) = (&self.model.name, self.version.version);
         let why = missing.join("; ");
         let message = format!("the level of version {number} of `{name}` cannot be told: {why}");
-        let name = shell_word(name);
-        let decree = format!("mlopsctl version bump {name} --of {number} --bump patch --reason '…'");
+        let flags = format!("--of {number} --bump patch --reason '…'");
+        let decree = format!("mlopsctl {}", words_about("version bump", name, &flags));
         Fault::new(message)
             .hint(format!("say it (patch, minor or major): {decree}"))
             .hint("log the model with its signature: infer_signature(X, model.predict(X))")

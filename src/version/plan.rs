@@ -52,6 +52,7 @@ pub(super) async fn of_stack(
     let tag = stack.naming.write(version);
     match &stack.git {
         Ok(git) => {
+            check_places(git, &stack.folder, &paths, extras).await?;
             let dirty = check_tree(git, &paths, next, extras).await?;
             check_tag(git, &tag).await?;
             let head = stack.head.clone();
@@ -247,6 +248,36 @@ async fn check_tree(git: &Git, paths: &[String], next: &Next, extras: &Extras) -
         return Err(dirty(&ours).into());
     }
     Ok(next.written && !ours.is_empty())
+}
+
+/// Whether git can hold these files: they are inside of the repository, and a commit has them and no links to them.
+async fn check_places(git: &Git, folder: &Path, paths: &[String], extras: &Extras) -> Result<()> {
+    let top = git.top().await?;
+    let top = top.canonicalize().unwrap_or(top);
+    for name in paths {
+        let key = if extras.changelog.as_ref() == Some(name) { "version.changelog" } else { "version.files" };
+        let path = folder.join(name);
+        // The last part may be a link, and is not followed: it is the link that git would hold.
+        let place =
+            path.parent().and_then(|parent| Some(parent.canonicalize().ok()?.join(path.file_name()?)));
+        if let Some(place) = place.filter(|place| !place.starts_with(&top)) {
+            let message =
+                format!("{key}: `{name}` is {}, outside the repository {}", place.display(), top.display());
+            return Err(Fault::new(message).hint(format!("move it there, or take it out of {key}")).into());
+        }
+        let linked = Path::new(name).ancestors().find_map(|part| {
+            let target = std::fs::read_link(folder.join(part)).ok()?;
+            (!part.as_os_str().is_empty()).then(|| (part.display().to_string(), target))
+        });
+        if let Some((link, target)) = linked.filter(|_| extras.commit) {
+            let message = format!(
+                "{key}: {link} is a symbolic link to {}, so a commit would hold nothing new",
+                target.display()
+            );
+            return Err(Fault::new(message).hint(format!("name the file itself in {key}")).into());
+        }
+    }
+    Ok(())
 }
 
 /// A tag that is there, wherever, keeps its version.

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     client::mlflow::Model,
     context::Context,
-    error::{Fault, shell_word},
+    error::{Fault, words_about},
     model::{
         evidence::Evidence,
         gate::{Outcome, Ruling},
@@ -58,19 +58,22 @@ pub(in crate::model) struct GateArgs {
 /// `model gate`
 pub(in crate::model) async fn run(cx: &Context, args: &GateArgs) -> Result<Document> {
     let named = Named::of(cx, &args.name);
+    let registry = Registry::of(cx)?;
+    // A name that is mistyped has no gate either, and that is not what is wrong.
+    let model = registry.model(cx, &args.name).await?;
     if named.config.gate.is_empty() {
         return Err(no_gate(&args.name).into());
     }
-    let registry = Registry::of(cx)?;
-    let model = registry.model(cx, &args.name).await?;
     let baseline = args.baseline.as_deref().map(|text| pointer::find(&model, text)).transpose()?;
     let candidate = candidate(cx, &registry, &named, &model, args.candidate.as_deref()).await?;
     let decision = decide_evidence(cx, &registry, &named, &model, candidate, baseline).await?;
-    Ok(page(cx, &named, &decision.allow_first(args.allow_first)))
+    Ok(page(cx, &named, &decision.only_where_registered().allow_first(args.allow_first)))
 }
 
 fn no_gate(name: &str) -> Fault {
-    let key = if name.contains([' ', '#', '\'', '"']) { format!("{name:?}") } else { name.to_owned() };
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let key =
+        if name.starts_with('-') || !name.chars().all(plain) { format!("{name:?}") } else { name.to_owned() };
     Fault::new(format!("no gate is configured for model `{name}`, so nothing can pass it")).hint(format!(
         "registry: {{ models: {{ {key}: {{ gate: {{ f1_score: \">= baseline\", brier_score: \"<= 0.20\" }} }} }} }}"
     ))
@@ -101,8 +104,13 @@ fn waiting(cx: &Context, named: &Named<'_>, model: &Model) -> Result<u64, Fault>
     let pointer = named.candidate_of(model);
     pointer.version().ok_or_else(|| {
         let (name, which) = (&model.name, named.candidate());
-        let newest = model.versions.first().map_or(1, |version| version.version);
-        let how = cx.command(&format!("model gate {} --candidate {newest}", shell_word(name)));
+        let how = match model.versions.first() {
+            Some(newest) => {
+                let flags = format!("--candidate {}", newest.version);
+                cx.command(&words_about("model gate", name, &flags))
+            }
+            None => "it has no versions at all: register one".to_owned(),
+        };
         Fault::new(format!("no one version of model `{name}` waits as `{which}`: {}", pointer.describe()))
             .hint(how)
     })
@@ -194,7 +202,7 @@ fn notes(cx: &Context, named: &Named<'_>, decision: &Decision) -> Vec<String> {
     let number = decision.candidate.version.version;
     let other = !matches!(decision.against, Against::Itself(_)) && number > 0;
     if decision.outcome() == Outcome::Pass && other {
-        notes.push(cx.command(&format!("model promote {} --to {number}", shell_word(named.name))));
+        notes.push(cx.command(&words_about("model promote", named.name, &format!("--to {number}"))));
     }
     notes
 }

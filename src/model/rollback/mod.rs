@@ -209,6 +209,13 @@ async fn pick(cx: &Context, seen: &Seen<'_>, choices: &[Choice]) -> Result<u64, 
         [] => format!("nothing is recorded of a version of model `{name}` that served well{now}"),
         some => format!("no version of model `{name}` that served well{now} can serve: {}", some.join("; ")),
     };
+    if !choices.iter().any(|choice| seen.model.version(choice.version).is_some()) {
+        let other = seen.holder().map_or("", |_| "other ");
+        return Err(Fault::new(format!(
+            "model `{name}` has no {other}version to go back to; nothing was changed"
+        ))
+        .hint("register what mends it, and promote that: mlopsctl model promote"));
+    }
     let others = choices.iter().filter(|choice| seen.model.version(choice.version).is_some()).take(10);
     let others: Vec<String> = others.map(|choice| choice.version.to_string()).collect();
     let force = if forcible { " --force --reason 'why'" } else { "" };

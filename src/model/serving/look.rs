@@ -11,7 +11,7 @@ use crate::{
         mlflow::{Model, Status, Version},
     },
     context::Context,
-    error::shell_word,
+    error::{shell_word, words_about},
     finding::{Finding, Verdict},
     model::{
         agreement::{self, Replica},
@@ -134,9 +134,10 @@ fn serving(
     let name = named.serving();
     let of = &registry.service;
     let said = pointer.describe();
-    let show = || cx.command(&format!("model show {}", shell_word(named.name)));
-    let promote =
-        || format!("say which: mlopsctl model promote {} --to VERSION --yes-both", shell_word(named.name));
+    let show = || cx.command(&words_about("model show", named.name, ""));
+    let promote = || {
+        format!("say which: mlopsctl {}", words_about("model promote", named.name, "--to VERSION --yes-both"))
+    };
     let (verdict, message, hint) = match pointer {
         Pointer::Alias { .. } | Pointer::Stage { .. } => {
             let status = pointer.version().and_then(|version| model.version(version));
@@ -202,7 +203,7 @@ fn agree(cx: &Context, named: &Named<'_>, version: &Version, replicas: &[Replica
         let restart = agreement::agree(version, replicas).other;
         let service = replicas.iter().find(|replica| restart.iter().any(|(name, _)| *name == replica.name));
         finding.hint = service.map(|replica| {
-            let show = cx.command(&format!("model show {}", shell_word(named.name)));
+            let show = cx.command(&words_about("model show", named.name, ""));
             format!("{show}, then mlopsctl restart {} makes it load it", shell_word(&replica.service))
         });
     }

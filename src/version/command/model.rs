@@ -12,7 +12,7 @@ use super::{
 use crate::{
     client::git::Git,
     context::Context,
-    error::Fault,
+    error::{Fault, words_about},
     finding::{Finding, Verdict},
     model::registry::{Named, Registry},
     plan::Plan,
@@ -183,14 +183,17 @@ pub(super) async fn tag(cx: &Context, name: &str, args: &TagArgs) -> Result<Docu
     let latest = model::named(cx, &found, None).first().map(|one| one.number.to_string());
     let Some(of) = args.of.clone().or(latest) else {
         return Err(Fault::new(format!("no version of `{name}` has a name"))
-            .hint(format!("give it one: mlopsctl version bump {name}"))
+            .hint(format!("give it one: mlopsctl {}", words_about("version bump", name, "")))
             .into());
     };
     let subject = Subject::read(cx, name, Some(&of)).await?;
     let number = subject.version.version;
     let Some(version) = model::name_of(&subject.model, &subject.version)? else {
         return Err(Fault::new(format!("version {number} of `{name}` has no name"))
-            .hint(format!("give it one: mlopsctl version bump {name} --of {number}"))
+            .hint(format!(
+                "give it one: mlopsctl {}",
+                words_about("version bump", name, &format!("--of {number}"))
+            ))
             .into());
     };
     let (tag, step) = tag_step(cx, name, &subject, &version, args.at.as_deref()).await?;
@@ -238,7 +241,10 @@ pub(super) async fn show(cx: &Context, name: &str) -> Result<Document> {
         fault.hints.into_iter().fold(finding, Finding::hint)
     });
     findings.extend(odd);
-    if findings.is_empty() {
+    if found.versions.is_empty() {
+        let finding = Finding::new("version.serving", name, Verdict::Unknown, "it has no versions");
+        findings.push(finding.hint("register one, and see it: mlopsctl model list"));
+    } else if findings.is_empty() {
         let message = format!("nothing is {} or {}", configured.serving(), configured.candidate());
         findings.push(Finding::new("version.serving", name, Verdict::Ok, message));
     }

@@ -31,9 +31,18 @@ pub(in crate::version) struct Wanted {
 impl Wanted {
     /// What is asked of the decision; `number` is the registry's, where it is about a model.
     pub(super) fn asked(&self, cx: &Context, number: Option<u64>) -> Result<Asked, Fault> {
+        if let Some(pre) = self.pre.as_deref().filter(|pre| pre.contains('.')) {
+            let name = pre.split('.').next().filter(|name| !name.is_empty()).unwrap_or("rc");
+            return Err(Fault::new(format!(
+                "--pre `{pre}` is no name of a pre-release: its number is counted"
+            ))
+            .hint(format!("the name alone: --pre {name}")));
+        }
         let build = self.build.as_deref().map(|text| {
             let text = number.map_or_else(|| text.to_owned(), |n| text.replace("{version}", &n.to_string()));
-            BuildMetadata::new(&text).map_err(|_| {
+            // An empty one is none at all, to semver.
+            let build = BuildMetadata::new(&text).ok().filter(|build| !build.is_empty());
+            build.ok_or_else(|| {
                 Fault::new(format!("--build `{text}` is no build metadata"))
                     .hint("identifiers of letters, digits and `-`, with dots between: mlflow.7")
             })

@@ -208,6 +208,7 @@ mod tests {
                 "\"\"\"Doc.\"\"\"\nfrom x import y\n__version__: str = '1.4.2'  # keep\n",
                 "\"\"\"Doc.\"\"\"\nfrom x import y\n__version__: str = '2.0.0'  # keep\n",
             ),
+            ("x.py", "\u{feff}__version__ = \"1.4.2\"\r\n", "\u{feff}__version__ = \"2.0.0\"\r\n"),
             (
                 "chart/Chart.yaml",
                 "apiVersion: v2\nversion: 1.4.2 # chart\nappVersion: \"1.4.2\"\ndependencies: [{name: x, version: 9.9.9}]\n",

@@ -4,8 +4,10 @@ use super::{FileError, Spot};
 
 /// The assignments at the start of a line; what is computed is none.
 pub(super) fn dunder(text: &str) -> Result<Vec<Spot>, FileError> {
-    let (mut spots, mut at) = (Vec::new(), 0);
-    for line in text.split_inclusive('\n') {
+    // Python reads past a mark of the byte order.
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (mut spots, mut at) = (Vec::new(), text.len() - body.len());
+    for line in body.split_inclusive('\n') {
         if let Some((start, version)) = quoted(line) {
             let start = at + start;
             let at = start..start + version.len();
