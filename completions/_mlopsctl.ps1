@@ -749,7 +749,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List registered models with what serves and what waits')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what serves, what waits, and how they differ')
-            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two versions: metrics, parameters, signature')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two versions: metrics, parameters, data, signature')
             [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show what was in production when')
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Review models: age, metrics, candidates, trainings, versions to archive')
             [CompletionResult]::new('gate', 'gate', [CompletionResultType]::ParameterValue, 'Judge a candidate by the evaluation gate')
@@ -759,6 +759,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             break
         }
         'mlopsctl;model;list' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'So many at most')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'So many at most')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
@@ -769,6 +771,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--ping', '--ping', [CompletionResultType]::ParameterName, 'URL to tell of start, exit code and end of output (dead-man ping)')
             [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'Requests at once')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept in the record')
+            [CompletionResult]::new('--configured', '--configured', [CompletionResultType]::ParameterName, 'Only models that the configuration names')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what is not ok')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each request (-vv: also the start of bodies)')
@@ -779,8 +782,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
             [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mlopsctl;model;show' {
@@ -804,8 +807,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
             [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mlopsctl;model;compare' {
@@ -829,11 +832,13 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
             [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mlopsctl;model;history' {
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'What was there at that time: a date (all of that day, UTC), a time, or a span such as 30d ago')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what was there since then: a date, a time, or a span such as 90d')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file (default: mlopsctl.yaml here or in a parent)')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment of the configuration to use')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times')
@@ -854,8 +859,8 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to plans in advance')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and stop')
             [CompletionResult]::new('--take-over', '--take-over', [CompletionResultType]::ParameterName, 'Take the lock of another run over')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'mlopsctl;model;review' {
@@ -970,7 +975,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
         'mlopsctl;model;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List registered models with what serves and what waits')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what serves, what waits, and how they differ')
-            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two versions: metrics, parameters, signature')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two versions: metrics, parameters, data, signature')
             [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show what was in production when')
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Review models: age, metrics, candidates, trainings, versions to archive')
             [CompletionResult]::new('gate', 'gate', [CompletionResultType]::ParameterValue, 'Judge a candidate by the evaluation gate')
@@ -3053,7 +3058,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
         'mlopsctl;help;model' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List registered models with what serves and what waits')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what serves, what waits, and how they differ')
-            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two versions: metrics, parameters, signature')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Compare two versions: metrics, parameters, data, signature')
             [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show what was in production when')
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Review models: age, metrics, candidates, trainings, versions to archive')
             [CompletionResult]::new('gate', 'gate', [CompletionResultType]::ParameterValue, 'Judge a candidate by the evaluation gate')

@@ -707,7 +707,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --help 'Print help'
             cand list 'List registered models with what serves and what waits'
             cand show 'Show what serves, what waits, and how they differ'
-            cand compare 'Compare two versions: metrics, parameters, signature'
+            cand compare 'Compare two versions: metrics, parameters, data, signature'
             cand history 'Show what was in production when'
             cand review 'Review models: age, metrics, candidates, trainings, versions to archive'
             cand gate 'Judge a candidate by the evaluation gate'
@@ -716,6 +716,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mlopsctl;model;list'= {
+            cand -n 'So many at most'
+            cand --limit 'So many at most'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
@@ -726,6 +728,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --ping 'URL to tell of start, exit code and end of output (dead-man ping)'
             cand --parallel 'Requests at once'
             cand --reason 'Why; kept in the record'
+            cand --configured 'Only models that the configuration names'
             cand -q 'Print only what is not ok'
             cand --quiet 'Print only what is not ok'
             cand -v 'Show each request (-vv: also the start of bodies)'
@@ -736,8 +739,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;model;show'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -760,8 +763,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;model;compare'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -784,10 +787,12 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;model;history'= {
+            cand --at 'What was there at that time: a date (all of that day, UTC), a time, or a span such as 30d ago'
+            cand --since 'Only what was there since then: a date, a time, or a span such as 90d'
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
             cand --env 'Environment of the configuration to use'
             cand -o 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times'
@@ -808,8 +813,8 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --yes 'Agree to plans in advance'
             cand --dry-run 'Show the plan and stop'
             cand --take-over 'Take the lock of another run over'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'mlopsctl;model;review'= {
             cand --config 'Configuration file (default: mlopsctl.yaml here or in a parent)'
@@ -919,7 +924,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;model;help'= {
             cand list 'List registered models with what serves and what waits'
             cand show 'Show what serves, what waits, and how they differ'
-            cand compare 'Compare two versions: metrics, parameters, signature'
+            cand compare 'Compare two versions: metrics, parameters, data, signature'
             cand history 'Show what was in production when'
             cand review 'Review models: age, metrics, candidates, trainings, versions to archive'
             cand gate 'Judge a candidate by the evaluation gate'
@@ -2847,7 +2852,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         &'mlopsctl;help;model'= {
             cand list 'List registered models with what serves and what waits'
             cand show 'Show what serves, what waits, and how they differ'
-            cand compare 'Compare two versions: metrics, parameters, signature'
+            cand compare 'Compare two versions: metrics, parameters, data, signature'
             cand history 'Show what was in production when'
             cand review 'Review models: age, metrics, candidates, trainings, versions to archive'
             cand gate 'Judge a candidate by the evaluation gate'

@@ -645,13 +645,14 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -s h -l help -d 'Print help'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "list" -d 'List registered models with what serves and what waits'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "show" -d 'Show what serves, what waits, and how they differ'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "compare" -d 'Compare two versions: metrics, parameters, signature'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "compare" -d 'Compare two versions: metrics, parameters, data, signature'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "history" -d 'Show what was in production when'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "review" -d 'Review models: age, metrics, candidates, trainings, versions to archive'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "gate" -d 'Judge a candidate by the evaluation gate'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "promote" -d 'Make a version the one that serves, and prove it'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "archive" -d 'Archive versions that nothing points at'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and not __fish_seen_subcommand_from list show compare history review gate promote archive help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -s n -l limit -d 'So many at most' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -666,6 +667,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l ping -d 'URL to tell of start, exit code and end of output (dead-man ping)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l parallel -d 'Requests at once' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l reason -d 'Why; kept in the record' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l configured -d 'Only models that the configuration names'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only what is not ok'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each request (-vv: also the start of bodies)'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l record -d 'Keep what a look found as a record'
@@ -673,7 +675,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -695,7 +697,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -717,7 +719,9 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from compare" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l at -d 'What was there at that time: a date (all of that day, UTC), a time, or a span such as 30d ago' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l since -d 'Only what was there since then: a date, a time, or a span such as 90d' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -739,7 +743,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -s y -l yes -d 'Agree to plans in advance'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l dry-run -d 'Show the plan and stop'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -l take-over -d 'Take the lock of another run over'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -s h -l help -d 'Print help'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from history" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l config -d 'Configuration file (default: mlopsctl.yaml here or in a parent)' -r -F
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -l env -d 'Environment of the configuration to use' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from review" -s o -l output -d 'table, json, yaml, markdown, csv, junit, prometheus, nagios, github or html; may be given several times' -r
@@ -839,7 +843,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from archive" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "list" -d 'List registered models with what serves and what waits'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what serves, what waits, and how they differ'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "compare" -d 'Compare two versions: metrics, parameters, signature'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "compare" -d 'Compare two versions: metrics, parameters, data, signature'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "history" -d 'Show what was in production when'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "review" -d 'Review models: age, metrics, candidates, trainings, versions to archive'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "gate" -d 'Judge a candidate by the evaluation gate'
@@ -2460,7 +2464,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from drift" -f -a "decide" -d 'Decide what to do about drift: nothing, retrain, look at the pipeline, or escalate'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "list" -d 'List registered models with what serves and what waits'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "show" -d 'Show what serves, what waits, and how they differ'
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "compare" -d 'Compare two versions: metrics, parameters, signature'
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "compare" -d 'Compare two versions: metrics, parameters, data, signature'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "history" -d 'Show what was in production when'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "review" -d 'Review models: age, metrics, candidates, trainings, versions to archive'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "gate" -d 'Judge a candidate by the evaluation gate'
