@@ -322,7 +322,7 @@ fn a_pointer_that_moves_on_before_the_proof_is_no_proof() {
 }
 
 #[test]
-fn a_journal_holds_no_secrets_and_still_reloads() {
+fn a_reload_with_a_secret_needs_no_container_engine() {
     let (world, mut sandbox) = world("");
     let config = world.config("").replace(
         "reload: { path: /reload }",
