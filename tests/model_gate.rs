@@ -292,6 +292,9 @@ fn what_serves_is_judged_by_the_numbers_it_is_held_to() {
 fn evaluation_data_that_must_be_told() {
     let fake = usual();
     fake.run("r4", &[("f1_score", json!(0.9)), ("brier_score", json!(0.1))], "");
+    let run = fake.go(&["model", "gate", "credit", "-o", "json"]);
+    assert_eq!(outcomes(run.code(3)), ["not_comparable", "pass", "not_comparable"], "only one of them tells");
+    fake.run("r3", &[("f1_score", json!(0.80)), ("brier_score", json!(0.15))], "");
     let run = fake.go(&["model", "gate", "credit"]);
     assert!(
         run.code(0).stdout.contains("nothing tells whether both were evaluated on the same data"),

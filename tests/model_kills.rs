@@ -194,6 +194,7 @@ fn an_unfinished_promotion_is_settled_before_another() {
     assert_eq!(seen(&world), before);
 
     // Passed over for good: nobody undoes it later, over what came after it.
+    let (_world, sandbox) = self::world("");
     kill_at(&sandbox, "5-apply", &promote);
     let run = sandbox.run(&[&promote[..], &["--take-over"]].concat());
     assert!(run.code <= 1 && run.stderr.contains("is superseded"), "{}", run.transcript());

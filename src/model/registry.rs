@@ -58,9 +58,11 @@ impl Registry {
     /// # Errors
     /// The registry cannot be asked, or has no such model: then the nearest names are offered.
     pub async fn model(&self, cx: &Context, name: &str) -> Result<Model> {
+        // Both are found in it: the fault by who explains it, the trouble by who tells a blind instrument.
+        let unread = |error: ClientError| anyhow::Error::new(self.fault(&error)).context(error);
         // The server has its own words for an empty name, which help nobody.
         if !name.trim().is_empty()
-            && let Some(model) = self.mlflow.fetch_model(name).await.map_err(|error| self.fault(&error))?
+            && let Some(model) = self.mlflow.fetch_model(name).await.map_err(unread)?
         {
             return Ok(model);
         }

@@ -50,10 +50,10 @@ pub(in crate::model) async fn supersede(cx: &Context, left: Vec<Left>, document:
         let id = left.progress.header.id.clone();
         match left.supersede().await {
             Ok(()) => {
-                cx.ui.warn(&format!("plan {id} is superseded: it can be neither finished nor undone now"))
+                cx.ui.warn(&format!("plan {id} is superseded: it can be neither finished nor undone now"));
             }
             Err(error) => {
-                cx.ui.warn(&format!("plan {id} should be superseded, and its journal stays: {error:#}"))
+                cx.ui.warn(&format!("plan {id} should be superseded, and its journal stays: {error:#}"));
             }
         }
     }

@@ -86,7 +86,7 @@ pub(crate) enum ModelAction {
         lenient: bool,
     },
     /// See which version serves.
-    Prove { proof: Proof },
+    Prove { proof: Box<Proof> },
 }
 
 /// How often a change was tried: what is found set at the first try was set by somebody else, and is not ours to take

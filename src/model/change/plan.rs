@@ -110,7 +110,7 @@ pub(in crate::model) async fn steps(
         promoted: moves.then_some(now),
         proven: None,
     };
-    steps.push(ModelAction::Prove { proof });
+    steps.push(ModelAction::Prove { proof: Box::new(proof) });
     Ok(steps)
 }
 
