@@ -141,7 +141,7 @@ pub fn find(model: &Model, text: &str) -> Result<u64, Fault> {
     }
 }
 
-fn no_version(model: &Model, text: &str) -> Fault {
+pub(super) fn no_version(model: &Model, text: &str) -> Fault {
     let fault = Fault::new(format!("model `{}` has no version `{text}`", model.name));
     let names = model.aliases.iter().map(|alias| alias.alias.as_str());
     if let Some(near) = nearest(text, names.clone()) {

@@ -60,21 +60,6 @@ pub fn tenures(moves: &[Move]) -> Vec<Tenure> {
     tenures
 }
 
-/// What was there at a moment: None before the first record, and where it was taken away.
-pub fn at(tenures: &[Tenure], moment: DateTime<Utc>) -> Option<&Tenure> {
-    tenures.iter().find(|one| one.since <= moment && one.until.is_none_or(|until| moment < until))
-}
-
-/// Where to go back to: the version that served well last before the one that is there now, whatever its number.
-///
-/// Versions in `bad` are passed over: those that a rollback left, and those that are gone.
-pub fn last_good<'a>(tenures: &'a [Tenure], now: Option<u64>, bad: &[u64]) -> Option<&'a Tenure> {
-    tenures
-        .iter()
-        .rev()
-        .find(|one| one.proven && !one.unrecorded && Some(one.version) != now && !bad.contains(&one.version))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,32 +81,13 @@ mod tests {
             moved(20, Some(5), None, false),
         ];
         let tenures = tenures(&moves);
-        let version = |on| at(&tenures, day(on)).map(|one| one.version);
-        assert_eq!(
-            [version(-1), version(0), version(9), version(10), version(13), version(20)],
-            [None, Some(3), Some(3), Some(5), Some(5), None]
-        );
-    }
-
-    #[test]
-    fn the_way_back_is_what_served_well_last() {
-        // 4 failed, 5 was never proven: back from 6 leads to 3.
-        let moves = [
-            moved(0, None, Some(2), true),
-            moved(5, Some(2), Some(3), true),
-            moved(9, Some(3), Some(5), false),
-            moved(10, Some(5), Some(6), true),
-        ];
-        let tenures = tenures(&moves);
-        assert_eq!(last_good(&tenures, Some(6), &[]).map(|one| one.version), Some(3));
-        assert_eq!(last_good(&tenures, Some(6), &[3]).map(|one| one.version), Some(2));
-        assert_eq!(last_good(&tenures, Some(6), &[3, 2]), None);
+        let seen: Vec<_> = tenures.iter().map(|one| (one.version, one.since, one.until)).collect();
+        assert_eq!(seen, [(3, day(0), Some(day(10))), (5, day(10), Some(day(20)))]);
     }
 
     #[test]
     fn a_pointer_that_others_moved_is_said() {
         let tenures = tenures(&[moved(0, None, Some(2), true), moved(5, Some(4), Some(6), true)]);
         assert!(tenures[0].unrecorded && !tenures[1].unrecorded);
-        assert_eq!(last_good(&tenures, Some(6), &[]), None);
     }
 }

@@ -94,12 +94,6 @@ pub fn first_pre(version: &Version, name: &str) -> Option<Version> {
     Some(Version { pre, build: BuildMetadata::EMPTY, ..version.clone() })
 }
 
-/// The same with the MLflow version behind it: `1.2.0+mlflow.7`.
-pub fn with_mlflow(version: &Version, number: &str) -> Option<Version> {
-    let build = BuildMetadata::new(&format!("mlflow.{number}")).ok()?;
-    Some(Version { build, ..version.clone() })
-}
-
 /// Before 1.0.0 everything is a step smaller.
 fn lowered(level: Level) -> Level {
     match level {
@@ -173,27 +167,6 @@ mod tests {
             let next = next_pre(&version(current), level, Policy::default(), name);
             assert_eq!(next, expected.map(version), "{current} {level} {name}");
         }
-    }
-
-    #[test]
-    fn precedence_is_that_of_semver_org() {
-        let ordered = [
-            "1.0.0-alpha",
-            "1.0.0-alpha.1",
-            "1.0.0-alpha.beta",
-            "1.0.0-beta",
-            "1.0.0-beta.2",
-            "1.0.0-beta.11",
-            "1.0.0-rc.1",
-            "1.0.0",
-            "2.0.0",
-            "2.1.0",
-            "2.1.1",
-        ];
-        for pair in ordered.windows(2) {
-            assert!(version(pair[0]) < version(pair[1]), "{pair:?}");
-        }
-        assert_eq!(version("1.0.0+a").cmp_precedence(&version("1.0.0+b")), std::cmp::Ordering::Equal);
     }
 
     proptest! {

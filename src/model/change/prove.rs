@@ -13,6 +13,7 @@ use crate::{
     finding::{Finding, Verdict},
     model::{
         agreement::{self, Agreement},
+        change::registry,
         moves::{Recorded, promoted_tag, promoted_value},
         pointer,
         registry::{Named, Registry},
@@ -113,17 +114,18 @@ impl Proof {
         let may_lag = lagging.map(|replica| replica.name).collect();
         let sight = Sight { agreement, may_lag, unwell, elsewhere: self.elsewhere(cx).await };
         self.proven = Some(sight.proven());
+        let mut findings = Vec::new();
         if let Some(at) = self.promoted.filter(|_| sight.proven()) {
             let (key, value) = (promoted_tag(&self.pointer), promoted_value(at, true));
-            let mlflow = Registry::of(cx)?.mlflow;
             // It serves, whatever becomes of the word in the registry; the record has it too.
-            if let Err(error) =
-                mlflow.set_version_tag(&self.model, self.version, (&key, &value), consent).await
-            {
-                cx.ui.warn(&format!("that it was seen to serve could not be noted in the registry: {error}"));
+            if let Err(error) = registry::note(cx, (&self.model, self.version, &key), &value, consent).await {
+                let message =
+                    format!("that it was seen to serve could not be noted in the registry: {error:#}");
+                findings.push(Finding::new("model.noted", &self.model, Verdict::Warning, message));
             }
         }
-        Ok(vec![self.judge(&sight)])
+        findings.push(self.judge(&sight));
+        Ok(findings)
     }
 
     /// What the pointer means by now, if somebody else moved it since.

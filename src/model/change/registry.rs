@@ -216,6 +216,19 @@ pub(super) async fn tag_back(
     back(cx, &spot, &value.map(str::to_owned), &was.map(str::to_owned), consent).await
 }
 
+/// Writes a tag of a version over whatever is there, and reads it back.
+pub(super) async fn note(
+    cx: &Context,
+    (model, version, key): (&str, u64, &str),
+    value: &str,
+    consent: &Consent,
+) -> Result<()> {
+    let mlflow = Registry::of(cx)?.mlflow;
+    let spot = Tagged { model, version: Some(version), key };
+    let now = spot.look(&mlflow).await?;
+    change(&mlflow, &spot, &now, &Some(value.to_owned()), consent).await
+}
+
 /// Sets it, unless a former try has. What somebody else has set meanwhile is neither overwritten nor taken back, be it
 /// the same.
 async fn forward<S: Spot>(

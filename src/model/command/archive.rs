@@ -10,11 +10,9 @@ use crate::{
     context::Context,
     error::{Exit, Fault},
     model::{
-        change::{
-            ModelAction, Tries, plan,
-            seen::{self, Seen},
-        },
+        change::{ModelAction, Tries, plan, seen::Seen},
         moves::ARCHIVED_TAG,
+        pointer,
         review::{self, Policy},
         rollback,
     },
@@ -105,7 +103,7 @@ fn old(cx: &Context, seen: &Seen<'_>, way_back: Option<u64>, older_than: Option<
 fn named_ones(seen: &Seen<'_>, way_back: Option<u64>, named: &[String]) -> Result<Vec<u64>, Fault> {
     let mut versions = Vec::new();
     for text in named {
-        let number = seen::find(&seen.model, text)?;
+        let number = pointer::find(&seen.model, text)?;
         if let Some(why) = needed(seen, way_back, number) {
             return Err(Fault::new(format!(
                 "version {number} of model `{}` {why}; nothing was changed",

@@ -106,7 +106,7 @@ fn paper(cx: &Context, named: &Named<'_>, model: &Model, one: &Side, two: &Side)
     let params = changes(&params_of(one), &params_of(two));
     let tags = changes(&tags_of(one), &tags_of(two));
     let signature = signature_of(one, two);
-    let data = data_of(one, two);
+    let data = data_of(named, one, two);
     let names = [one, two].map(|side| format!("version {}", side.version().version));
     let [first, second] = &names;
     let mut metrics = vec![Block::rows_or(
@@ -283,7 +283,9 @@ struct Data {
     same: Option<bool>,
 }
 
-fn data_of(one: &Side, two: &Side) -> Data {
+fn data_of(named: &Named<'_>, one: &Side, two: &Side) -> Data {
+    let digest = |side: &Side| side.evidence.values(named).data_digest;
+    let same = digest(one).zip(digest(two)).map(|(one, two)| one == two);
     let of = |side: &Side| side.evidence.run.as_ref().map_or_else(Vec::new, |run| run.datasets.clone());
     let (one, two) = (of(one), of(two));
     let row = |which: &str, data: &Dataset| {
@@ -295,14 +297,6 @@ fn data_of(one: &Side, two: &Side) -> Data {
         ]
     };
     let rows = one.iter().map(|data| row("first", data)).chain(two.iter().map(|data| row("second", data)));
-    let evaluated = |all: &[Dataset]| -> BTreeSet<String> {
-        let is_evaluation = |data: &&Dataset| {
-            data.context.as_deref().is_some_and(|context| context.starts_with("eval") || context == "test")
-        };
-        all.iter().filter(is_evaluation).map(|data| data.digest.clone()).collect()
-    };
-    let (before, after) = (evaluated(&one), evaluated(&two));
-    let same = (!before.is_empty() && !after.is_empty()).then(|| before == after);
     Data { rows: rows.collect(), same }
 }
 

@@ -14,11 +14,12 @@ use super::{
         check::{self, Checked},
         left,
         plan::{self, Wanted, Way},
-        seen::{self, Seen},
+        seen::Seen,
         told,
     },
     evidence::Evidence,
     moves::{self, Recorded},
+    pointer,
 };
 use crate::{
     client::mlflow::{Model, Version},
@@ -111,7 +112,7 @@ pub(super) async fn run(cx: &Context, args: &RollbackArgs) -> Result<Document> {
     let unfinished = left::settled(cx, &name).await?;
     seen.agreed(args.yes_both)?;
     let to = match &args.to {
-        Some(text) => seen::find(&seen.model, text)?,
+        Some(text) => pointer::find(&seen.model, text)?,
         None => pick(cx, &seen, &choices).await?,
     };
     let others_serve = seen.agreement.as_ref().is_some_and(|agreement| !agreement.other.is_empty());

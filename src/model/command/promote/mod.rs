@@ -11,11 +11,11 @@ use crate::{
         change::{
             ModelAction, check, left,
             plan::{self, Wanted, Way},
-            seen::{self, Seen},
+            seen::Seen,
             told,
         },
         evidence::Evidence,
-        pointer::Pointer,
+        pointer::{self, Pointer},
     },
     plan::Plan,
     ui::Document,
@@ -69,7 +69,7 @@ pub(in crate::model) async fn run(cx: &Context, args: &PromoteArgs) -> Result<Do
     let left = left::settled(cx, &args.name).await?;
     let seen = Seen::of(cx, &args.name).await?;
     let to = match &args.to {
-        Some(text) => seen::find(&seen.model, text)?,
+        Some(text) => pointer::find(&seen.model, text)?,
         None => candidate(&seen)?,
     };
     seen.agreed(args.yes_both)?;
