@@ -3,14 +3,12 @@
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
-use crate::{
-    support::{
-        cli::{Run, Sandbox},
-        faulty::RefusedPort,
-        registry::{Major, Seeded, Spec},
-        stack::unique,
-    },
-    version_stack::Repository,
+use crate::support::{
+    cli::{Run, Sandbox},
+    faulty::RefusedPort,
+    registry::{Major, Seeded, Spec},
+    repository::Repository,
+    stack::unique,
 };
 
 /// A model with version 1 as `production`, named 1.2.3, and a configuration that gates it.

@@ -1,94 +1,12 @@
 //! `version` of the stack, on real repositories: tags, Conventional Commits, files that keep their bytes.
 
-use std::{
-    path::Path,
-    process::{Command, Output},
-};
-
 use rustix::process::Signal;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::cli::{Run, Sandbox};
-
-/// A repository in the working folder of a sandbox, without the settings of whoever runs the tests.
-pub(crate) struct Repository {
-    pub(crate) sandbox: Sandbox,
-}
-
-impl Repository {
-    /// With a first commit of a configuration and of `VERSION`.
-    pub(crate) fn start(version: &str) -> Repository {
-        let repository = Repository::empty();
-        repository.sandbox.config("stack: churn\nversion: { files: [VERSION], changelog: CHANGELOG.md }\n");
-        repository.sandbox.write("VERSION", format!("{version}\n"));
-        repository.sandbox.write("CHANGELOG.md", "# Changelog\n");
-        repository.commit("chore: begin");
-        repository
-    }
-
-    pub(crate) fn empty() -> Repository {
-        let mut sandbox = Sandbox::new();
-        for (key, value) in IDENTITY {
-            sandbox.env(key, value);
-        }
-        sandbox.now("2026-03-01T09:00:00Z");
-        let repository = Repository { sandbox };
-        repository.git(&["init", "--quiet", "--initial-branch=main"]);
-        repository
-    }
-
-    pub(crate) fn git(&self, arguments: &[&str]) -> String {
-        let ended = git(&self.sandbox.cwd(), arguments);
-        assert!(ended.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&ended.stderr));
-        String::from_utf8(ended.stdout).expect("text").trim().to_owned()
-    }
-
-    /// Commits everything that there is, and be it nothing.
-    pub(crate) fn commit(&self, message: &str) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--allow-empty", "-m", message]);
-    }
-
-    pub(crate) fn tag(&self, name: &str) {
-        self.git(&["tag", "--annotate", "-m", name, name]);
-    }
-
-    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        let words: Vec<&str> = ["version"].iter().chain(arguments).copied().collect();
-        self.sandbox.run(&words)
-    }
-
-    fn next(&self, arguments: &[&str]) -> String {
-        let words: Vec<&str> = ["next"].iter().chain(arguments).copied().collect();
-        self.run(&words).code(0).stdout.trim_end().to_owned()
-    }
-
-    /// Files, commit and tags: all that a bump may touch.
-    fn everything(&self) -> Vec<String> {
-        vec![
-            self.sandbox.read("VERSION"),
-            self.sandbox.read("CHANGELOG.md"),
-            self.git(&["rev-parse", "HEAD"]),
-            self.git(&["tag", "--list"]),
-            self.git(&["status", "--porcelain"]),
-        ]
-    }
-}
-
-const IDENTITY: [(&str, &str); 8] = [
-    ("GIT_CONFIG_GLOBAL", "/dev/null"),
-    ("GIT_CONFIG_NOSYSTEM", "1"),
-    ("GIT_AUTHOR_NAME", "Ann"),
-    ("GIT_AUTHOR_EMAIL", "ann@example.com"),
-    ("GIT_COMMITTER_NAME", "Ann"),
-    ("GIT_COMMITTER_EMAIL", "ann@example.com"),
-    ("GIT_AUTHOR_DATE", "2026-02-01T09:00:00Z"),
-    ("GIT_COMMITTER_DATE", "2026-02-01T09:00:00Z"),
-];
-
-fn git(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new("git").args(arguments).current_dir(folder).envs(IDENTITY).output().expect("git runs")
-}
+use crate::support::{
+    cli::Sandbox,
+    repository::{Repository, git},
+};
 
 #[test]
 fn the_next_version_is_one_line_that_scripts_read() {
@@ -356,70 +274,6 @@ fn every_kind_of_file_keeps_its_formatting() {
     repository.run(&["bump", "--commit", "--tag", "--yes"]).code(0);
     for (name, text) in files {
         assert_eq!(repository.sandbox.read(name), text.replace("1.4.2", "1.4.3"), "{name}");
-    }
-}
-
-/// Starts a bump that waits at a point, and kills it there.
-fn kill_at(repository: &Repository, point: &str) {
-    let words = ["version", "bump", "--commit", "--tag", "--yes"];
-    let mut command = repository.sandbox.spawn_with("__MLOPSCTL_STOP_BEFORE", point, &words);
-    command.wait_until(point, |_, stderr| stderr.contains(&format!("stopped before {point}")));
-    command.signal(Signal::KILL);
-    command.finish().code(-9);
-}
-
-fn unfinished(repository: &Repository) -> Vec<Value> {
-    let listing = repository.sandbox.run(&["plan", "list", "-o", "json"]);
-    listing.code(0).json()["items"].as_array().expect("a list").clone()
-}
-
-/// Of two files, a commit, a tag and the last look.
-const POINTS: [&str; 13] = [
-    "1",
-    "1-apply",
-    "1-finished",
-    "2",
-    "2-apply",
-    "2-finished",
-    "3",
-    "3-finished",
-    "4",
-    "4-finished",
-    "5",
-    "5-finished",
-    "end",
-];
-
-#[test]
-fn a_bump_killed_between_any_two_steps_is_finished() {
-    for point in POINTS {
-        let repository = Repository::start("1.2.3");
-        repository.tag("v1.2.3");
-        repository.commit("feat: a");
-        kill_at(&repository, point);
-        let left = unfinished(&repository);
-        let id = left[0]["id"].as_str().unwrap();
-        repository.sandbox.run(&["plan", "resume", id, "--yes"]).code(0);
-        assert_eq!(repository.git(&["describe"]), "v1.3.0", "{point}");
-        assert_eq!(repository.git(&["status", "--porcelain"]), "", "{point}");
-        assert_eq!(repository.sandbox.read("VERSION"), "1.3.0\n", "{point}");
-        assert_eq!(repository.git(&["rev-list", "--count", "v1.2.3..HEAD"]), "2", "{point}");
-        assert_eq!(unfinished(&repository), [] as [Value; 0], "{point}");
-    }
-}
-
-#[test]
-fn a_bump_killed_between_any_two_steps_is_undone_to_the_byte() {
-    for point in POINTS {
-        let repository = Repository::start("1.2.3");
-        repository.tag("v1.2.3");
-        repository.commit("feat: a");
-        let before = repository.everything();
-        kill_at(&repository, point);
-        let left = unfinished(&repository);
-        let id = left[0]["id"].as_str().unwrap();
-        repository.sandbox.run(&["plan", "undo", id, "--yes"]).code(0);
-        assert_eq!(repository.everything(), before, "{point}");
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod faulty_s3;
 pub(crate) mod golden;
 pub(crate) mod postgres;
 pub(crate) mod registry;
+pub(crate) mod repository;
 pub(crate) mod s3;
 pub(crate) mod stack;
 pub(crate) mod terminal;
