@@ -11,7 +11,7 @@ impl Sample {
     /// Of values in any order. NaN and infinities are left out.
     pub fn of(mut values: Vec<f64>) -> Self {
         values.retain(|value| value.is_finite());
-        values.sort_unstable_by(f64::total_cmp);
+        let mut values = risen(values);
         let mut upto = Vec::with_capacity(values.len());
         let mut total = 0_u64;
         // In place: a million values are not held twice. −0 and 0 are one value.
@@ -99,9 +99,31 @@ impl Sample {
     }
 }
 
+/// Sorted as by `total_cmp`, over whole numbers in the same order: these are compared in half the time. In place.
+fn risen(values: Vec<f64>) -> Vec<f64> {
+    const SIGN: u64 = 1 << 63;
+    let flipped = |negative: bool| if negative { u64::MAX } else { SIGN };
+    let key = |value: f64| value.to_bits() ^ flipped(value.is_sign_negative());
+    let mut keys: Vec<u64> = values.into_iter().map(key).collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|key| f64::from_bits(key ^ flipped(key & SIGN == 0))).collect()
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn risen_is_as_by_total_cmp(values in prop::collection::vec(any::<f64>(), 0..60)) {
+            let mut expected = values.clone();
+            expected.sort_unstable_by(f64::total_cmp);
+            let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+            prop_assert_eq!(bits(&risen(values)), bits(&expected));
+        }
+    }
 
     #[test]
     fn equal_values_are_one_step() {
