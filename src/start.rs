@@ -103,8 +103,10 @@ async fn run(
     }
     ui::report_panics(loaded.redactor.clone());
     let ui = ui.with(settings(&parsed.global, &environment, loaded.redactor.clone()));
-    let words: Vec<_> = arguments.iter().skip(1).map(|word| word.to_string_lossy()).collect();
-    let command_line = loaded.redactor.clean(&words.join(" ")).into_owned();
+    // Word by word first: a secret with a quote in it looks otherwise once it is quoted.
+    let clean = |word: &OsString| loaded.redactor.clean(&word.to_string_lossy()).into_owned();
+    let words: Vec<String> = arguments.iter().skip(1).map(clean).collect();
+    let command_line = loaded.redactor.clean(&shell_words::join(&words)).into_owned();
     match execute(parsed, loaded, environment, command_line, ui.clone(), started).await {
         Ok(code) => code,
         Err(error) => fail(&ui, &error),

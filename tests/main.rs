@@ -70,6 +70,7 @@ mod model_gate;
 mod model_history;
 mod model_kills;
 mod model_list;
+mod model_places;
 mod model_promote;
 mod model_real;
 mod model_real_gate;

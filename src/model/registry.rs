@@ -18,6 +18,8 @@ pub struct Registry {
     /// As the configuration names the service, for messages.
     pub service: String,
     pub mlflow: Mlflow,
+    /// The command that looks at it more closely.
+    look: String,
 }
 
 impl Registry {
@@ -45,7 +47,8 @@ impl Registry {
                 return Err(Fault::new(message).hint("say which: registry: { service: … }"));
             }
         };
-        Ok(Self { service: service.to_owned(), mlflow: Mlflow::new(&cx.http, endpoint) })
+        let look = cx.command(&format!("health {}", shell_word(service)));
+        Ok(Self { service: service.to_owned(), mlflow: Mlflow::new(&cx.http, endpoint), look })
     }
 
     /// Where it is, for pages.
@@ -77,7 +80,7 @@ impl Registry {
             _ if page.models.len() <= 5 => {
                 fault.hint(format!("it has: {}", known.collect::<Vec<_>>().join(", ")))
             }
-            _ => fault.hint("see what there is: mlopsctl model list"),
+            _ => fault.hint(format!("see what there is: {}", cx.command("model list"))),
         }
         .into())
     }
@@ -98,7 +101,7 @@ impl Registry {
             ClientError::Refused { status: 429, .. } => fault.hint("it is asked too much: try again later"),
             ClientError::Garbled { .. } => fault.hint("is another server on that port?"),
             ClientError::Refused { .. } | ClientError::Unreachable { .. } => {
-                fault.hint(format!("mlopsctl health {}", shell_word(&self.service)))
+                fault.hint(&self.look)
             }
         }
     }

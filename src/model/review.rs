@@ -310,7 +310,11 @@ fn candidate(seen: &Seen<'_>, command: Command<'_>) -> Remark {
     }
     if seen.rejected {
         let message = format!("version {version} is {name} still, and a rollback left it");
-        return Remark::new("candidate", Verdict::Ok, message).hint(command(&format!("model show {model}")));
+        return Remark::new("candidate", Verdict::Ok, message).hint(command(&words_about(
+            "model show",
+            model,
+            "",
+        )));
     }
     let gate = || command(&words_about("model gate", model, &format!("--candidate {version}")));
     match seen.gate {

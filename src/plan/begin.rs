@@ -8,6 +8,7 @@ use super::{
     Action, Consent, Ended, Outcome, Plan, PlannedStep, StepState, consent,
     journal::{Event, Header, HeaderStep, Journal, Progress},
     lock::{self, Purpose},
+    place,
     run::{Run, Step, planned, stop_at},
     show,
 };
@@ -87,9 +88,11 @@ pub(crate) async fn take_up<A: Action>(
     };
     let ending = Ending { cx, header: &header, command, steps: planned(&steps) };
     ending.show();
-    if header.config_digest != cx.loaded.digest {
-        cx.ui.warn("the configuration has changed since this plan was made");
-    }
+    let verb = match direction {
+        Direction::Resume => "resume",
+        Direction::Undo => "undo",
+    };
+    place::refuse_elsewhere(cx, &header, verb)?;
     if cx.options.dry_run {
         return Ok(ending.dry_run(match direction {
             Direction::Resume => steps.iter().filter(|step| step.state != StepState::Done).count(),
@@ -144,6 +147,7 @@ fn header<A: Action>(cx: &Context, plan: &Plan<A>) -> Result<Header> {
         command: plan.command.clone(),
         target: plan.target.clone(),
         lease: lease.join("."),
+        place: Some(place::here(cx)),
         command_line: cx.options.command_line.clone(),
         emergency: plan.emergency,
         who: Who::read(&cx.environment),

@@ -26,6 +26,9 @@ pub(crate) struct Header {
     pub(crate) target: String,
     /// What the lease is on: the target with its stack and environment.
     pub(crate) lease: String,
+    /// Where it belongs; none in journals of older versions.
+    #[serde(default)]
+    pub(crate) place: Option<Place>,
     /// The whole command line.
     pub(crate) command_line: String,
     pub(crate) emergency: bool,
@@ -33,6 +36,14 @@ pub(crate) struct Header {
     pub(crate) version: String,
     pub(crate) config_digest: String,
     pub(crate) steps: Vec<HeaderStep>,
+}
+
+/// The stack and the environment that a plan was made for, and the file that said so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Place {
+    pub(crate) stack: Option<String>,
+    pub(crate) env: Option<String>,
+    pub(crate) config_file: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -298,6 +309,7 @@ mod tests {
             command: "restart".into(),
             target: "api".into(),
             lease: "api".into(),
+            place: None,
             command_line: "restart api".into(),
             emergency: false,
             who: Who { name: "ann".into(), claimed_by: "os".into() },

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     journal::{Header, Journal},
+    place,
     show::span,
 };
 use crate::{
@@ -114,9 +115,10 @@ async fn locked(cx: &Context, store: &Store, held: &Held) -> Locked {
         since(started),
         span((*expires - cx.clock.now()).num_seconds()),
     );
-    let mut next = vec![format!("mlopsctl plan resume {plan}"), again];
+    let of_plan = |verb: &str| cx.command(&format!("plan {verb} {plan}"));
+    let mut next = vec![of_plan("resume"), again];
     if killed {
-        next.insert(1, format!("mlopsctl plan undo {plan}"));
+        next.insert(1, of_plan("undo"));
     }
     Locked { message, next }
 }
@@ -128,9 +130,8 @@ async fn warn_of_unfinished(cx: &Context, store: &Store, header: &Header) {
         let Some(progress) = journal.replay() else { continue };
         if progress.is_unfinished() && progress.header.lease == header.lease && id != header.id {
             let name = format!("{} {}", progress.header.command, progress.header.target);
-            cx.ui.warn(&format!(
-                "plan {id} (`{name}`) is unfinished: mlopsctl plan resume {id}, or plan undo {id}"
-            ));
+            let [resume, undo] = ["resume", "undo"].map(|verb| place::command(cx, &progress.header, verb));
+            cx.ui.warn(&format!("plan {id} (`{name}`) is unfinished: {resume}, or {undo}"));
         }
     }
 }

@@ -22,6 +22,7 @@ mod consent;
 mod journal;
 mod lock;
 mod outcome;
+mod place;
 mod run;
 mod show;
 mod unfinished;

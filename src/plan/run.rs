@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use super::{
     Action, Consent, Ended, Outcome, PlannedStep, StepState, Undo,
     journal::{Event, Header, Journal},
-    show,
+    place, show,
 };
 use crate::{
     context::Context,
@@ -334,8 +334,7 @@ impl<A: Action> Run<'_, A> {
             outcome.exit_code = Ended::Warned.exit().code();
         }
         if matches!(result, Ended::Partial | Ended::Locked) {
-            let id = &self.header.id;
-            outcome.next = vec![format!("mlopsctl plan resume {id}"), format!("mlopsctl plan undo {id}")];
+            outcome.next = ["resume", "undo"].map(|verb| place::command(cx, &self.header, verb)).into();
             cx.ui.warn(&format!("{target} is left in a partial state: {text}"));
         }
         outcome

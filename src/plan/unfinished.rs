@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{
     Ended,
     journal::{Journal, Progress},
+    place,
 };
 use crate::{
     context::Context,
@@ -78,7 +79,8 @@ pub async fn unfinished(cx: &Context) -> Vec<Finding> {
         let message = format!("`{} {}` by {}: {}", header.command, header.target, header.who, left.state());
         let mut finding =
             Finding::new(format!("plan.{id}"), header.target.clone(), Verdict::Critical, message);
-        finding.hint = Some(format!("mlopsctl plan resume {id}, or mlopsctl plan undo {id}"));
+        let [resume, undo] = ["resume", "undo"].map(|verb| place::command(cx, header, verb));
+        finding.hint = Some(format!("{resume}, or {undo}"));
         finding.evidence.insert("plan".to_owned(), json!(id));
         finding.evidence.insert("planned_at".to_owned(), json!(left.progress.at));
         finding

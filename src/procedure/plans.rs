@@ -103,6 +103,7 @@ async fn list(cx: &Context) -> Result<Listing> {
             "command": header.command,
             "target": header.target,
             "command_line": header.command_line,
+            "place": header.place,
             "who": header.who,
             "planned_at": left.progress.at,
             "running": left.is_running(),

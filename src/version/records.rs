@@ -57,6 +57,10 @@ async fn read(cx: &Context, subject: &str, model: Option<&str>) -> Result<Vec<To
             damaged += 1;
             continue;
         };
+        // Two environments may have two registries with a model of one name; the repository of a stack is one.
+        if record.stack != cx.config().stack || model.is_some() && record.env != cx.loaded.environment {
+            continue;
+        }
         let undone = record.outcome.as_ref().is_some_and(|outcome| outcome.command == "plan undo");
         let release: Option<Release> =
             record.details.and_then(|details| serde_json::from_value(details).ok());

@@ -76,6 +76,7 @@ pub(in crate::model) async fn steps(
     let recorded = Recorded {
         schema: Recorded::SCHEMA.to_owned(),
         model: seen.model.name.clone(),
+        registry: Some(seen.registry.mlflow.endpoint().shown()),
         pointer: name.to_owned(),
         moved: crate::model::tenure::Move {
             at: now,

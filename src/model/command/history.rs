@@ -338,6 +338,7 @@ mod tests {
         Recorded {
             schema: Recorded::SCHEMA.to_owned(),
             model: "m".to_owned(),
+            registry: None,
             pointer: "production".to_owned(),
             moved: Move { at: day(on), from, to, by: None, reason: None, proven: true, undone: false },
             from_proven: false,

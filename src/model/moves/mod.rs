@@ -18,6 +18,9 @@ use crate::{client::mlflow::Model, context::Context};
 pub struct Recorded {
     pub schema: String,
     pub model: String,
+    /// Where the registry is, without secrets; none in records of older versions.
+    #[serde(default)]
+    pub registry: Option<String>,
     /// Alias or stage, as the configuration names it.
     pub pointer: String,
     #[serde(flatten)]

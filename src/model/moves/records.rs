@@ -9,7 +9,7 @@ use serde::Deserialize as _;
 use super::{KINDS, Recorded};
 use crate::{
     context::Context,
-    model::registry::Named,
+    model::registry::{Named, Registry},
     record::{Query, Record, Store},
 };
 
@@ -35,7 +35,10 @@ pub(super) async fn read(cx: &Context, named: &Named<'_>) -> Result<Vec<Recorded
         };
         found.push(record);
     }
-    let moves = of_plans(found).into_iter().rev().filter_map(|record| of_record(record, named)).collect();
+    let registry = Registry::of(cx)?.mlflow.endpoint().shown();
+    let own = |record: &Record| is_own(record, (&cx.config().stack, &cx.loaded.environment), &registry);
+    let of_plans = of_plans(found).into_iter().rev().filter(own);
+    let moves = of_plans.filter_map(|record| of_record(record, named)).collect();
     if damaged > 0 {
         cx.warn_once(&format!("{damaged} records of model {} cannot be read", named.name));
     }
@@ -54,6 +57,15 @@ fn of_plans(records: Vec<Record>) -> Vec<Record> {
         None => true,
     };
     records.into_iter().filter(counts).collect()
+}
+
+/// Whether it tells of this registry: by its address, or by the name of the stack, where the same registry goes by
+/// another address. A stack without a name is told from others by the address alone.
+fn is_own(record: &Record, (stack, env): (&Option<String>, &Option<String>), registry: &str) -> bool {
+    let told =
+        record.details.as_ref().and_then(|details| details.get("registry")).and_then(|one| one.as_str());
+    let same_stack = record.stack == *stack && record.env == *env;
+    told == Some(registry) || same_stack && (stack.is_some() || told.is_none())
 }
 
 fn of_record(record: Record, named: &Named<'_>) -> Option<Recorded> {

@@ -40,6 +40,7 @@ pub(super) fn merge(recorded: Vec<Recorded>, model: &Model, pointer: &str) -> Ve
         .map(|(version, (at, proven))| Recorded {
             schema: Recorded::SCHEMA.to_owned(),
             model: model.name.clone(),
+            registry: None,
             pointer: pointer.to_owned(),
             moved: Move { at, from: None, to: Some(version), by: None, reason: None, proven, undone: false },
             metrics: Vec::new(),
@@ -100,6 +101,7 @@ mod tests {
         Recorded {
             schema: Recorded::SCHEMA.to_owned(),
             model: "m".to_owned(),
+            registry: None,
             pointer: "production".to_owned(),
             moved: Move { at, from, to: Some(to), by: None, reason: None, proven: true, undone },
             metrics: Vec::new(),

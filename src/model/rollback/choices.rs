@@ -177,6 +177,7 @@ mod tests {
         Recorded {
             schema: Recorded::SCHEMA.to_owned(),
             model: "m".to_owned(),
+            registry: None,
             pointer: "production".to_owned(),
             moved: Move { at: day(on), from, to: Some(to), by: None, reason: None, proven, undone: false },
             from_proven: false,

@@ -204,7 +204,12 @@ fn agree(cx: &Context, named: &Named<'_>, version: &Version, replicas: &[Replica
         let service = replicas.iter().find(|replica| restart.iter().any(|(name, _)| *name == replica.name));
         finding.hint = service.map(|replica| {
             let show = cx.command(&words_about("model show", named.name, ""));
-            format!("{show}, then mlopsctl restart {} makes it load it", shell_word(&replica.service))
+            // What is told to load is told so by an act on the model; what is not loads as it starts.
+            let load = match named.config.reload {
+                Some(_) => words_about("model promote", named.name, &format!("--to {}", version.version)),
+                None => words_about("restart", &replica.service, ""),
+            };
+            format!("{show}, then {} makes it load it", cx.command(&load))
         });
     }
     Some(finding)

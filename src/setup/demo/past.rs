@@ -49,6 +49,7 @@ async fn promotion(looking: &Context, from: Option<u64>, to: &Trained) -> Result
     let told = Recorded {
         schema: Recorded::SCHEMA.to_owned(),
         model: MODEL.to_owned(),
+        registry: None,
         pointer: SERVING.to_owned(),
         moved,
         from_proven: from.is_some(),

@@ -255,7 +255,7 @@ fn refuse_without_answers(
         .hint(hint)
         .hint(format!(
             "or leave the questions for later: {}",
-            cx.command(&format!("runbook run {name} --unattended"))
+            format_args!("mlopsctl {} --unattended", cx.options.command_line)
         ))
         .exit(Exit::Declined))
 }
