@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::support::repository::Repository;
 
 /// Starts a bump that waits at a point, and kills it there.
-fn kill_at(repository: &Repository, point: &str) {
+pub(crate) fn kill_at(repository: &Repository, point: &str) {
     let words = ["version", "bump", "--commit", "--tag", "--yes"];
     let mut command = repository.sandbox.spawn_with("__MLOPSCTL_STOP_BEFORE", point, &words);
     command.wait_until(point, |_, stderr| stderr.contains(&format!("stopped before {point}")));
@@ -14,7 +14,7 @@ fn kill_at(repository: &Repository, point: &str) {
     command.finish().code(-9);
 }
 
-fn unfinished(repository: &Repository) -> Vec<Value> {
+pub(crate) fn unfinished(repository: &Repository) -> Vec<Value> {
     let listing = repository.sandbox.run(&["plan", "list", "-o", "json"]);
     listing.code(0).json()["items"].as_array().expect("a list").clone()
 }

@@ -3,9 +3,12 @@
 use rustix::process::Signal;
 use serde_json::json;
 
-use crate::support::{
-    cli::Sandbox,
-    repository::{Repository, git},
+use crate::{
+    support::{
+        cli::Sandbox,
+        repository::{Repository, git},
+    },
+    version_kills::{kill_at, unfinished},
 };
 
 #[test]
