@@ -324,7 +324,13 @@ fn of_two_bumps_at_once_one_wins_and_the_other_says_so() {
     let mut first = repository.sandbox.spawn_with("__MLOPSCTL_STOP_BEFORE", "1", &words);
     first.wait_until("1", |_, stderr| stderr.contains("stopped before 1"));
     let second = repository.run(&words[1..]);
-    assert!(second.code(6).stdout.contains("locked by tester"), "{}", second.transcript());
+    assert!(second.code(6).stderr.contains("locked by another run"), "{}", second.transcript());
+
+    // A store of its own makes no difference: the files are the same.
+    let mut elsewhere = repository.sandbox.command(&words);
+    elsewhere.env("MLOPSCTL_STORE", format!("file://{}", repository.sandbox.home().join("other").display()));
+    let ended = elsewhere.output().expect("it runs");
+    assert_eq!(ended.status.code(), Some(6), "{}", String::from_utf8_lossy(&ended.stderr));
 
     // The one that waited goes on after somebody has taken its lock over and done something else.
     first.signal(Signal::KILL);

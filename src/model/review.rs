@@ -239,6 +239,7 @@ fn metric(watch: &Watch, seen: &Seen<'_>, policy: &Policy) -> Option<Remark> {
         baseline => baseline,
     };
     let levels = [(Verdict::Critical, &watch.critical), (Verdict::Warning, &watch.warning)];
+    let skilled = |remark: Remark| if metric.contains("brier") { with_skill(remark, policy) } else { remark };
     let mut unknown = None;
     let mut passed = None;
     let mut without = None;
@@ -251,7 +252,7 @@ fn metric(watch: &Watch, seen: &Seen<'_>, policy: &Policy) -> Option<Remark> {
                 remark
             };
             match ruling.outcome {
-                Outcome::Fail => return Some(remark(verdict, &ruling.message)),
+                Outcome::Fail => return Some(skilled(remark(verdict, &ruling.message))),
                 // The warning is the stricter one, so that it is the limit to show.
                 Outcome::Pass => passed = Some(remark(Verdict::Ok, &ruling.message)),
                 Outcome::NoIncumbent => {
@@ -273,7 +274,7 @@ fn metric(watch: &Watch, seen: &Seen<'_>, policy: &Policy) -> Option<Remark> {
     }
     // A limit that cannot be weighed is not passed by the other that can.
     let remark = unknown.or(without).or(passed)?;
-    Some(if metric.contains("brier") { with_skill(remark, policy) } else { remark })
+    Some(skilled(remark))
 }
 
 /// What a Brier score is worth where so few are positive (see [`brier`]).

@@ -14,7 +14,7 @@ use crate::{
     plan::{Action as _, Direction, Found, Left, Outcome, find_unfinished, list_unfinished, take_up},
     service::{logs::ArchiveAction, restart::RestartAction},
     ui::{Document, Listing},
-    version::VersionAction,
+    version::{VersionAction, checkout},
 };
 
 /// List, finish or undo unfinished plans
@@ -68,7 +68,10 @@ async fn go_on(cx: &Context, id: &str, direction: Direction) -> Result<Outcome> 
         PruneAction::KIND => take_up::<PruneAction>(cx, journal, progress, direction).await,
         MuteAction::KIND => take_up::<MuteAction>(cx, journal, progress, direction).await,
         ModelAction::KIND => take_up::<ModelAction>(cx, journal, progress, direction).await,
-        VersionAction::KIND => take_up::<VersionAction>(cx, journal, progress, direction).await,
+        VersionAction::KIND => {
+            let _held = checkout::hold(cx)?;
+            take_up::<VersionAction>(cx, journal, progress, direction).await
+        }
         RestoreAction::KIND => take_up::<RestoreAction>(cx, journal, progress, direction).await,
         kind => Err(Fault::new(format!(
             "plan {} is of a kind that this version does not know: `{kind}`",

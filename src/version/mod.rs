@@ -6,6 +6,7 @@
 pub mod bump;
 mod change;
 pub mod changelog;
+pub(crate) mod checkout;
 mod command;
 pub mod commit;
 pub mod decide;

@@ -32,7 +32,7 @@ use crate::{
 Examples:
   mlopsctl model gate credit-risk-model
   mlopsctl model gate credit-risk-model --candidate 7 -o junit=gate.xml
-  mlopsctl model gate credit-risk-model --candidate run:2ea4f798f1c0
+  mlopsctl model gate credit-risk-model --candidate run:2ea4f798f1c04d0b9a3c5d7e8f901234
   mlopsctl model gate new-model --allow-first
 
 Exit codes: 0 every rule passes, 2 one fails, 3 inconclusive, not comparable,

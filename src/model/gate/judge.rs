@@ -144,18 +144,19 @@ fn apply(metric: &str, names: &[String], rule: &Rule, candidate: &Values, baseli
         Err((message, hint)) => return Ruling { message, hint, ..ruling },
     };
     ruling.candidate = Some(value);
-    let shown = format!("{} has {metric} {}", candidate.name, number(value));
+    let shown = |beside: Option<f64>| format!("{} has {metric} {}", candidate.name, apart(value, beside));
     if rule.bound.needs_baseline() {
         let incumbent = match baseline {
             Baseline::Version(incumbent) => incumbent,
             Baseline::None => {
                 ruling.outcome = Outcome::NoIncumbent;
-                ruling.message = format!("{shown}; nothing serves yet that it could be compared with");
+                ruling.message =
+                    format!("{}; nothing serves yet that it could be compared with", shown(None));
                 ruling.hint = Some("the first version of all is let in by --allow-first".to_owned());
                 return ruling;
             }
             Baseline::Unclear(why) => {
-                ruling.message = format!("{shown}; nothing can be compared with it: {why}");
+                ruling.message = format!("{}; nothing can be compared with it: {why}", shown(None));
                 return ruling;
             }
         };
@@ -173,16 +174,19 @@ fn apply(metric: &str, names: &[String], rule: &Rule, candidate: &Values, baseli
         }
     }
     let Some(bound) = rule.bound.number(ruling.baseline).filter(|bound| bound.is_finite()) else {
-        ruling.message = format!("{shown}; the limit `{rule}` is no number");
+        ruling.message = format!("{}; the limit `{rule}` is no number", shown(None));
         return ruling;
     };
     ruling.bound = Some(bound);
     let holds = rule.comparison.holds(value, bound);
     ruling.outcome = if holds { Outcome::Pass } else { Outcome::Fail };
     let against = match ruling.baseline {
-        Some(baseline) => format!("{rule} = {} (baseline {})", number(bound), number(baseline)),
+        Some(baseline) => {
+            format!("{rule} = {} (baseline {})", apart(bound, Some(value)), number(baseline))
+        }
         None => rule.to_string(),
     };
+    let shown = shown(Some(bound));
     ruling.message =
         if holds { format!("{shown}: {against}") } else { format!("{shown}, which is not {against}") };
     if let Some(difference) = ruling.difference {
@@ -251,10 +255,20 @@ fn value_of(metric: &str, names: &[String], values: &Values) -> Result<f64, (Str
     }
 }
 
-/// Four significant digits, more where they are needed to tell two apart.
+/// Four decimals; tiny and huge ones in scientific notation.
 fn number(value: f64) -> String {
     let text = format!("{value:.4}");
-    if value != 0.0 && text.trim_matches(['0', '.', '-']).is_empty() { format!("{value:e}") } else { text }
+    let tiny = value != 0.0 && text.trim_matches(['0', '.', '-']).is_empty();
+    if tiny || value.abs() >= 1e9 { format!("{value:e}") } else { text }
+}
+
+/// The same, with all digits where fewer do not tell it from the other.
+fn apart(value: f64, beside: Option<f64>) -> String {
+    let short = number(value);
+    match beside {
+        Some(other) if other != value && number(other) == short => value.to_string(),
+        _ => short,
+    }
 }
 
 #[cfg(test)]
@@ -267,6 +281,29 @@ mod tests {
             metrics: metrics.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect(),
             ..Values::default()
         }
+    }
+
+    #[test]
+    fn numbers_at_a_limit_are_told_apart() {
+        let ruling = |rule: &str, value: f64| {
+            let rules = [rule.parse().unwrap()];
+            let names = ["f1_score".to_owned()];
+            judge("f1_score", &names, &rules, &values("2", &[("f1_score", value)]), &Baseline::None)[0]
+                .clone()
+        };
+        assert_eq!(
+            ruling("<= 0.2", 0.200_000_1).message,
+            "version 2 has f1_score 0.2000001, which is not <= 0.2"
+        );
+        assert_eq!(ruling("<= 0.2", 0.25).message, "version 2 has f1_score 0.2500, which is not <= 0.2");
+        let infinite = ruling(">= 0.2", f64::INFINITY);
+        assert_eq!(
+            (infinite.outcome, infinite.candidate),
+            (Outcome::Inconclusive, None),
+            "{}",
+            infinite.message
+        );
+        assert!(ruling(">= 0.2", 1e300).message.len() < 60);
     }
 
     fn outcome(rule: &str, candidate: &Values, baseline: &Baseline) -> Outcome {

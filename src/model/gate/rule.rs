@@ -142,12 +142,13 @@ fn offset_of(text: &str, written: &str) -> Result<Offset, RuleError> {
         return Ok(Offset::Absolute(0.0));
     }
     let no_offset = || RuleError::NoOffset(written.to_owned());
-    let (sign, rest) = match text.split_at_checked(1) {
-        Some(("+", rest)) => (1.0, rest.trim()),
-        Some(("-" | "−", rest)) => (-1.0, rest.trim()),
-        _ => return Err(no_offset()),
+    // Texts write the sign of minus (U+2212) where keyboards have a hyphen.
+    let (sign, rest) = match (text.strip_prefix('+'), text.strip_prefix(['-', '−'])) {
+        (Some(rest), _) => (1.0, rest.trim()),
+        (None, Some(rest)) => (-1.0, rest.trim()),
+        (None, None) => return Err(no_offset()),
     };
-    if rest.starts_with(['+', '-']) {
+    if rest.starts_with(['+', '-', '−']) {
         return Err(no_offset());
     }
     let (number, share) = number(rest, written).map_err(|error| match error {
@@ -210,6 +211,7 @@ mod tests {
             (">= baseline + 2%", Comparison::AtLeast, Bound::Baseline(Offset::Relative(0.02))),
             ("<= baseline+0.005", Comparison::AtMost, Bound::Baseline(Offset::Absolute(0.005))),
             ("<   baseline -   5 %", Comparison::Below, Bound::Baseline(Offset::Relative(-0.05))),
+            (">= baseline − 5%", Comparison::AtLeast, Bound::Baseline(Offset::Relative(-0.05))),
         ];
         for (text, comparison, bound) in cases {
             let rule: Rule = text.parse().unwrap();

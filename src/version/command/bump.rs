@@ -10,6 +10,7 @@ use crate::{
     ui::Document,
     usage::switch,
     version::{
+        checkout,
         plan::{self, Extras},
         stack::Stack,
     },
@@ -82,6 +83,7 @@ pub(in crate::version) async fn run(cx: &Context, args: &BumpArgs) -> Result<Doc
     if let Some(name) = &args.name {
         return super::model::bump(cx, name, args).await;
     }
+    let _held = checkout::hold(cx)?;
     let stack = Stack::read(cx).await?;
     let asked = args.wanted.asked(cx, None)?;
     let next = stack.next(&asked)?;

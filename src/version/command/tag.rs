@@ -10,7 +10,7 @@ use crate::{
     plan::Plan,
     ui::Document,
     usage::switch,
-    version::{decide::Next, plan, stack::Stack},
+    version::{checkout, decide::Next, plan, stack::Stack},
 };
 
 /// Tag the version in git
@@ -48,6 +48,7 @@ pub(in crate::version) async fn run(cx: &Context, args: &TagArgs) -> Result<Docu
     if let Some(name) = &args.name {
         return super::model::tag(cx, name, args).await;
     }
+    let _held = checkout::hold(cx)?;
     let stack = Stack::read(cx).await?;
     let target = Stack::subject(cx);
     let next = match stack.files_say()? {

@@ -31,7 +31,7 @@ pub struct RunData {
     pub ended: Option<DateTime<Utc>>,
     /// Deleted runs still answer; `mlflow gc` takes them away for good.
     pub deleted: bool,
-    /// The last value of each; NaN where the server says so, or a text that is none.
+    /// The last value of each; NaN where the server says so, or a text that is none; infinite where it was.
     pub metrics: Vec<(String, f64)>,
     pub params: BTreeMap<String, String>,
     pub tags: BTreeMap<String, String>,
@@ -113,6 +113,11 @@ struct DatasetBody {
     profile: Option<String>,
 }
 
+/// MLflow keeps an infinity as ±1.7976931348623157e308.
+fn unbounded(value: f64) -> f64 {
+    if value.abs() == f64::MAX { value.signum() * f64::INFINITY } else { value }
+}
+
 impl From<RunBody> for RunData {
     fn from(RunBody { info, data, inputs }: RunBody) -> Self {
         let at = |value: &Value| {
@@ -120,8 +125,8 @@ impl From<RunBody> for RunData {
             number.filter(|millis| *millis > 0).and_then(DateTime::from_timestamp_millis)
         };
         let number = |value: &Value| match value {
-            Value::Number(number) => number.as_f64().unwrap_or(f64::NAN),
-            Value::String(text) => text.parse().unwrap_or(f64::NAN),
+            Value::Number(number) => unbounded(number.as_f64().unwrap_or(f64::NAN)),
+            Value::String(text) => unbounded(text.parse().unwrap_or(f64::NAN)),
             _ => f64::NAN,
         };
         let pairs = |pairs: Vec<PairBody>| pairs.into_iter().map(|pair| (pair.key, pair.value)).collect();
