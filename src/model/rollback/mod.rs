@@ -25,7 +25,7 @@ use crate::{
     client::mlflow::{Model, Version},
     config::scalar::Duration,
     context::{Context, Nature},
-    error::{Exit, Fault},
+    error::{Exit, Fault, words_about},
     plan::Plan,
     ui::{Document, Listing},
     usage::switch,
@@ -215,15 +215,22 @@ async fn pick(cx: &Context, seen: &Seen<'_>, choices: &[Choice]) -> Result<u64, 
         return Err(Fault::new(format!(
             "model `{name}` has no {other}version to go back to; nothing was changed"
         ))
-        .hint("register what mends it, and promote that: mlopsctl model promote"));
+        .hint(format!(
+            "register what mends it, and promote that: mlopsctl {}",
+            words_about("model promote", name, "--to VERSION")
+        )));
     }
     let others = choices.iter().filter(|choice| seen.model.version(choice.version).is_some()).take(10);
     let others: Vec<String> = others.map(|choice| choice.version.to_string()).collect();
     let force = if forcible { " --force --reason 'why'" } else { "" };
+    let (list, to) = (
+        words_about("rollback model", name, "--list"),
+        words_about("rollback model", name, &format!("--to VERSION{force}")),
+    );
     Err(Fault::new(format!("{message}; nothing was changed"))
         .exit(if critical { Exit::Critical } else { Exit::Unknown })
-        .hint(format!("there are versions {}: mlopsctl rollback model {name} --list", others.join(", ")))
-        .hint(format!("then say which: mlopsctl rollback model {name} --to VERSION{force}")))
+        .hint(format!("there are versions {}: mlopsctl {list}", others.join(", ")))
+        .hint(format!("then say which: mlopsctl {to}")))
 }
 
 /// What a preview shows; a rollback never waits for it to be complete.

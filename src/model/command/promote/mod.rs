@@ -6,7 +6,7 @@ use clap::Args;
 use crate::{
     config::scalar::Duration,
     context::Context,
-    error::Fault,
+    error::{Fault, words_about},
     model::{
         change::{
             ModelAction, check, left,
@@ -121,5 +121,6 @@ fn candidate(seen: &Seen<'_>) -> Result<u64, Fault> {
         Pointer::Nothing => format!("no version of model `{model}` waits: {name} is {}", pointer.describe()),
         _ => format!("which version of model `{model}` waits is not clear: {}", pointer.describe()),
     };
-    Err(Fault::new(message).hint(format!("say which: mlopsctl model promote {model} --to VERSION")))
+    let words = words_about("model promote", model, "--to VERSION");
+    Err(Fault::new(message).hint(format!("say which: mlopsctl {words}")))
 }
