@@ -72,6 +72,7 @@ mod model_kills;
 mod model_list;
 mod model_places;
 mod model_promote;
+mod model_races;
 mod model_real;
 mod model_real_gate;
 mod model_real_pointers;

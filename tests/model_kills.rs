@@ -200,3 +200,67 @@ fn an_unfinished_promotion_is_settled_before_another() {
     assert!(run.code <= 1 && run.stderr.contains("is superseded"), "{}", run.transcript());
     assert!(left(&sandbox).is_none(), "{}", run.transcript());
 }
+
+/// A journal as the first version that moved models wrote it: without counts of tries, and with how to reload.
+fn as_of_old(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for field in ["tries", "lenient", "how", "looked", "reported", "by_themselves", "may_lag"] {
+                fields.remove(field);
+            }
+            let reload = serde_json::json!({ "path": "/reload", "body": null, "command": [] });
+            if fields.get("do").is_some_and(|what| what == "reload") {
+                fields.insert("by".to_owned(), reload.clone());
+            }
+            if fields.remove("reloads").is_some_and(|reloads| reloads == true) {
+                fields.insert("reload".to_owned(), reload);
+            }
+            fields.values_mut().for_each(as_of_old);
+        }
+        Value::Array(items) => items.iter_mut().for_each(as_of_old),
+        _ => {}
+    }
+}
+
+fn make_old(sandbox: &Sandbox, plan: &Value) {
+    let id = plan["id"].as_str().expect("an id");
+    let entries = crate::restart::stored(sandbox, &format!("state/plans/{id}"));
+    assert!(entries.len() > 2, "{entries:?}");
+    for entry in entries {
+        let text = std::fs::read_to_string(&entry).expect("a file");
+        let mut value: Value = serde_json::from_str(&text).expect("JSON");
+        as_of_old(&mut value);
+        assert!(!value.to_string().contains("tries"), "{value}");
+        std::fs::write(&entry, value.to_string()).expect("writing");
+    }
+}
+
+#[test]
+fn a_journal_of_an_older_version_is_finished_or_undone() {
+    let promote = ["model", "promote", "churn", "--yes"];
+    let (world, sandbox) = world("");
+    stages(&world);
+    let count = steps(&sandbox, &promote);
+    for step in 1..=count {
+        for point in [format!("{step}-apply"), format!("{step}-finished")] {
+            for verb in ["resume", "undo"] {
+                let (world, sandbox) = self::world("");
+                stages(&world);
+                let before = seen(&world);
+                kill_at(&sandbox, &point, &promote);
+                let plan = left(&sandbox).expect("a plan");
+                make_old(&sandbox, &plan);
+                take_up(&sandbox, verb, &plan);
+                if verb == "resume" {
+                    assert_eq!(
+                        world.picture(),
+                        "alias 4; stages [3:Archived 4:Production]; loaded 4",
+                        "{point}"
+                    );
+                } else {
+                    assert_eq!(seen(&world), before, "{point}");
+                }
+            }
+        }
+    }
+}

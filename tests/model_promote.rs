@@ -177,6 +177,36 @@ fn the_first_version_of_all_needs_to_be_let_in() {
 }
 
 #[test]
+fn a_first_version_that_fails_is_served_no_more_than_it_is_named() {
+    let first = |keeps: bool| {
+        let (world, sandbox) = world("");
+        {
+            let mut state = world.state();
+            state.aliases.remove("production");
+            (state.loaded, state.broken, state.keeps) = (0, Some(4), keeps);
+        }
+        (world, sandbox)
+    };
+    let promote = [&PROMOTE[..], &["--timeout", "500ms"]].concat();
+    let (world, sandbox) = first(false);
+    assert_eq!(sandbox.run(&promote).code(2).json()["result"], "undone");
+    assert_eq!((world.picture(), world.state().reloads), ("alias -; stages []; loaded 0".to_owned(), 2));
+    assert_eq!(world.marks(), [] as [String; 0]);
+
+    // One that goes on with what it has is not what it was, and that is said.
+    let (world, sandbox) = first(true);
+    let outcome = sandbox.run(&promote).code(4).json();
+    let summary = outcome["summary"].as_str().unwrap();
+    assert!(summary.contains("api serves 4 still, and the registry names no version"), "{outcome}");
+    assert_eq!(world.picture(), "alias -; stages []; loaded 4");
+    // Somebody restarts it by hand.
+    world.state().loaded = 0;
+    let undo = outcome["next"][1].as_str().unwrap().to_owned();
+    let words: Vec<&str> = undo.split(' ').skip(1).chain(["--yes"]).collect();
+    sandbox.run(&words).code(0);
+}
+
+#[test]
 fn a_version_that_cannot_be_loaded_or_breaks_callers_is_refused() {
     let (world, sandbox) = world("");
     let set = |change: fn(&mut crate::support::world::Version)| {
@@ -260,6 +290,19 @@ fn a_way_back_that_fails_too_leaves_a_plan_to_take_up() {
     sandbox.run(&words).code(0);
     assert_eq!(world.picture(), "alias 3; stages []; loaded 3");
     assert_eq!(world.marks(), [] as [String; 0]);
+
+    // What was told to load again before the pointer was back is told once more when it is.
+    let (world, sandbox) = self::world("");
+    world.fault("POST model-versions/set-tag", 0, Fault::Status(403, "{}"));
+    for after in [1, 0, 0] {
+        world.fault("POST registered-models/alias", after, Fault::Status(500, "{}"));
+    }
+    let outcome = sandbox.run(&PROMOTE).code(4).json();
+    assert_eq!(world.picture(), "alias 4; stages []; loaded 4", "{outcome}");
+    let undo = outcome["next"][1].as_str().unwrap().to_owned();
+    let words: Vec<&str> = undo.split(' ').skip(1).chain(["--yes"]).collect();
+    sandbox.run(&words).code(0);
+    assert_eq!(world.picture(), "alias 3; stages []; loaded 3");
 }
 
 #[test]

@@ -147,6 +147,50 @@ fn what_cannot_be_restarted_keeps_serving_and_the_pointer_stays_back() {
 }
 
 #[test]
+fn what_nothing_here_restarts_is_told_before_anybody_agrees() {
+    let (world, sandbox) = world("");
+    promote(&sandbox, "4");
+    sandbox.config(&world.config("").replace("      reload: { path: /reload }\n", ""));
+    let args = ["rollback", "model", "churn", "--timeout", "1500ms"];
+    let by_hand = "nothing here can make `api` load it: it must be restarted by hand, unless it loads by itself; \
+                   this waits 1.5 s for it, and then all is undone";
+    // Even to who wants to hear little; and to machines.
+    let asked = sandbox.run(&[&args[..], &["-q"]].concat());
+    assert!(asked.code(5).stderr.contains(by_hand), "{}", asked.transcript());
+    let plan = sandbox.run(&[&args[..], &["--dry-run", "-o", "json"]].concat()).code(0).json();
+    assert!(plan["plan"].to_string().contains(by_hand), "{plan}");
+    let run = sandbox.run(&[&args[..], &["--yes", "-q"]].concat());
+    assert!(
+        run.code(2).stderr.contains("nothing here can make service `api` load a version"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(world.picture(), "alias 4; stages []; loaded 4");
+    // Where it was not well before, it is only said.
+    world.state().broken = Some(4);
+    let plan = sandbox.run(&[&args[..], &["--dry-run", "-o", "json"]].concat()).code(0).json();
+    let stays = "this waits 1.5 s for it, and the pointer stays where it is";
+    assert!(plan["plan"].to_string().contains(stays), "{plan}");
+    assert_eq!(sandbox.run(&[&args[..], &["--yes"]].concat()).code, 1);
+    assert_eq!(world.state().aliases["production"], 3);
+}
+
+#[test]
+fn a_name_in_a_hint_is_one_word_of_its_command() {
+    let (world, sandbox) = world("");
+    world.state().name = "churn;id".to_owned();
+    let run = sandbox.run(&["rollback", "model", "churn;id", "--yes"]);
+    for hint in
+        ["mlopsctl rollback model 'churn;id' --list", "mlopsctl rollback model 'churn;id' --to VERSION"]
+    {
+        assert!(run.code(3).stderr.contains(hint), "{}", run.stderr);
+    }
+    world.state().aliases.remove("staging");
+    let run = sandbox.run(&["model", "promote", "churn;id", "--yes"]);
+    assert!(run.code(3).stderr.contains("mlopsctl model promote 'churn;id' --to VERSION"), "{}", run.stderr);
+}
+
+#[test]
 fn what_cannot_serve_is_passed_over_and_named() {
     let (world, sandbox) = world("");
     promote(&sandbox, "1");

@@ -244,3 +244,33 @@ fn a_name_that_was_taken_meanwhile_is_not_given_again() {
     let second = sandbox.run(&words);
     assert!(second.code(6).stdout.contains("locked by tester"), "{}", second.transcript());
 }
+
+#[test]
+fn what_somebody_else_wrote_meanwhile_stays_be_it_the_same() {
+    let named = Named::new(Major::Three);
+    named.seeded.version(&Spec::default());
+    let sandbox = &named.repository.sandbox;
+    let name = &named.seeded.name;
+    let dry = named.run("bump", &["--of", "2", "--tag", "--dry-run", "-o", "json"]).code(0).json();
+    let what = dry["plan"][1]["what"].as_str().expect("a step").to_owned();
+    let (_, tag) = what.split_once("`: ").expect("a tag of the registry");
+    let (key, value) = tag.split_once(" = ").expect("its value");
+    // Step 1 is done and step 2 not begun: another bump writes the very same there.
+    let id = kill_at(sandbox, name, "2");
+    let ours = named.named(2);
+    assert!(ours.as_object().is_some_and(|tags| tags.len() == 1) && ours[key].is_null(), "{ours}");
+    named.tag(2, key, value);
+    let lost = sandbox.run(&["plan", "resume", &id, "--yes"]);
+    let said = format!("somebody else has set `{key}` of version 2");
+    assert!(lost.code(2).stdout.contains(&said), "{}", lost.transcript());
+    assert_eq!(named.named(2), json!({ key: value }), "ours is taken back, and theirs is not");
+    assert_eq!(named.repository.git(&["tag", "--list"]), "");
+
+    // What a try that was cut short may have written is ours.
+    let body = json!({ "name": name, "version": "2", "key": key });
+    named.seeded.ask("DELETE", "model-versions/delete-tag", &body);
+    let id = kill_at(sandbox, name, "2-finished");
+    assert_eq!(named.named(2)[key], value);
+    sandbox.run(&["plan", "undo", &id, "--yes"]).code(0);
+    assert_eq!(named.named(2), json!({}));
+}

@@ -64,6 +64,12 @@ pub trait Action: Serialize + DeserializeOwned {
     /// How it is undone.
     fn undo_what(&self) -> Undo;
 
+    /// Whether undoing it only holds once all steps after it are undone: while one of those is not, it stays to be undone
+    /// again.
+    fn undo_follows(&self) -> bool {
+        false
+    }
+
     /// Whether it only looks, and may be dropped at any moment.
     fn only_looks(&self) -> bool {
         false

@@ -249,6 +249,12 @@ impl<A: Action> Run<'_, A> {
             let step = &mut self.steps[index];
             let result = step.action.undo(self.cx, &self.consent).await;
             stop_at(self.cx, &format!("undo-{number}-finished")).await;
+            let result = match result {
+                Ok(()) if step.action.undo_follows() && !failures.is_empty() => {
+                    Err(anyhow::anyhow!("it is to be undone again once the steps after it are"))
+                }
+                result => result,
+            };
             let event = match result {
                 Ok(()) => {
                     step.state = StepState::Undone;

@@ -1,7 +1,7 @@
 //! A registry and one model server that loads what an alias or a stage means: both on loopback, in this process.
 //!
 //! The registry answers as MLflow does as far as changes of models go, and misbehaves when told: `world.fault(…)` makes
-//! the next change of a kind fail, or happen and lose its answer. The server loads on `POST /reload` and tells its version
+//! the next change of a kind fail, or happen late, or lose its answer. The server loads on `POST /reload` and tells its version
 //! at `/health`. `world.script` changes something when a change arrives, as somebody else would.
 
 use std::{
@@ -9,13 +9,16 @@ use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
-        Arc, Mutex, MutexGuard,
+        Arc, Barrier, Mutex, MutexGuard,
         atomic::{AtomicBool, Ordering},
     },
     thread::JoinHandle,
 };
 
 use serde_json::{Value, json};
+
+/// Whether it is time.
+type When = fn(&State) -> bool;
 
 /// How a change goes wrong.
 #[derive(Debug, Clone)]
@@ -26,6 +29,10 @@ pub(crate) enum Fault {
     Lost,
     /// Nothing happens, and the connection is closed.
     Dropped,
+    /// There is no answer; it happens right before the first look at the registry at which this holds.
+    Late(When),
+    /// It happens once all who wait there have arrived.
+    Together(Arc<Barrier>),
 }
 
 #[derive(Debug, Clone, Default)]
@@ -48,12 +55,14 @@ pub(crate) struct State {
     pub(crate) aliases: BTreeMap<String, u64>,
     pub(crate) versions: BTreeMap<u64, Version>,
     pub(crate) tags: BTreeMap<String, String>,
-    /// The version that the server has loaded.
+    /// The version that the server has loaded; 0: none.
     pub(crate) loaded: u64,
     /// A version that makes it unwell.
     pub(crate) broken: Option<u64>,
     /// It says that it loads, and does not.
     pub(crate) stuck: bool,
+    /// It goes on with what it has when told to load, where nothing is named.
+    pub(crate) keeps: bool,
     /// It does not tell its version.
     pub(crate) silent: bool,
     /// Answers with 503 whatever it is asked.
@@ -62,6 +71,11 @@ pub(crate) struct State {
     pub(crate) reloads: usize,
     /// Changes that arrived, in order.
     pub(crate) changes: Vec<String>,
+    /// How often the registry was looked at since the last change arrived.
+    pub(crate) quiet: usize,
+    /// The registry refuses to be looked at while this holds.
+    pub(crate) blind: Option<When>,
+    late: Vec<(Asked, When)>,
     faults: Vec<(String, usize, Fault)>,
     script: Option<Script>,
 }
@@ -186,6 +200,7 @@ impl Drop for World {
     }
 }
 
+#[derive(Clone)]
 struct Asked {
     method: String,
     path: String,
@@ -196,6 +211,8 @@ struct Asked {
 enum Answer {
     With(u16, &'static str, String),
     Nothing,
+    /// Until who asks gives up.
+    Never,
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "what is given is made on the spot")]
@@ -212,7 +229,11 @@ fn one(stream: TcpStream, state: &Mutex<State>, answer: fn(&Mutex<State>, &Asked
     let mut reader = BufReader::new(stream);
     let Some(asked) = read(&mut reader) else { return };
     let mut stream = reader.into_inner();
-    if let Answer::With(status, kind, body) = answer(state, &asked) {
+    let answer = answer(state, &asked);
+    if matches!(answer, Answer::Never) {
+        stream.read_to_end(&mut Vec::new()).ok();
+    }
+    if let Answer::With(status, kind, body) = answer {
         let head = format!(
             "HTTP/1.1 {status} So\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
             body.len()
@@ -255,28 +276,40 @@ fn server(state: &Mutex<State>, asked: &Asked) -> Answer {
         let staged = state.versions.iter().rev().find(|(_, version)| version.stage == "Production");
         let staged = staged.map(|(number, _)| *number);
         let wanted = state.aliases.get("production").copied().or(staged);
-        if let Some(wanted) = wanted.filter(|_| !state.stuck) {
-            state.loaded = wanted;
+        let stays = state.stuck || (state.keeps && wanted.is_none());
+        if !stays {
+            state.loaded = wanted.unwrap_or(0);
         }
     }
     if state.broken == Some(state.loaded) {
-        return Answer::With(503, "application/json", json!({ "status": "model fails" }).to_string());
+        let said = json!({ "status": "model fails", "model_version": state.loaded.to_string() });
+        return Answer::With(503, "application/json", said.to_string());
     }
-    ok(if state.silent {
+    ok(if state.silent || state.loaded == 0 {
         json!({ "status": "ok" })
     } else {
         json!({ "status": "ok", "model_version": state.loaded.to_string() })
     })
 }
 
-fn registry(state: &Mutex<State>, asked: &Asked) -> Answer {
-    let mut state = state.lock().expect("no thread panics with it");
+fn registry(all: &Mutex<State>, asked: &Asked) -> Answer {
+    let mut state = all.lock().expect("no thread panics with it");
     let path = asked.path.trim_start_matches("/api/2.0/mlflow/");
     if asked.method == "GET" {
-        return look(&state, path, &asked.query);
+        state.quiet += 1;
+        if let Some(at) = state.late.iter().position(|(_, when)| when(&state)) {
+            let (late, _) = state.late.remove(at);
+            let path = late.path.trim_start_matches("/api/2.0/mlflow/");
+            carry_out(&mut state, &late.method, path, &late.body);
+        }
+        return match state.blind {
+            Some(blind) if blind(&state) => Answer::With(403, "text/plain", "blind".to_owned()),
+            _ => look(&state, path, &asked.query),
+        };
     }
     let change = format!("{} {path}", asked.method);
     state.changes.push(change.clone());
+    state.quiet = 0;
     if let Some(mut script) = state.script.take() {
         script(&change, &mut state);
         state.script = Some(script);
@@ -299,6 +332,16 @@ fn registry(state: &Mutex<State>, asked: &Asked) -> Answer {
             Answer::With(status, kind, body.to_owned())
         }
         Some(Fault::Dropped) => Answer::Nothing,
+        Some(Fault::Late(when)) => {
+            state.late.push((asked.clone(), when));
+            Answer::Never
+        }
+        Some(Fault::Together(barrier)) => {
+            drop(state);
+            barrier.wait();
+            let mut state = all.lock().expect("no thread panics with it");
+            carry_out(&mut state, &asked.method, path, &asked.body)
+        }
         Some(Fault::Lost) => {
             carry_out(&mut state, &asked.method, path, &asked.body);
             Answer::Nothing

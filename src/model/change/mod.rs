@@ -41,7 +41,7 @@ pub(crate) enum ModelAction {
         value: Option<String>,
         /// As it was when this was planned.
         was: Option<String>,
-        #[serde(default)]
+        #[serde(default = "Tries::uncounted")]
         tries: Tries,
     },
     /// Remember what a service runs, so that the way back ends with it running anew.
@@ -55,7 +55,7 @@ pub(crate) enum ModelAction {
         /// It is there because of this step.
         #[serde(default)]
         moved: Option<DateTime<Utc>>,
-        #[serde(default)]
+        #[serde(default = "Tries::uncounted")]
         tries: Tries,
     },
     /// Move a version from one stage to another.
@@ -66,7 +66,7 @@ pub(crate) enum ModelAction {
         to: Stage,
         #[serde(default)]
         moved: Option<DateTime<Utc>>,
-        #[serde(default)]
+        #[serde(default = "Tries::uncounted")]
         tries: Tries,
     },
     /// One step of a restart of what serves.
@@ -80,7 +80,8 @@ pub(crate) enum ModelAction {
         service: String,
         model: String,
         version: u64,
-        /// For people: `POST /reload`.
+        /// For people: `POST /reload`; journals of older versions do not have it.
+        #[serde(default)]
         how: String,
         #[serde(default)]
         lenient: bool,
@@ -96,6 +97,19 @@ pub(crate) struct Tries {
     pub(super) count: u32,
     /// Somebody else had done it already.
     pub(super) refused: bool,
+    /// Requests that nobody answered, and that may take effect yet.
+    #[serde(default)]
+    pub(super) open: u32,
+    /// A try was begun and has not ended: its request may be one of them.
+    #[serde(default)]
+    pub(super) cut: bool,
+}
+
+impl Tries {
+    /// Of a journal that does not count them: whatever is found set may have been set by a try that was cut short.
+    fn uncounted() -> Self {
+        Self { count: 1, ..Self::default() }
+    }
 }
 
 impl ModelAction {
@@ -143,7 +157,8 @@ impl Action for ModelAction {
             }
             Self::Restart { step, .. } => step.what(),
             Self::Reload { service, version, how, .. } => {
-                format!("have service `{service}` load version {version}: {how}")
+                let how = if how.is_empty() { String::new() } else { format!(": {how}") };
+                format!("have service `{service}` load version {version}{how}")
             }
             Self::Prove { proof } => proof.what(),
         }
@@ -167,6 +182,11 @@ impl Action for ModelAction {
         }
     }
 
+    fn undo_follows(&self) -> bool {
+        // What serves loads what the pointer means by then.
+        matches!(self, Self::Hold { .. })
+    }
+
     fn only_looks(&self) -> bool {
         match self {
             Self::Restart { step, .. } => step.only_looks(),
@@ -179,6 +199,7 @@ impl Action for ModelAction {
         if let Self::Tag { tries, .. } | Self::MoveAlias { tries, .. } | Self::MoveStage { tries, .. } = self
         {
             tries.count += 1;
+            tries.cut = true;
         }
         Ok(())
     }
@@ -223,7 +244,7 @@ impl Action for ModelAction {
                 return if *lenient { Ok(service::leniently(step.service(), result)) } else { result };
             }
             Self::Reload { service, model, version, lenient, .. } => {
-                let result = service::reload(cx, service, (model, *version), consent).await;
+                let result = service::reload(cx, service, (model, Some(*version)), consent).await;
                 let result = result.map(|()| Vec::new());
                 return if *lenient { Ok(service::leniently(service, result)) } else { result };
             }
@@ -239,17 +260,17 @@ impl Action for ModelAction {
             {
                 Ok(())
             }
-            Self::Tag { model, version, key, value, was, .. } => {
-                registry::tag_back(cx, (model, *version, key), value.as_deref(), was.as_deref(), consent)
-                    .await
+            Self::Tag { model, version, key, value, was, tries } => {
+                let change = (value.as_deref(), was.as_deref());
+                registry::tag_back(cx, (model, *version, key), change, *tries, consent).await
             }
-            Self::MoveAlias { model, alias, from, to, moved, .. } => {
-                registry::alias_back(cx, (model, alias), *to, *from, consent).await?;
+            Self::MoveAlias { model, alias, from, to, moved, tries } => {
+                registry::alias_back(cx, (model, alias), (*to, *from), *tries, consent).await?;
                 *moved = None;
                 Ok(())
             }
-            Self::MoveStage { model, version, from, to, moved, .. } => {
-                registry::stage_back(cx, (model, *version), *to, *from, consent).await?;
+            Self::MoveStage { model, version, from, to, moved, tries } => {
+                registry::stage_back(cx, (model, *version), (*to, *from), *tries, consent).await?;
                 *moved = None;
                 Ok(())
             }

@@ -214,6 +214,7 @@ async fn services(
             timeout_seconds,
             well: false,
             looked: false,
+            reported: Vec::new(),
         };
         if let Some(by) = &seen.named.config.reload {
             all.before.push(ModelAction::Hold { held: held(Vec::new(), true) });
@@ -230,8 +231,9 @@ async fn services(
             continue;
         }
         if cx.service(service)?.runs_on.is_none() {
-            cx.ui.say(&format!(
-                "it is not known what runs service `{service}`: it has to load the version by itself (see `reload:`)"
+            cx.ui.warn(&format!(
+                "nothing here can make service `{service}` load a version: it has neither `runs_on:` nor has the model \
+                 `reload:`, so it must be restarted by hand, unless it loads by itself"
             ));
             all.by_themselves.push(service.clone());
             continue;

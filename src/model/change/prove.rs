@@ -10,7 +10,8 @@ use tokio::time::{Instant, sleep};
 use crate::{
     client::mlflow::{Tag, Version},
     context::Context,
-    finding::{Finding, Verdict},
+    error::words_about,
+    finding::{Finding, Quantity, Unit, Verdict},
     model::{
         agreement::{self, Agreement},
         change::registry,
@@ -81,9 +82,33 @@ impl Proof {
                 format!("nothing can prove that version {version} of model `{model}` serves: no `served_by:`")
             }
             some => {
-                format!("prove that version {version} of model `{model}` serves: ask {}", some.join(", "))
+                let ask = format!(
+                    "prove that version {version} of model `{model}` serves: ask {}",
+                    some.join(", ")
+                );
+                format!("{ask}{}", self.by_hand().map_or_else(String::new, |text| format!("; {text}")))
             }
         }
+    }
+
+    /// What a person has to do meanwhile, where no step makes a service load the version.
+    fn by_hand(&self) -> Option<String> {
+        if self.by_themselves.is_empty() {
+            return None;
+        }
+        let names: Vec<String> = self.by_themselves.iter().map(|name| format!("`{name}`")).collect();
+        let limit = Quantity { value: self.settle_seconds, unit: Some(Unit::Seconds) };
+        let names = names.join(", ");
+        // Where all of them may stay with another version, that is said and stops nothing.
+        let end = if self.by_themselves.iter().all(|name| self.may_lag.contains(name)) {
+            "and the pointer stays where it is"
+        } else {
+            "and then all is undone"
+        };
+        Some(format!(
+            "nothing here can make {names} load it: it must be restarted by hand, unless it loads by itself; this \
+             waits {limit} for it, {end}"
+        ))
     }
 
     /// Asks what serves until all serve it, or one stays with another version for too long.
@@ -98,6 +123,7 @@ impl Proof {
         let named = Named::of(cx, &self.model);
         let started = Instant::now();
         let settle = Duration::from_secs_f64(self.settle_seconds);
+        let mut others = Vec::new();
         let (agreement, replicas, unwell) = loop {
             let replicas = serving::replicas(cx, &named).await;
             let agreement = agreement::agree(&version, &replicas);
@@ -108,12 +134,18 @@ impl Proof {
             if (agreement.other.is_empty() || elapsed >= settle) && !waits {
                 break (agreement, replicas, unwell);
             }
+            // Who reports another version than before may have been told so by somebody else, who moved the pointer.
+            if others != agreement.other {
+                others.clone_from(&agreement.other);
+                if matches!(self.elsewhere(cx).await, Ok(Some(_))) {
+                    break (agreement, replicas, unwell);
+                }
+            }
             sleep(PAUSE).await;
         };
         let lagging = replicas.into_iter().filter(|replica| self.may_lag.contains(&replica.service));
         let may_lag = lagging.map(|replica| replica.name).collect();
-        let sight = Sight { agreement, may_lag, unwell, elsewhere: self.elsewhere(cx).await };
-        self.proven = Some(sight.proven());
+        let mut sight = Sight { agreement, may_lag, unwell, elsewhere: self.elsewhere(cx).await };
         let mut findings = Vec::new();
         if let Some(at) = self.promoted.filter(|_| sight.proven()) {
             let (key, value) = (promoted_tag(&self.pointer), promoted_value(at, true));
@@ -123,7 +155,10 @@ impl Proof {
                     format!("that it was seen to serve could not be noted in the registry: {error:#}");
                 findings.push(Finding::new("model.noted", &self.model, Verdict::Warning, message));
             }
+            // The last look of all is at the pointer: the registry keeps nobody else from moving it until then.
+            sight.elsewhere = self.elsewhere(cx).await;
         }
+        self.proven = Some(sight.proven());
         findings.push(self.judge(&sight));
         Ok(findings)
     }
@@ -169,7 +204,9 @@ impl Proof {
             Ok(Some(what)) => {
                 let message =
                     format!("{pointer} is {what} now, and not version {version}: somebody else moved it");
-                return finding(Verdict::Critical, message).evidence("version", *version);
+                return finding(Verdict::Critical, message)
+                    .hint(format!("look at it again: mlopsctl {}", words_about("model show", model, "")))
+                    .evidence("version", *version);
             }
             Err(why) => {
                 let message =

@@ -4,21 +4,28 @@
 use std::{fmt, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
+use tokio::time::{Instant, sleep};
 
 use super::{Tries, version as words};
 use crate::{
     client::{
-        ClientError, Mlflow,
+        ClientError, Mlflow, Trouble,
         mlflow::{Stage, alias_name, tag as tag_name},
     },
     context::Context,
-    error::Fault,
+    error::{Fault, words_about},
     model::registry::Registry,
     plan::Consent,
 };
 
 /// Pauses before a refused change is tried again: a server that restarts, or asks for patience.
 const PAUSES: [Duration; 2] = [Duration::from_millis(300), Duration::from_millis(1200)];
+
+/// A request without an answer is waited for as long as one with an answer would have been, and so long at most.
+const SETTLE_LIMIT: Duration = Duration::from_secs(30);
+/// At least so many looks see whether it takes effect, with this pause before each.
+const LOOKS: u32 = 4;
+const LOOK_PAUSE: Duration = Duration::from_millis(250);
 
 /// Something of the registry that can be looked at and set.
 trait Spot {
@@ -28,6 +35,9 @@ trait Spot {
     fn name(&self) -> String;
 
     fn shown(value: &Self::Value) -> String;
+
+    /// The model that it belongs to.
+    fn model(&self) -> &str;
 
     async fn look(&self, mlflow: &Mlflow) -> Result<Self::Value>;
 
@@ -64,6 +74,10 @@ impl Spot for Alias<'_> {
         words(*value)
     }
 
+    fn model(&self) -> &str {
+        self.model
+    }
+
     async fn look(&self, mlflow: &Mlflow) -> Result<Self::Value> {
         let model = mlflow.fetch_pointers(self.model).await?;
         let model = model.with_context(|| gone(self.model))?;
@@ -90,6 +104,10 @@ impl Spot for Staged<'_> {
         value.word().to_owned()
     }
 
+    fn model(&self) -> &str {
+        self.model
+    }
+
     async fn look(&self, mlflow: &Mlflow) -> Result<Self::Value> {
         let version = mlflow.fetch_model_version(self.model, self.version).await?;
         let version =
@@ -112,6 +130,10 @@ impl Spot for Tagged<'_> {
 
     fn shown(value: &Self::Value) -> String {
         value.as_ref().map_or_else(|| "none".to_owned(), |value| format!("`{value}`"))
+    }
+
+    fn model(&self) -> &str {
+        self.model
     }
 
     async fn look(&self, mlflow: &Mlflow) -> Result<Self::Value> {
@@ -155,8 +177,8 @@ pub(super) async fn move_alias(
 pub(super) async fn alias_back(
     cx: &Context,
     (model, alias): (&str, &str),
-    to: u64,
-    from: Option<u64>,
+    (to, from): (u64, Option<u64>),
+    tries: Tries,
     consent: &Consent,
 ) -> Result<()> {
     let mut before = from;
@@ -166,7 +188,7 @@ pub(super) async fn alias_back(
         cx.ui.warn(&format!("version {version} was deleted, so alias `{alias}` is taken away instead"));
         before = None;
     }
-    back(cx, &Alias { model, alias }, &Some(to), &before, consent).await
+    back(cx, &Alias { model, alias }, (&Some(to), &before), tries, consent).await
 }
 
 pub(super) async fn move_stage(
@@ -182,11 +204,11 @@ pub(super) async fn move_stage(
 pub(super) async fn stage_back(
     cx: &Context,
     (model, version): (&str, u64),
-    to: Stage,
-    from: Stage,
+    (to, from): (Stage, Stage),
+    tries: Tries,
     consent: &Consent,
 ) -> Result<()> {
-    back(cx, &Staged { model, version }, &to, &from, consent).await
+    back(cx, &Staged { model, version }, (&to, &from), tries, consent).await
 }
 
 pub(super) async fn tag(
@@ -204,8 +226,8 @@ pub(super) async fn tag(
 pub(super) async fn tag_back(
     cx: &Context,
     (model, version, key): (&str, Option<u64>, &str),
-    value: Option<&str>,
-    was: Option<&str>,
+    (value, was): (Option<&str>, Option<&str>),
+    tries: Tries,
     consent: &Consent,
 ) -> Result<()> {
     let spot = Tagged { model, version, key };
@@ -213,7 +235,7 @@ pub(super) async fn tag_back(
     // The proof has taken the word back that nobody saw it serve: that is ours too.
     let proven = value.and_then(|value| value.strip_suffix(" unverified"));
     let value = proven.filter(|proven| now.as_deref() == Some(*proven)).or(value);
-    back(cx, &spot, &value.map(str::to_owned), &was.map(str::to_owned), consent).await
+    back(cx, &spot, (&value.map(str::to_owned), &was.map(str::to_owned)), tries, consent).await
 }
 
 /// Writes a tag of a version over whatever is there, and reads it back.
@@ -226,7 +248,7 @@ pub(super) async fn note(
     let mlflow = Registry::of(cx)?.mlflow;
     let spot = Tagged { model, version: Some(version), key };
     let now = spot.look(&mlflow).await?;
-    change(&mlflow, &spot, &now, &Some(value.to_owned()), consent).await
+    change(&mlflow, &spot, (&now, &Some(value.to_owned())), &mut 0, consent).await
 }
 
 /// Sets it, unless a former try has. What somebody else has set meanwhile is neither overwritten nor taken back, be it
@@ -240,51 +262,115 @@ async fn forward<S: Spot>(
 ) -> Result<()> {
     let mlflow = Registry::of(cx)?.mlflow;
     let now = spot.look(&mlflow).await?;
-    tries.refused = tries.count <= 1 && now == *to && from != to;
+    let first = tries.count <= 1;
+    tries.refused = first && now == *to && from != to;
     if now == *to && !tries.refused {
+        tries.cut = false;
         return Ok(());
     }
+    if first {
+        tries.open = 0;
+    } else if tries.cut {
+        // The request of the try that was cut short may be under way still.
+        tries.open += 1;
+    }
+    tries.cut = false;
     if now != *from {
         let (name, now, from) = (spot.name(), S::shown(&now), S::shown(from));
         let message =
             format!("{name} is {now} now and was {from} when this was planned: somebody else moved it");
-        return Err(Fault::new(message).hint("look at it again, and plan anew").into());
+        return Err(Fault::new(message).hint(see(spot)).into());
     }
-    change(&mlflow, spot, from, to, consent).await
+    change(&mlflow, spot, (from, to), &mut tries.open, consent).await
 }
 
-/// Sets it back. A value that is neither what was set nor what was before is somebody else's, and stays.
+/// Sets it back, and sees to it that no request without an answer undoes that. A value that is neither what was set
+/// nor what was before is somebody else's, and stays.
 async fn back<S: Spot>(
     cx: &Context,
     spot: &S,
-    set: &S::Value,
-    before: &S::Value,
+    (set, before): (&S::Value, &S::Value),
+    tries: Tries,
     consent: &Consent,
 ) -> Result<()> {
     let mlflow = Registry::of(cx)?.mlflow;
     let now = spot.look(&mlflow).await?;
-    if now == *before {
+    let open = tries.open + u32::from(tries.cut && now != *set);
+    let rest = if now == *before {
+        now
+    } else if now == *set {
+        change(&mlflow, spot, (set, before), &mut 0, consent).await?;
+        before.clone()
+    } else {
+        let (name, shown) = (spot.name(), S::shown(&now));
+        cx.ui.warn(&format!("{name} is {shown} now: somebody else moved it, so it is left alone"));
+        now
+    };
+    if open == 0 || rest == *set {
         return Ok(());
     }
-    if now != *set {
-        let (name, now) = (spot.name(), S::shown(&now));
-        cx.ui.warn(&format!("{name} is {now} now: somebody else moved it, so it is left alone"));
-        return Ok(());
-    }
-    change(&mlflow, spot, set, before, consent).await
+    settle(cx, (&mlflow, spot), (set, rest), open, consent).await
 }
 
-/// Sets it and looks, whatever the answer was.
+/// Waits for so many requests that nobody answered: one may take effect after it was given up, when what it sets was
+/// taken back already, and is taken back again then. What is there at rest stays, whoever set it.
+async fn settle<S: Spot>(
+    cx: &Context,
+    (mlflow, spot): (&Mlflow, &S),
+    (set, mut rest): (&S::Value, S::Value),
+    mut open: u32,
+    consent: &Consent,
+) -> Result<()> {
+    let (name, limit) = (spot.name(), mlflow.endpoint().timeout().min(SETTLE_LIMIT));
+    let late = format!(
+        "a request that got no answer may still change {name} to {}, whenever it comes",
+        S::shown(set)
+    );
+    cx.ui.say(&format!("{late}: waiting {:.1} s for it", limit.as_secs_f64()));
+    let (mut since, mut looks) = (Instant::now(), 0);
+    while looks < LOOKS || since.elapsed() < limit {
+        sleep(LOOK_PAUSE).await;
+        let now = spot.look(mlflow).await;
+        let now = now.with_context(|| format!("{late}, and whether it did cannot be seen"))?;
+        looks += 1;
+        if now != *set {
+            rest = now;
+            continue;
+        }
+        let (set_words, rest_words) = (S::shown(set), S::shown(&rest));
+        cx.ui.warn(&format!(
+            "{name} became {set_words} late, by a request without an answer: {rest_words} again"
+        ));
+        let again = change(mlflow, spot, (set, &rest), &mut 0, consent).await;
+        again.with_context(|| format!("{name} became {set_words} late, by a request without an answer"))?;
+        open -= 1;
+        if open == 0 {
+            return Ok(());
+        }
+        (since, looks) = (Instant::now(), 0);
+    }
+    cx.ui.warn(&format!("{late}: it has not so far; {}", see(spot)));
+    Ok(())
+}
+
+/// What to look at, for a hint.
+fn see(spot: &impl Spot) -> String {
+    format!("look at it again: mlopsctl {}", words_about("model show", spot.model(), ""))
+}
+
+/// Sets it and looks, whatever the answer was; counts the requests that nobody answered and that did not take effect.
 async fn change<S: Spot>(
     mlflow: &Mlflow,
     spot: &S,
-    from: &S::Value,
-    to: &S::Value,
+    (from, to): (&S::Value, &S::Value),
+    open: &mut u32,
     consent: &Consent,
 ) -> Result<()> {
     let mut pauses = PAUSES.into_iter();
     loop {
         let answer = spot.set(mlflow, to, consent).await;
+        let unanswered = answer.as_ref().is_err_and(is_unanswered);
+        *open += u32::from(unanswered);
         let seen = match (spot.look(mlflow).await, &answer) {
             (Ok(seen), _) => seen,
             (Err(_), Err(error)) => {
@@ -296,18 +382,26 @@ async fn change<S: Spot>(
             }
         };
         if seen == *to {
+            *open -= u32::from(unanswered);
             return Ok(());
         }
         let (name, seen_words) = (spot.name(), S::shown(&seen));
         match answer {
             Err(error) if seen == *from => match pauses.next().filter(|_| may_pass(&error)) {
-                Some(pause) => tokio::time::sleep(pause).await,
+                Some(pause) => sleep(pause).await,
                 None => {
                     return Err(error)
                         .with_context(|| format!("changing {name}, which is {seen_words} still"));
                 }
             },
             Err(error) => bail!("{error}; and {name} is {seen_words} now, which somebody else set"),
+            Ok(()) if seen != *from => {
+                let message = format!(
+                    "{name} was changed to {}, and is {seen_words} now: somebody else moved it at the same time",
+                    S::shown(to)
+                );
+                return Err(Fault::new(message).hint(see(spot)).into());
+            }
             Ok(()) => {
                 bail!("the registry took the change of {name} to {}, and says {seen_words}", S::shown(to))
             }
@@ -320,6 +414,23 @@ fn may_pass(error: &ClientError) -> bool {
     match error {
         ClientError::Refused { status, .. } => *status == 429 || *status >= 500,
         ClientError::Unreachable { .. } => true,
+        ClientError::Garbled { .. } => false,
+    }
+}
+
+/// Whether it was sent, and nobody has said what became of it: it may take effect yet. Through a proxy, too.
+fn is_unanswered(error: &ClientError) -> bool {
+    match error {
+        ClientError::Refused { status, .. } => matches!(status, 408 | 502 | 504),
+        ClientError::Unreachable { trouble, .. } => matches!(
+            trouble,
+            Trouble::Timeout
+                | Trouble::Reset
+                | Trouble::Closed
+                | Trouble::NotHttp
+                | Trouble::Body
+                | Trouble::Other
+        ),
         ClientError::Garbled { .. } => false,
     }
 }

@@ -68,7 +68,8 @@ impl<'a> Seen<'a> {
     }
 }
 
-fn holder(pointer: &Pointer) -> Option<u64> {
+/// The version that a pointer means, where it means several the one that [`Seen::holder`] tells.
+pub(super) fn holder(pointer: &Pointer) -> Option<u64> {
     match pointer {
         Pointer::Alias { version, .. }
         | Pointer::Stage { version, .. }

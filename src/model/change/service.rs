@@ -8,9 +8,14 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 use reqwest::Method;
-use serde::{Deserialize, Serialize};
-use tokio::{io::AsyncReadExt as _, process::Command};
+use serde::{Deserialize, Deserializer, Serialize};
+use tokio::{
+    io::AsyncReadExt as _,
+    process::Command,
+    time::{Instant, sleep},
+};
 
+use super::seen;
 use crate::{
     client::{
         Call,
@@ -18,8 +23,12 @@ use crate::{
     },
     config::{Reload, cut_line},
     context::Context,
+    error::shell_word,
     finding::{Finding, Verdict},
-    model::registry::Named,
+    model::{
+        registry::{Named, Registry},
+        serving,
+    },
     plan::{Action as _, Consent, Undo},
     process::Group,
     service::{health, restart::RestartAction},
@@ -27,6 +36,9 @@ use crate::{
 
 /// A model may be gigabytes: who loads it before answering needs a while.
 const RELOAD_LIMIT: Duration = Duration::from_secs(120);
+/// What was told to load nothing may report a version for so long, and is asked with this pause before each time.
+const FORGET_LIMIT: Duration = Duration::from_secs(10);
+const FORGET_PAUSE: Duration = Duration::from_millis(250);
 /// How much of what a program says is kept, in bytes.
 const SAID: usize = 4096;
 /// What it said last may still be on its way when it has ended.
@@ -41,16 +53,29 @@ pub(crate) struct Held {
     pub(crate) version: Option<u64>,
     /// Running containers, and since when.
     pub(crate) containers: Vec<(String, Option<DateTime<Utc>>)>,
-    /// It loads a version as `reload:` of the model says, and is not restarted.
-    #[serde(default)]
+    /// It loads a version as `reload:` of the model says, and is not restarted. Older journals say how.
+    #[serde(default, alias = "reload", deserialize_with = "is_said")]
     pub(crate) reloads: bool,
     pub(crate) timeout_seconds: f64,
     /// `health` found it well before anything changed; known once this was applied.
     #[serde(default)]
     pub(crate) well: bool,
-    /// This was applied, so that something may have moved since.
-    #[serde(default)]
+    /// This was applied, so that something may have moved since; older journals do not tell.
+    #[serde(default = "yes")]
     pub(crate) looked: bool,
+    /// What its replicas reported before anything changed, where no version was to serve.
+    #[serde(default)]
+    pub(crate) reported: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Whether there is anything but null and false.
+fn is_said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    let said = serde_json::Value::deserialize(deserializer)?;
+    Ok(said.as_bool().unwrap_or(!said.is_null()))
 }
 
 impl Held {
@@ -62,7 +87,11 @@ impl Held {
     }
 
     pub(super) fn undo_what(&self) -> Undo {
-        if self.reloads {
+        if self.reloads && self.version.is_none() {
+            Undo::By(
+                "once nothing is named again, have it load anew, so that it drops the version".to_owned(),
+            )
+        } else if self.reloads {
             Undo::By("once the pointer is back, make it load that version again".to_owned())
         } else if self.containers.is_empty() {
             Undo::Nothing
@@ -75,8 +104,28 @@ impl Held {
     pub(super) async fn look(&mut self, cx: &Context) -> Result<()> {
         let findings = health::look(cx, std::slice::from_ref(&self.service)).await?;
         self.well = is_well(&findings);
+        if self.version.is_none() {
+            self.reported = self.reports(cx).await.into_iter().map(|(_, reported)| reported).collect();
+        }
         self.looked = true;
         Ok(())
+    }
+
+    /// Which replicas of it report a version, and which.
+    async fn reports(&self, cx: &Context) -> Vec<(String, String)> {
+        let replicas = serving::replicas(cx, &Named::of(cx, &self.model)).await;
+        let ours = replicas.into_iter().filter(|replica| replica.service == self.service);
+        ours.filter_map(|replica| Some((replica.name, replica.reported?))).collect()
+    }
+
+    /// The version that the pointer means by now, which somebody else may have moved; read as it was before.
+    async fn meant(&self, cx: &Context) -> Option<u64> {
+        let named = Named::of(cx, &self.model);
+        let Ok(registry) = Registry::of(cx) else { return self.version };
+        match registry.mlflow.fetch_model(&self.model).await {
+            Ok(model) => model.and_then(|model| seen::holder(&named.serving_of(&model))),
+            Err(_) => self.version,
+        }
     }
 
     /// Has it load what the pointer means again, and waits until it is as well as it was.
@@ -85,11 +134,15 @@ impl Held {
         if !self.looked {
             return Ok(());
         }
-        if let Some(version) = self.version.filter(|_| self.reloads) {
+        let version = self.meant(cx).await;
+        if self.reloads {
             match reload(cx, service, (&self.model, version), consent).await {
+                Err(error) if version.is_none() => cx.ui.warn(&format!(
+                    "service `{service}` was told to load anew, as no version is named any more: {error:#}"
+                )),
                 Err(error) if !self.well => cx.ui.warn(&format!(
-                    "service `{service}`, which was not well before, could not be made to load version {version} \
-                     again: {error:#}"
+                    "service `{service}`, which was not well before, could not be made to load {} again: {error:#}",
+                    super::version(version)
                 )),
                 result => result?,
             }
@@ -105,6 +158,9 @@ impl Held {
                 }
             }
         }
+        if version.is_none() && self.version.is_none() {
+            self.forgotten(cx).await?;
+        }
         if !self.well || (restarted.is_empty() && !self.reloads) {
             return Ok(());
         }
@@ -117,6 +173,31 @@ impl Held {
         match findings.iter().find(|finding| finding.verdict == Verdict::Critical) {
             Some(finding) => bail!("service `{service}` is not well after the way back: {}", finding.message),
             None => Ok(()),
+        }
+    }
+
+    /// Waits until it reports no version that it did not report before.
+    ///
+    /// # Errors
+    /// It goes on with one, which nothing names any more.
+    async fn forgotten(&self, cx: &Context) -> Result<()> {
+        let limit = FORGET_LIMIT.min(Duration::from_secs_f64(self.timeout_seconds));
+        let started = Instant::now();
+        loop {
+            let mut reports = self.reports(cx).await.into_iter();
+            let Some((name, reported)) = reports.find(|(_, reported)| !self.reported.contains(reported))
+            else {
+                return Ok(());
+            };
+            if started.elapsed() >= limit {
+                let command = cx.command(&format!("health {}", shell_word(&self.service)));
+                bail!(
+                    "{name} serves {reported} still, and the registry names no version of model `{}`: \
+                     restart it by hand, then look: {command}",
+                    self.model
+                );
+            }
+            sleep(FORGET_PAUSE).await;
         }
     }
 }
@@ -137,7 +218,10 @@ pub(super) fn leniently(service: &str, result: Result<Vec<Finding>>) -> Vec<Find
     };
     let message = format!("service `{service}` was not well before, and is not yet: {why}");
     let finding = Finding::new(format!("service.{service}.recovery"), service, Verdict::Warning, message);
-    vec![finding.hint(format!("the pointer is moved all the same: mend it, then mlopsctl health {service}"))]
+    vec![finding.hint(format!(
+        "the pointer is moved all the same: mend it, then mlopsctl health {}",
+        shell_word(service)
+    ))]
 }
 
 /// A step of a restart. It always restarts: a container that somebody restarted after this was planned may have done so
@@ -170,11 +254,11 @@ pub(super) fn how(by: &Reload) -> String {
     }
 }
 
-/// Asks a service to load the version that the pointer means now.
+/// Asks a service to load the version that the pointer means now, if it means one.
 pub(super) async fn reload(
     cx: &Context,
     service: &str,
-    (model, version): (&str, u64),
+    (model, version): (&str, Option<u64>),
     _: &Consent,
 ) -> Result<()> {
     let named = Named::of(cx, model);
@@ -200,7 +284,7 @@ pub(super) async fn reload(
         .args(arguments)
         .current_dir(&cx.loaded.folder)
         .env("MODEL_NAME", model)
-        .env("MODEL_VERSION", version.to_string())
+        .env("MODEL_VERSION", version.map_or_else(String::new, |version| version.to_string()))
         .env("SERVICE_NAME", service);
     match tokio::time::timeout(RELOAD_LIMIT, run(command)).await {
         Err(_) => bail!("`{program}` did not end in {} s, and was ended", RELOAD_LIMIT.as_secs()),

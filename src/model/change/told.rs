@@ -3,7 +3,8 @@
 use crate::{
     client::mlflow::Version,
     context::Context,
-    model::{change::seen::Seen, evidence::Evidence, registry::Named, serving},
+    error::words_about,
+    model::{change::seen::Seen, evidence::Evidence, pointer::Pointer, registry::Named, serving},
     plan::{Ended, Outcome},
     ui::Document,
 };
@@ -56,23 +57,30 @@ fn named(version: &Version) -> String {
 pub(in crate::model) async fn ended(cx: &Context, seen: &Seen<'_>, document: Document) -> Document {
     let Document::Outcome(mut outcome) = document else { return document };
     if matches!(outcome.result, Ended::Undone | Ended::Failed | Ended::Partial) {
-        let note = now(cx, seen).await;
+        let (note, pointer) = now(cx, seen).await;
         cx.ui.warn(&note);
         outcome.notes.push(note);
+        // All of ours is back, and it is not as it was: that was somebody else.
+        if outcome.result != Ended::Partial && pointer.is_some_and(|pointer| pointer != seen.pointer) {
+            let name = &seen.model.name;
+            outcome.next.push(format!("mlopsctl {}", words_about("model show", name, "")));
+        }
     }
     Document::Outcome(outcome)
 }
 
-/// What the registry says and what services report, as it is now.
-async fn now(cx: &Context, seen: &Seen<'_>) -> String {
+/// What the registry says and what services report, as it is now; and what the pointer means, where that can be read.
+async fn now(cx: &Context, seen: &Seen<'_>) -> (String, Option<Pointer>) {
     let name = &seen.model.name;
     let named = Named::of(cx, name);
     let (model, replicas) =
         tokio::join!(seen.registry.mlflow.fetch_model(name), serving::replicas(cx, &named));
     let model = match model {
         Ok(Some(model)) => model,
-        Ok(None) => return format!("now: {} has no model `{name}`", seen.registry.service),
-        Err(error) => return format!("what {} says now cannot be read: {error}", seen.registry.service),
+        Ok(None) => return (format!("now: {} has no model `{name}`", seen.registry.service), None),
+        Err(error) => {
+            return (format!("what {} says now cannot be read: {error}", seen.registry.service), None);
+        }
     };
     let pointer = named.serving_of(&model);
     let mut text = format!("now: {} is {}", named.serving(), pointer.describe());
@@ -83,7 +91,7 @@ async fn now(cx: &Context, seen: &Seen<'_>) -> String {
             (None, None) => format!("; {} does not say what it serves", replica.name),
         };
     }
-    text
+    (text, Some(pointer))
 }
 
 /// That there is nothing to do.
