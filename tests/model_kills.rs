@@ -7,7 +7,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::{
-    model_promote::world,
+    model_races::hasty as world,
     support::{cli::Sandbox, world::World},
 };
 

@@ -16,10 +16,16 @@ use crate::{
 const ALIAS: &str = "POST registered-models/alias";
 const PROMOTE: [&str; 8] = ["model", "promote", "churn", "--yes", "-o", "json", "--timeout", "300ms"];
 
-/// A world whose registry is given up soon, and one change of its alias that nobody answers.
+/// A world whose registry is given up soon: so long a request without an answer is waited for, too.
+pub(crate) fn hasty(more: &str) -> (World, Sandbox) {
+    let (world, sandbox) = world(more);
+    sandbox.config(&world.config(more).replace("5s } }\nregistry", "2s } }\nregistry"));
+    (world, sandbox)
+}
+
+/// The same with one change of its alias that nobody answers.
 fn late(when: fn(&State) -> bool) -> (World, Sandbox) {
-    let (world, sandbox) = world("");
-    sandbox.config(&world.config("").replace("5s } }\nregistry", "1500ms } }\nregistry"));
+    let (world, sandbox) = hasty("");
     world.fault(ALIAS, 0, Fault::Late(when));
     (world, sandbox)
 }
