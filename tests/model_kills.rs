@@ -240,26 +240,20 @@ fn a_journal_of_an_older_version_is_finished_or_undone() {
     let promote = ["model", "promote", "churn", "--yes"];
     let (world, sandbox) = world("");
     stages(&world);
-    let count = steps(&sandbox, &promote);
-    for step in 1..=count {
-        for point in [format!("{step}-apply"), format!("{step}-finished")] {
-            for verb in ["resume", "undo"] {
-                let (world, sandbox) = self::world("");
-                stages(&world);
-                let before = seen(&world);
-                kill_at(&sandbox, &point, &promote);
-                let plan = left(&sandbox).expect("a plan");
-                make_old(&sandbox, &plan);
-                take_up(&sandbox, verb, &plan);
-                if verb == "resume" {
-                    assert_eq!(
-                        world.picture(),
-                        "alias 4; stages [3:Archived 4:Production]; loaded 4",
-                        "{point}"
-                    );
-                } else {
-                    assert_eq!(seen(&world), before, "{point}");
-                }
+    // A tag, the alias, and the request to load, before the wait and the proof.
+    for step in [1, 3, steps(&sandbox, &promote) - 2] {
+        for verb in ["resume", "undo"] {
+            let (world, sandbox) = self::world("");
+            stages(&world);
+            let before = seen(&world);
+            kill_at(&sandbox, &format!("{step}-finished"), &promote);
+            let plan = left(&sandbox).expect("a plan");
+            make_old(&sandbox, &plan);
+            take_up(&sandbox, verb, &plan);
+            if verb == "resume" {
+                assert_eq!(world.picture(), "alias 4; stages [3:Archived 4:Production]; loaded 4", "{step}");
+            } else {
+                assert_eq!(seen(&world), before, "{step}");
             }
         }
     }
