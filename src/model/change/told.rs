@@ -63,7 +63,7 @@ pub(in crate::model) async fn ended(cx: &Context, seen: &Seen<'_>, document: Doc
         // All of ours is back, and it is not as it was: that was somebody else.
         if outcome.result != Ended::Partial && pointer.is_some_and(|pointer| pointer != seen.pointer) {
             let name = &seen.model.name;
-            outcome.next.push(format!("mlopsctl {}", words_about("model show", name, "")));
+            outcome.next.push(cx.command(&words_about("model show", name, "")));
         }
     }
     Document::Outcome(outcome)
