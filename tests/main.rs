@@ -105,4 +105,5 @@ mod transitions;
 mod usage;
 mod version_kills;
 mod version_model;
+mod version_semver;
 mod version_stack;

@@ -161,90 +161,36 @@ mod tests {
 
     use super::*;
 
-    /// Published with the specification's regular expression: <https://regex101.com/r/vkijKf/1/>.
-    const VALID: &[&str] = &[
-        "0.0.4",
-        "1.2.3",
-        "10.20.30",
-        "1.1.2-prerelease+meta",
-        "1.1.2+meta",
-        "1.1.2+meta-valid",
-        "1.0.0-alpha",
-        "1.0.0-beta",
-        "1.0.0-alpha.beta",
-        "1.0.0-alpha.beta.1",
-        "1.0.0-alpha.1",
-        "1.0.0-alpha0.valid",
-        "1.0.0-alpha.0valid",
-        "1.0.0-alpha-a.b-c-somethinglong+build.1-aef.1-its-okay",
-        "1.0.0-rc.1+build.1",
-        "2.0.0-rc.1+build.123",
-        "1.2.3-beta",
-        "10.2.3-DEV-SNAPSHOT",
-        "1.2.3-SNAPSHOT-123",
-        "1.0.0",
-        "2.0.0",
-        "1.1.7",
-        "2.0.0+build.1848",
-        "2.0.1-alpha.1227",
-        "1.0.0-alpha+beta",
-        "1.2.3----RC-SNAPSHOT.12.9.1--.12+788",
-        "1.2.3----R-S.12.9.1--.12+meta",
-        "1.2.3----RC-SNAPSHOT.12.9.1--.12",
-        "1.0.0+0.build.1-rc.10000aaa-kk-0.1",
-        "99999999999999999999999.999999999999999999.99999999999999999",
-        "1.0.0-0A.is.legal",
-    ];
+    const VALID: &str = include_str!("../../tests/fixtures/semver/valid.txt");
+    const INVALID: &str = include_str!("../../tests/fixtures/semver/invalid.txt");
+    const EXAMPLES: &str = include_str!("../../tests/fixtures/semver/examples.txt");
+    const ORDERED: &str = include_str!("../../tests/fixtures/semver/ordered.txt");
 
-    const INVALID: &[&str] = &[
-        "1",
-        "1.2",
-        "1.2.3-0123",
-        "1.2.3-0123.0123",
-        "1.1.2+.123",
-        "+invalid",
-        "-invalid",
-        "-invalid+invalid",
-        "-invalid.01",
-        "alpha",
-        "alpha.beta",
-        "alpha.beta.1",
-        "alpha.1",
-        "alpha+beta",
-        "alpha_beta",
-        "alpha.",
-        "alpha..",
-        "beta",
-        "1.0.0-alpha_beta",
-        "-alpha.",
-        "1.0.0-alpha..",
-        "1.0.0-alpha..1",
-        "1.0.0-alpha...1",
-        "1.0.0-alpha....1",
-        "1.0.0-alpha.....1",
-        "1.0.0-alpha......1",
-        "1.0.0-alpha.......1",
-        "01.1.1",
-        "1.01.1",
-        "1.1.01",
-        "1.2.3.DEV",
-        "1.2-SNAPSHOT",
-        "1.2.31.2.3----RC-SNAPSHOT.12.09.1--..12+788",
-        "1.2-RC-SNAPSHOT",
-        "-1.0.3-gamma+b7718",
-        "+justmeta",
-        "9.8.7+meta+meta",
-        "9.8.7-whatever+meta+meta",
-        "99999999999999999999999.999999999999999999.99999999999999999----RC-SNAPSHOT.12.09.1--------------------------------..12",
-    ];
+    fn lines(text: &'static str) -> Vec<&'static str> {
+        text.lines().filter(|line| !line.starts_with('#')).collect()
+    }
 
     #[test]
     fn what_semver_org_publishes_as_valid_and_invalid() {
-        for text in VALID {
+        let (valid, invalid, examples) = (lines(VALID), lines(INVALID), lines(EXAMPLES));
+        assert_eq!((valid.len(), invalid.len(), examples.len()), (31, 40, 9));
+        for text in valid.into_iter().chain(examples) {
             assert!(parse(text).is_ok(), "{text}: {:?}", parse(text));
         }
-        for text in INVALID {
+        for text in invalid {
             assert!(parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_published_examples_of_precedence_hold() {
+        let orders = lines(ORDERED);
+        assert_eq!(orders.len(), 3);
+        for order in orders {
+            let versions: Vec<_> = order.split(' ').map(|text| parse(text).unwrap()).collect();
+            for pair in versions.windows(2) {
+                assert_eq!(precedence(&pair[0], &pair[1]), Ordering::Less, "{pair:?}");
+            }
         }
     }
 
@@ -272,7 +218,7 @@ mod tests {
 
     #[test]
     fn precedence_is_that_of_the_specification() {
-        // Section 11.2, 11.4.4, and numbers beyond 64 bits.
+        // Every pair of what the published examples order, and of numbers beyond 64 bits.
         let ordered = [
             "0.0.4",
             "1.0.0-0",
