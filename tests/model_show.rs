@@ -57,7 +57,11 @@ fn a_run_that_is_gone_is_a_gap_that_is_said() {
     assert_eq!(shown["replicas"][0]["reported"], "3");
     let page = sandbox.run(&["model", "show", "m"]);
     page.code(0);
-    assert!(page.stdout.contains("is gone, and its metrics with it"), "{}", page.stdout);
+    assert!(
+        page.stdout.contains("its source run 0123456789abcdef0123456789abcdef is gone"),
+        "{}",
+        page.stdout
+    );
 }
 
 #[test]

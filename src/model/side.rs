@@ -17,8 +17,6 @@ use crate::{
 /// A version with what its run and its artifacts tell.
 pub(super) struct Side {
     pub(super) evidence: Evidence,
-    /// Why the run could not be read: it may well be there.
-    pub(super) unread: Option<String>,
     /// None: it was logged without; the error is why it is not known.
     pub(super) signature: Result<Option<Signature>, String>,
     pub(super) aliases: Vec<String>,
@@ -27,18 +25,12 @@ pub(super) struct Side {
 impl Side {
     /// Gathers; what cannot be read is a gap that says why.
     pub(super) async fn of(cx: &Context, registry: &Registry, model: &Model, version: &Version) -> Self {
-        let (evidence, signature) =
-            tokio::join!(Evidence::of(registry, version), evidence::signature(cx, registry, model, version));
-        let (evidence, unread) = match evidence {
-            Ok(evidence) => (evidence, None),
-            Err(error) => {
-                let evidence = Evidence { version: version.clone(), ..Evidence::default() };
-                (evidence, Some(format!("{error:#}")))
-            }
-        };
+        let (evidence, signature) = tokio::join!(
+            Evidence::or_why(registry, version),
+            evidence::signature(cx, registry, model, version)
+        );
         Self {
             evidence,
-            unread,
             signature: signature.map_err(|error| format!("{error:#}")),
             aliases: model.aliases_of(version.version).map(str::to_owned).collect(),
         }
@@ -52,22 +44,6 @@ impl Side {
         self.evidence.run.as_ref().map_or(&[], |run| &run.metrics)
     }
 
-    /// When training ended, where the run tells.
-    pub(super) fn training_ended(&self) -> Option<DateTime<Utc>> {
-        self.evidence.run.as_ref().and_then(|run| run.ended)
-    }
-
-    /// Why there are no metrics.
-    pub(super) fn why_no_run(&self) -> Option<String> {
-        match (&self.evidence.run, &self.unread, self.version().run_id.as_str()) {
-            (Some(run), ..) if run.deleted => Some(format!("run {} was deleted, and still answers", run.id)),
-            (Some(_), ..) => None,
-            (None, Some(why), _) => Some(format!("its run cannot be read: {why}")),
-            (None, None, "") => Some("it was registered without a source run".to_owned()),
-            (None, None, id) => Some(format!("its source run {id} is gone, and its metrics with it")),
-        }
-    }
-
     /// What there is to say, for a page.
     pub(super) fn facts(&self, now: DateTime<Utc>) -> Vec<(&'static str, String)> {
         let version = self.version();
@@ -78,14 +54,14 @@ impl Side {
         if !version.description.is_empty() {
             facts.push(("description", version.description.clone()));
         }
-        match self.training_ended() {
+        match self.evidence.training_ended() {
             Some(at) => facts.push(("trained", ago(at, now))),
             None => facts.push(("trained", "not known".to_owned())),
         }
         if let Some(at) = version.created {
             facts.push(("registered", ago(at, now)));
         }
-        let run = match (&self.evidence.run, self.why_no_run()) {
+        let run = match (&self.evidence.run, self.evidence.why_no_run()) {
             (Some(run), why) => {
                 let by = if run.user.is_empty() { String::new() } else { format!(", by {}", run.user) };
                 let why = why.map(|why| format!("; {why}")).unwrap_or_default();
@@ -127,16 +103,10 @@ impl Side {
         let version = self.version();
         let run = self.evidence.run.as_ref();
         let mut value = version_value(version, &self.aliases);
-        let trained = self.training_ended();
+        let trained = self.evidence.training_ended();
         value["trained_at"] = json!(trained);
         value["age_seconds"] = json!(self.evidence.trained().map(|at| (now - at).num_seconds()));
-        value["run_state"] = json!(match (run, &self.unread, version.run_id.as_str()) {
-            (Some(run), ..) if run.deleted => "deleted",
-            (Some(_), ..) => "there",
-            (None, Some(_), _) => "unread",
-            (None, None, "") => "none",
-            (None, None, _) => "gone",
-        });
+        value["run_state"] = json!(self.evidence.run_state());
         value["run"] = json!(run.map(|run| json!({
             "id": run.id,
             "name": run.name,

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{
     client::mlflow::{Dataset, Model},
     context::Context,
-    error::{Fault, shell_word},
+    error::{Fault, words_about},
     finding::Verdict,
     model::{
         beside, pointer,
@@ -87,13 +87,13 @@ fn pointed(model: &Model, pointer: &Pointer, (what, name): (&str, &str)) -> Resu
         };
         let numbers: Vec<String> =
             model.versions.iter().take(10).map(|version| version.version.to_string()).collect();
-        let word = shell_word(&model.name);
         let fault =
             Fault::new(format!("which version of model `{}` is {what} is not clear: {why}", model.name));
         match numbers.as_slice() {
             [] => fault.hint("it has no versions at all"),
             numbers => fault.hint(format!(
-                "name two: mlopsctl model compare {word} A B; the newest are {}",
+                "name two: mlopsctl {} A B; the newest are {}",
+                words_about("model compare", &model.name, ""),
                 numbers.join(", ")
             )),
         }
@@ -115,7 +115,7 @@ fn paper(cx: &Context, named: &Named<'_>, model: &Model, one: &Side, two: &Side)
         "neither has any",
     )];
     for side in [one, two] {
-        if let Some(why) = side.why_no_run() {
+        if let Some(why) = side.evidence.why_no_run() {
             metrics.push(Block::Text(format!("version {}: {why}", side.version().version)));
         }
     }

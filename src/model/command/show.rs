@@ -201,7 +201,7 @@ impl Seen<'_> {
         let columns = ["metric", "serving", "candidate", "difference", "candidate is"];
         let mut blocks = vec![Block::rows_or(&columns, rows, "neither has any")];
         for side in [one, two] {
-            if let Some(why) = side.why_no_run() {
+            if let Some(why) = side.evidence.why_no_run() {
                 blocks.push(Block::Text(format!("version {}: {why}", side.version().version)));
             }
         }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 
 use super::{
     gate::Values,
@@ -44,6 +45,20 @@ pub struct Evidence {
     pub run: Option<RunData>,
     /// Why the run could not be read, where that is why there is none.
     pub unread: Option<String>,
+}
+
+/// How it stands with the run that a version comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunState {
+    There,
+    /// It still answers until `mlflow gc` takes it: somebody took it back.
+    Deleted,
+    Gone,
+    /// The version was registered without one.
+    None,
+    /// It may well be there.
+    Unread,
 }
 
 impl Evidence {
@@ -96,9 +111,9 @@ impl Evidence {
     /// Its metrics for a gate, and what they were measured on.
     pub fn values(&self, named: &Named<'_>) -> Values {
         let name = self.name();
-        let run = match self.run_to_judge() {
-            Ok(run) => run,
-            Err(why) => return Values { name, why_none: Some(why), ..Values::default() },
+        let run = match (&self.run, self.why_no_run()) {
+            (Some(run), None) => run,
+            (_, why_none) => return Values { name, why_none, ..Values::default() },
         };
         let wanted = &named.config.evaluation_data;
         let evaluated: Vec<&Dataset> = run.datasets.iter().filter(|one| is_evaluated(one)).collect();
@@ -119,15 +134,29 @@ impl Evidence {
         }
     }
 
-    /// The source run, or why its metrics say nothing. A deleted run still answers until `mlflow gc` takes it: somebody
-    /// took it back.
-    fn run_to_judge(&self) -> Result<&RunData, String> {
+    /// How it stands with the source run.
+    pub fn run_state(&self) -> RunState {
         match (&self.run, &self.unread, self.version.run_id.as_str()) {
-            (Some(run), ..) if run.deleted => Err(format!("its source run {} is deleted", run.id)),
-            (Some(run), ..) => Ok(run),
-            (None, Some(why), _) => Err(format!("its source run cannot be read: {why}")),
-            (None, None, "") => Err("it was registered without a source run".to_owned()),
-            (None, None, id) => Err(format!("its source run {id} is gone")),
+            (Some(run), ..) if run.deleted => RunState::Deleted,
+            (Some(_), ..) => RunState::There,
+            (None, Some(_), _) => RunState::Unread,
+            (None, None, "") => RunState::None,
+            (None, None, _) => RunState::Gone,
+        }
+    }
+
+    /// Why there is no run whose metrics count; None where there is one.
+    pub fn why_no_run(&self) -> Option<String> {
+        let id = &self.version.run_id;
+        match self.run_state() {
+            RunState::There => None,
+            RunState::Deleted => Some(format!("its source run {id} is deleted")),
+            RunState::Gone => Some(format!("its source run {id} is gone")),
+            RunState::None => Some("it was registered without a source run".to_owned()),
+            RunState::Unread => {
+                let why = self.unread.as_deref().unwrap_or_default();
+                Some(format!("its source run cannot be read: {why}"))
+            }
         }
     }
 
