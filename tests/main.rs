@@ -105,5 +105,6 @@ mod transitions;
 mod usage;
 mod version_kills;
 mod version_model;
+mod version_monorepo;
 mod version_semver;
 mod version_stack;

@@ -372,6 +372,8 @@ fn a_configuration_that_cannot_work_is_refused_with_its_place() {
         ("version: { files: [VERSION, VERSION] }", "twice"),
         ("version: { files: [VERSION], images: api }", "no file of version.files is YAML"),
         ("version: { files: [VERSION], changelog: VERSION }", "a file of its own"),
+        ("version: { paths: [api, api] }", "version.paths names `api` twice"),
+        ("version: { paths: /srv/api }", "no path beside the configuration"),
         ("version: { file: [VERSION] }", "did you mean"),
     ] {
         let sandbox = Sandbox::new();

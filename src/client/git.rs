@@ -166,6 +166,31 @@ impl Git {
         Ok(text.split('\0').filter_map(read_commit).collect())
     }
 
+    /// The ids of those of them that touch one of these paths, relative to the folder; none of what a merge only took over.
+    pub async fn commits_of(
+        &self,
+        since: Option<&str>,
+        head: &str,
+        paths: &[String],
+    ) -> Result<Vec<String>, GitError> {
+        let range = since.map_or_else(|| head.to_owned(), |since| format!("{since}..{head}"));
+        // Without the whole history git leaves out what was taken back later.
+        let mut arguments = vec!["log", "--full-history", "--format=%H", "--end-of-options", &range, "--"];
+        arguments.extend(paths.iter().map(String::as_str));
+        Ok(self.said(&arguments).await?.lines().map(str::to_owned).collect())
+    }
+
+    /// Whether a commit changes no file at all.
+    pub async fn is_empty(&self, commit: &str) -> Result<bool, GitError> {
+        let arguments = ["diff-tree", "--no-commit-id", "--name-only", "--root", "-m", "-r", commit];
+        Ok(self.said(&arguments).await?.trim().is_empty())
+    }
+
+    /// Whether there is a file at this path, or below it, that git knows.
+    pub async fn knows(&self, path: &str) -> Result<bool, GitError> {
+        Ok(!self.said(&["ls-files", "-z", "--", path]).await?.is_empty())
+    }
+
     /// Paths, relative to the top, that differ from HEAD; files that git does not know are none.
     pub async fn changed(&self) -> Result<Vec<String>, GitError> {
         let text =

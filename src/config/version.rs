@@ -12,6 +12,9 @@ pub struct StackVersion {
     /// Images whose tags in YAML files are the stack's version (default: all of them).
     #[schemars(extend("x-one-or-many" = true))]
     pub images: Vec<String>,
+    /// Files and folders of the stack in a larger repository: only commits that touch one of them count (default: all).
+    #[schemars(extend("x-one-or-many" = true))]
+    pub paths: Vec<String>,
     /// Git tags of the stack look so (default `v{version}`).
     pub tag: Option<String>,
     /// Git tags of models look so (default `{name}@v{version}`).

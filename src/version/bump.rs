@@ -75,7 +75,11 @@ pub fn next(current: &Version, level: Level, policy: Policy) -> Option<Version> 
 /// The pre-release on the way to the next release: `rc.1`, then `rc.2`. A larger change than that which the
 /// pre-release stands for begins anew: after `1.4.1-rc.2` a feature is `1.5.0-rc.1`.
 pub fn next_pre(current: &Version, level: Level, policy: Policy, name: &str) -> Option<Version> {
-    let target = next(current, level, policy)?;
+    pre_of(current, &next(current, level, policy)?, name)
+}
+
+/// The pre-release on the way to a certain release, after `current`.
+pub fn pre_of(current: &Version, target: &Version, name: &str) -> Option<Version> {
     let same = !current.pre.is_empty()
         && (current.major, current.minor, current.patch) == (target.major, target.minor, target.patch);
     let number = match current.pre.as_str().strip_prefix(name).and_then(|rest| rest.strip_prefix('.')) {
@@ -83,7 +87,7 @@ pub fn next_pre(current: &Version, level: Level, policy: Policy, name: &str) -> 
         _ => 1,
     };
     let pre = Prerelease::new(&format!("{name}.{number}")).ok()?;
-    let next = Version { pre, ..target };
+    let next = Version { pre, ..target.clone() };
     // Another name must not go back: `rc.1` before `beta.1`.
     (next > *current).then_some(next)
 }

@@ -72,6 +72,14 @@ fn footer(body: &[&str]) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// The version that a footer `Release-As: 2.0.0` asks for, as it stands there; the token in any case, as release-please
+/// has it. Whether the subject keeps to the convention does not matter: who writes this means it.
+pub fn release_as(message: &str) -> Option<&str> {
+    let body = message.trim_start().lines().skip(1);
+    let mut footers = body.filter_map(|line| line.split_once(':'));
+    footers.find(|(token, _)| token.eq_ignore_ascii_case("release-as")).map(|(_, text)| text.trim())
+}
+
 /// `Token: value` or `Token #value`.
 fn is_footer(line: &str) -> bool {
     let token = line.split_once(": ").or_else(|| line.split_once(" #")).map(|(token, _)| token);
@@ -156,6 +164,22 @@ mod tests {
     }
 
     #[test]
+    fn a_footer_may_name_the_version() {
+        let cases = [
+            ("chore: release 2.0.0\n\nRelease-As: 2.0.0", Some("2.0.0")),
+            ("chore: x\r\n\r\nrelease-as:2.0.0-rc.1 \r\n", Some("2.0.0-rc.1")),
+            ("Merge branch 'main'\n\nwhy\n\nRefs: #1\nRELEASE-AS: soon", Some("soon")),
+            ("chore: x\n\nRelease-As: 1.0.0\nRelease-As: 2.0.0", Some("1.0.0")),
+            ("Release-As: 2.0.0", None),
+            ("chore: x\n\nThe footer Release-As: 2.0.0 would do", None),
+            ("", None),
+        ];
+        for (message, expected) in cases {
+            assert_eq!(release_as(message), expected, "{message}");
+        }
+    }
+
+    #[test]
     fn the_largest_counts() {
         assert_eq!(level(["docs: x", "fix: y", "feat: z", "fix: w"]), Some(Level::Minor));
         assert_eq!(level(["docs: x", "nonsense"]), None);
@@ -165,6 +189,7 @@ mod tests {
         #[test]
         fn no_message_ends_the_program(message in "\\PC{0,20}(\n\\PC{0,20}){0,4}") {
             let _ = parse(&message).map(|commit| commit.level());
+            let _ = release_as(&message);
         }
     }
 }

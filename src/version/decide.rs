@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{
     bump::{self, Level, Policy},
     commit::{self, Commit},
+    decree::Decree,
 };
 
 /// One commit since the last release.
@@ -17,6 +18,8 @@ pub struct Change {
     pub subject: String,
     /// What it asks of the version; none where it is no matter of users, or keeps to no convention.
     pub level: Option<Level>,
+    /// The version that its footer `Release-As:` asks for, as it stands there.
+    pub release_as: Option<String>,
     #[serde(skip)]
     pub conventional: Option<Commit>,
     /// Since the last tag of all, which may be a pre-release.
@@ -32,6 +35,7 @@ impl Change {
             commit: commit.chars().take(9).collect(),
             subject: message.trim_start().lines().next().unwrap_or_default().trim_end().to_owned(),
             level: conventional.as_ref().and_then(Commit::level),
+            release_as: commit::release_as(message).map(str::to_owned),
             conventional,
             fresh,
         }
@@ -85,6 +89,10 @@ pub enum Undecided {
     Disagree { files: Version, tag: Version, next: Version },
     #[error("what changed since {0} is not known, so its level is not either")]
     NoHistory(Version),
+    #[error("{commit} asks for the release of `{text}`, which is no semantic version: {why}")]
+    NoVersion { commit: String, text: String, why: String },
+    #[error("{commit} asks for the release of {wanted}, which does not come after {current}")]
+    NotAfter { commit: String, wanted: Version, current: Version },
     #[error("no pre-release named `{name}` can follow {current}")]
     NoPre { name: String, current: Version },
     #[error("the numbers of {0} are at their end")]
@@ -101,23 +109,41 @@ pub fn next(seen: &Seen, asked: &Asked) -> Result<Next, Undecided> {
         let reason = format!("HEAD is tagged {standing}");
         return Ok(stay(standing, reason));
     }
-    let Some(base) = current.or(seen.files.as_ref()) else {
-        return finish(bump::first(), None, None, vec!["there is no tag yet".to_owned()], asked);
+    let base = current.or(seen.files.as_ref());
+    let decree = match asked.level {
+        Some(_) => None,
+        None => Decree::of(seen.changes.as_deref().unwrap_or_default(), base, current.is_some())?,
     };
-    if current.is_none() && asked.level.is_none() {
+    let Some(base) = base else {
+        let (version, reason) = match decree {
+            Some(decree) => (decree.version, decree.reason),
+            None => (bump::first(), "there is no tag yet".to_owned()),
+        };
+        return finish(version, None, None, vec![reason], asked);
+    };
+    if current.is_none() && asked.level.is_none() && decree.is_none() {
         let reason = "there is no tag yet, and the files say so".to_owned();
         let mut first = finish(base.clone(), None, None, vec![reason], asked)?;
         first.written = seen.files.as_ref() == Some(&first.version);
         return Ok(first);
     }
-    let (level, reasons) = match asked.level {
-        Some(level) => (level, vec![format!("{level} was asked for")]),
-        None => match judged(seen, base, asked)? {
-            Ok(judged) => judged,
-            Err(why) => return Ok(stay(base, why)),
+    let mut next = match (asked.level, decree) {
+        (Some(level), _) => finish(
+            base.clone(),
+            Some(base.clone()),
+            Some(level),
+            vec![format!("{level} was asked for")],
+            asked,
+        )?,
+        (None, decree) => match (judged(seen, base, asked)?, decree) {
+            (Ok(_), Some(decree)) => decree.next(base, asked)?,
+            (Err(_), Some(decree)) if decree.fresh => decree.next(base, asked)?,
+            (Ok((level, reasons)), None) => {
+                finish(base.clone(), Some(base.clone()), Some(level), reasons, asked)?
+            }
+            (Err(why), _) => return Ok(stay(base, why)),
         },
     };
-    let mut next = finish(base.clone(), Some(base.clone()), Some(level), reasons, asked)?;
     // Who says the level decides; else files that are neither before nor after it would be overwritten in silence.
     if let Some(files) = &seen.files
         && current.is_some()
@@ -186,11 +212,17 @@ fn finish(
         (None, Some(name)) => bump::first_pre(&base, name)
             .ok_or_else(|| Undecided::NoPre { name: name.clone(), current: base.clone() })?,
     };
-    let version = match &asked.build {
-        Some(build) => Version { build: build.clone(), ..version },
-        None => version,
-    };
-    Ok(Next { version, from, level, stands: false, written: false, reasons })
+    Ok(Next { version: asked.built(version), from, level, stands: false, written: false, reasons })
+}
+
+impl Asked {
+    /// With the build metadata that is wanted.
+    pub(super) fn built(&self, version: Version) -> Version {
+        match &self.build {
+            Some(build) => Version { build: build.clone(), ..version },
+            None => version,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Semantic versions of the stack and of models: what there is, what comes next and why, and giving it.
 //!
 //! `command/` has the verbs, `stack` and `model` gather, `plan` and `change/` give a version. [`bump`], [`commit`],
-//! [`decide`], [`evidence`], [`mod@file`], [`grammar`], [`naming`] and [`changelog`] are pure.
+//! [`decide`], `decree`, [`evidence`], [`mod@file`], [`grammar`], [`naming`] and [`changelog`] are pure.
 
 pub mod bump;
 mod change;
@@ -10,6 +10,7 @@ pub(crate) mod checkout;
 mod command;
 pub mod commit;
 pub mod decide;
+mod decree;
 pub mod evidence;
 pub mod file;
 pub mod grammar;

@@ -10,12 +10,13 @@ use semver::Version;
 
 use super::{
     bump::Policy,
+    commit,
     decide::{self, Asked, Change, Next, Seen, Undecided},
     file::Layout,
     naming::{self, Naming},
 };
 use crate::{
-    client::git::{Git, GitError, GitTag},
+    client::git::{Git, GitCommit, GitError, GitTag},
     config::StackVersion,
     context::Context,
     error::Fault,
@@ -83,7 +84,7 @@ impl Stack {
         match &stack.git {
             Ok(git) => {
                 let git = git.clone();
-                stack.read_history(&git).await.context("asking git")?;
+                stack.read_history(&git, &config.paths).await.context("asking git")?;
             }
             Err(GitError::NoRepository(_) | GitError::NotInstalled) => {}
             Err(_) => {
@@ -108,7 +109,7 @@ impl Stack {
         cx.config().stack.as_deref().unwrap_or("stack")
     }
 
-    async fn read_history(&mut self, git: &Git) -> Result<()> {
+    async fn read_history(&mut self, git: &Git, paths: &[String]) -> Result<()> {
         let Some(head) = git.resolve("HEAD").await? else { return Ok(()) };
         let (tags, branch, shallow) =
             tokio::try_join!(git.tags(Some(&head)), git.branch(), git.is_shallow())?;
@@ -128,7 +129,10 @@ impl Stack {
         }
         let release = self.tags.iter().find(|tagged| tagged.version.pre.is_empty());
         let since = release.map(|tagged| tagged.tag.commit.clone());
-        let commits = git.commits(since.as_deref(), &head).await?;
+        let mut commits = git.commits(since.as_deref(), &head).await?;
+        if !paths.is_empty() {
+            commits = of_paths(git, commits, (since.as_deref(), &head), paths).await?;
+        }
         let latest = self.tags.first().map(|tagged| tagged.tag.commit.clone());
         let fresh = if latest == since {
             None
@@ -188,12 +192,39 @@ impl Stack {
     }
 }
 
+/// Those commits that touch one of the paths. One that changes nothing is there for its message alone, and counts where
+/// that names a version: nobody could say of which part of the repository it speaks.
+async fn of_paths(
+    git: &Git,
+    commits: Vec<GitCommit>,
+    (since, head): (Option<&str>, &str),
+    paths: &[String],
+) -> Result<Vec<GitCommit>> {
+    for path in paths {
+        if !git.knows(path).await? {
+            let fault = Fault::new(format!("version.paths: there is nothing at `{path}` that git knows"));
+            return Err(fault.hint("paths are relative to the configuration's folder").into());
+        }
+    }
+    let touching: HashSet<String> = git.commits_of(since, head, paths).await?.into_iter().collect();
+    let mut kept = Vec::new();
+    for commit in commits {
+        let counts = touching.contains(&commit.id)
+            || (commit::release_as(&commit.message).is_some() && git.is_empty(&commit.id).await?);
+        kept.extend(counts.then_some(commit));
+    }
+    Ok(kept)
+}
+
 fn explain(error: &Undecided) -> Fault {
     let fault = Fault::new(error.to_string());
     match error {
         Undecided::Disagree { files, tag, .. } => fault
             .hint(format!("tag what the files say, if that was released: mlopsctl version tag ({files})"))
             .hint(format!("or put the files back to {tag}")),
+        Undecided::NoVersion { .. } | Undecided::NotAfter { .. } => fault
+            .hint("say another in the footer of a newer commit: git commit --allow-empty -m 'chore: release' -m 'Release-As: 2.0.0'")
+            .hint("or say the level: --bump patch, minor or major"),
         Undecided::NoHistory(_) => fault.hint("say the level: --bump patch, minor or major"),
         Undecided::NoPre { .. } => fault.hint(
             "a pre-release is letters, digits and `-`, and comes after the one before: alpha, beta, rc",

@@ -23,6 +23,7 @@ impl Rules<'_> {
             }
             seen.push(name);
         }
+        self.paths_of_version(version.get("paths"));
         if let Some(node) = version.get("changelog")
             && let Some(name) = node.as_text()
             && (name.is_empty() || seen.contains(&name))
@@ -40,6 +41,21 @@ impl Rules<'_> {
             && node.as_text().is_some_and(|text| text.trim().is_empty())
         {
             self.fault(node, "version.message is empty");
+        }
+    }
+
+    /// Beside the configuration, each once.
+    fn paths_of_version(&mut self, paths: Option<&Node>) {
+        let mut seen: Vec<&str> = Vec::new();
+        for node in paths.and_then(Node::as_list).unwrap_or_default() {
+            let Some(path) = node.as_text() else { continue };
+            if path.is_empty() || path.starts_with('/') {
+                let message = format!("version.paths: `{}` is no path beside the configuration", shown(path));
+                self.fault(node, message);
+            } else if seen.contains(&path) {
+                self.fault(node, format!("version.paths names `{}` twice", shown(path)));
+            }
+            seen.push(path);
         }
     }
 
