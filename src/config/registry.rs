@@ -50,6 +50,9 @@ pub struct RegisteredModel {
     pub evaluation_data: Vec<String>,
     /// Share of positives, 0 to 1: what a Brier score is worth depends on it.
     pub prevalence: Option<f64>,
+    /// Share of predictions on a probe set that may differ, 0 to 1, before a retrained version is more than a patch
+    /// (default 0.1).
+    pub predictions_differ: Option<f64>,
     /// Experiment of the training runs (default: that of the serving version's run).
     pub experiment: Option<String>,
     /// Versions that nothing points at go to the archive when they are so old (default 90d).

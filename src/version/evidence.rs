@@ -35,9 +35,10 @@ pub struct Guard {
     pub predictions_differ: f64,
 }
 
-impl Default for Guard {
-    fn default() -> Self {
-        Self { predictions_differ: 0.1 }
+impl Guard {
+    /// As the configuration has it; 10 % without.
+    pub fn of(configured: Option<f64>) -> Self {
+        Self { predictions_differ: configured.unwrap_or(0.1) }
     }
 }
 
@@ -143,7 +144,7 @@ mod tests {
             ),
         ];
         for (evidence, expected) in cases {
-            let level = match judge(&evidence, Guard::default()) {
+            let level = match judge(&evidence, Guard::of(None)) {
                 Judged::Level { level, reasons } => {
                     assert!(!reasons.is_empty());
                     Some(level)
@@ -154,6 +155,23 @@ mod tests {
                 }
             };
             assert_eq!(level, expected, "{evidence:?}");
+        }
+    }
+
+    #[test]
+    fn how_many_predictions_may_differ_is_configured() {
+        let cases = [
+            (None, 0.1, Level::Patch),
+            (None, 0.11, Level::Minor),
+            (Some(0.3), 0.3, Level::Patch),
+            (Some(0.02), 0.03, Level::Minor),
+            (Some(0.0), 0.0, Level::Patch),
+            (Some(1.0), 1.0, Level::Patch),
+        ];
+        for (limit, share, expected) in cases {
+            let evidence = Evidence { predictions_differ: Some(share), ..retrained() };
+            let Judged::Level { level, .. } = judge(&evidence, Guard::of(limit)) else { panic!("{limit:?}") };
+            assert_eq!(level, expected, "{limit:?} {share}");
         }
     }
 }

@@ -275,7 +275,7 @@ impl Subject {
             "gate_failed": known.gate_failed,
             "missing": missing,
         });
-        let judged = match levels::judge(&known, Guard::default()) {
+        let judged = match levels::judge(&known, Guard::of(configured.config.predictions_differ)) {
             Judged::Refused { .. } if !missing.is_empty() => Judged::Refused { missing },
             judged => judged,
         };

@@ -85,6 +85,14 @@ impl<'a> Rules<'a> {
             let message = format!("{what}.prevalence is {share}, not a share between 0 and 1 (such as 0.1)");
             self.fault(node, message);
         }
+        if let Some(node) = model.get("predictions_differ")
+            && let Some(share) = number(node)
+            && !(0.0..=1.0).contains(&share)
+        {
+            let message =
+                format!("{what}.predictions_differ is {share}, not a share from 0 to 1 (such as 0.1)");
+            self.fault(node, message);
+        }
         self.texts(model.get("evaluation_data"), &format!("{what}.evaluation_data"));
         if let Some(node) = model.get("experiment")
             && node.as_text().is_some_and(|text| text.trim().is_empty())
