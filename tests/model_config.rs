@@ -95,12 +95,14 @@ fn pointers_are_names_that_the_registry_takes() {
         ("serving: champion, candidate: Champion", "the name both of what serves and of what waits"),
         ("serving: staging", "`staging` is the name both of what serves and of what waits"),
     ]);
-    let seen = faults(&format!("registry: {{ models: {{ 'team/credit': {{}} }} }}\n{SERVICES}\n"));
-    assert!(seen.contains("`team/credit` cannot be the name of a registered model"), "{seen}");
-    assert!(
-        faults(&format!("registry: {{ models: {{ 'My model, ünïcode' : {{}} }} }}\n{SERVICES}\n"))
-            .starts_with("0 ")
-    );
+    let of_name = |name: &str| faults(&format!("registry: {{ models: {{ {name}: {{}} }} }}\n{SERVICES}\n"));
+    for name in ["'My model, ünïcode'", "'team/credit:risk'", "catalog.schema.model"] {
+        assert!(of_name(name).starts_with("0 "), "{name}: {}", of_name(name));
+    }
+    for name in ["' '", "\"a\\nb\""] {
+        let seen = of_name(name);
+        assert!(seen.contains("cannot be the name of a registered model"), "{name}: {seen}");
+    }
 }
 
 #[test]
