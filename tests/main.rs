@@ -68,6 +68,7 @@ mod model_compare;
 mod model_config;
 mod model_gate;
 mod model_history;
+mod model_image;
 mod model_kills;
 mod model_list;
 mod model_places;

@@ -120,3 +120,62 @@ fn a_registry_that_does_not_answer_as_one_is_told_with_what_to_try() {
     run.code(3);
     assert!(run.stderr.contains("connection refused"), "{}", run.stderr);
 }
+
+#[test]
+fn a_pointer_that_is_not_clear_and_a_replica_that_serves_another_version_decide_the_exit_code() {
+    let cases = [
+        // Alias and stage disagree; several are in a stage; the version was deleted; nothing serves.
+        (
+            &[("production", 2)][..],
+            &[(2, "None"), (3, "Production")][..],
+            "3",
+            1,
+            "stage Production has version 3",
+        ),
+        (
+            &[],
+            &[(2, "Production"), (3, "Production")],
+            "3",
+            1,
+            "version 3 and version 2 are in stage Production",
+        ),
+        (&[("production", 9)], &[(3, "None")], "3", 1, "points at version 9, which was deleted"),
+        (&[], &[(3, "None")], "3", 1, "has no alias and no stage `production`"),
+        (&[("production", 3), ("staging", 9)], &[(3, "None")], "3", 1, "which one waits is not clear"),
+        (
+            &[("production", 3)],
+            &[(2, "None"), (3, "None")],
+            "2",
+            2,
+            "api reports version 2, and version 3 should",
+        ),
+        (&[("production", 3)], &[(3, "None")], "3", 0, "version 3 by alias production serves"),
+    ];
+    for (aliases, versions, reports, code, said) in cases {
+        let registry = registry(aliases, versions);
+        let api = api(&format!(r#"{{"model_version":"{reports}"}}"#));
+        let sandbox = Sandbox::new();
+        sandbox.config(&config(&registry.url(""), &api.url(""), ""));
+        let page = sandbox.run(&["model", "show", "m"]);
+        let text = page.code(code).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(said), "{said}: {}", page.transcript());
+        let shown = sandbox.run(&["model", "show", "m", "-o", "json"]).code(code).json();
+        assert_eq!(
+            shown["verdict"],
+            ["ok", "warning", "critical"][usize::try_from(code).unwrap()],
+            "{shown}"
+        );
+        let bad = |finding: &&serde_json::Value| finding["verdict"] == shown["verdict"];
+        assert!(shown["findings"].as_array().unwrap().iter().any(|one| bad(&one)), "{shown}");
+        sandbox.run(&["model", "show", "m", "--fail-on", "never"]).code(0);
+    }
+    // Of a model that nobody configured, nobody said that it serves.
+    let (unserved, sandbox) = (registry(&[], &[(3, "None")]), Sandbox::new());
+    sandbox.config(&format!("services: {{ mlflow: {{ kind: mlflow, url: {} }} }}\n", unserved.url("")));
+    sandbox.run(&["model", "show", "m"]).code(0);
+    // Who is bound to tell and does not is not known.
+    let (registry, api) = (registry(&[("production", 3)], &[(3, "None")]), api(r#"{"status":"healthy"}"#));
+    sandbox.config(&config(&registry.url(""), &api.url(""), ", reports: { at: model.version }"));
+    let run = sandbox.run(&["model", "show", "m"]);
+    assert!(run.code(3).stdout.contains("whether api serves version 3 is not known"), "{}", run.transcript());
+}

@@ -30,6 +30,8 @@ pub struct RegisteredModel {
     pub served_by: Vec<String>,
     /// Where each of them says which version it serves (default: the health endpoint, `model_version` or `version`).
     pub reports: Option<Reports>,
+    /// The image that holds a version, where one does: `ghcr.io/team/scorer:{semver}`, or with `{version}`, its number.
+    pub image: Option<String>,
     /// How each of them is made to load the version (default: restart of what `runs_on` names).
     pub reload: Option<Reload>,
     /// What serves may be so old, counted from its training (default 30d).

@@ -1,7 +1,7 @@
 //! Models: what the registry says, what a gate demands, what serves in truth; and moving that from one version to another.
 //!
 //! `command/` has the verbs, [`registry`] is the configured registry, [`serving`] asks what serves, [`evidence`] gathers
-//! what a judgement needs, [`judgement`] applies the configured rules to it, [`moves`] tells what was in production when. [`gate`], [`signature`], [`mod@pointer`], [`agreement`],
+//! what a judgement needs, [`judgement`] applies the configured rules to it, [`moves`] tells what was in production when. [`gate`], [`signature`], [`mod@pointer`], [`agreement`], [`image`],
 //! [`tenure`], [`review`] and [`brier`] are pure: values go in, values come out. `change/` has the steps of plans.
 
 pub mod agreement;
@@ -11,6 +11,7 @@ mod change;
 mod command;
 pub mod evidence;
 pub mod gate;
+pub mod image;
 pub mod judgement;
 pub mod moves;
 pub mod pointer;

@@ -11,6 +11,7 @@ use crate::{
     model::{
         brier,
         gate::{Bound, Offset, Rule},
+        image,
         review::WATCHED,
     },
     service::expect::Path,
@@ -147,7 +148,7 @@ impl<'a> Rules<'a> {
             }
             seen.push(name);
         }
-        for key in ["reports", "reload"] {
+        for key in ["reports", "reload", "image"] {
             if let Some(node) = model.get(key)
                 && served_by.is_empty()
             {
@@ -156,6 +157,11 @@ impl<'a> Rules<'a> {
         }
         if let Some(reports) = model.get("reports") {
             self.reports_at(reports, &format!("{what}.reports"));
+        }
+        if let Some((node, pattern)) = model.get("image").and_then(|node| Some((node, node.as_text()?)))
+            && let Err(error) = image::check(pattern)
+        {
+            self.fault(node, format!("{what}.image: {error}"));
         }
         if let Some(reload) = model.get("reload") {
             self.reload(reload, &format!("{what}.reload"));

@@ -33,7 +33,8 @@ Examples:
   mlopsctl model compare credit-risk-model champion 1.3.0-rc.1
   mlopsctl model compare credit-risk-model 3 4 -o json | jq .signature
 
-Exit codes: 0 compared; 3 there is no such model or version, or it cannot be read")]
+Exit codes: 0 compared, whatever it says; 3 it is not clear which versions are meant,
+there is no such model or version, or it cannot be read")]
 pub(in crate::model) struct CompareArgs {
     /// The model, as the registry names it
     #[arg(value_name = "NAME")]

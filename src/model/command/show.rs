@@ -8,20 +8,21 @@ use serde_json::{Value, json};
 use crate::{
     client::mlflow::{Model, Version},
     context::Context,
-    finding::Verdict,
+    finding::{Finding, Verdict},
     model::{
         agreement::{self, Match, Replica},
         beside,
         moves::{self, Recorded},
         pointer::Pointer,
         registry::{Named, Registry},
-        serving,
+        serving::{self, SERVING},
         side::{Side, version_value},
         words::{ago, minute},
     },
     ui::{Block, Document, Paper, PaperSection},
 };
 
+const CANDIDATE: &str = "model.candidate";
 /// Moves that are shown; `model history` has all.
 const MOVES: usize = 5;
 
@@ -29,7 +30,8 @@ const MOVES: usize = 5;
 ///
 /// Which version serves by the registry's word, and by that of each replica; which one waits; the metrics of both with
 /// their difference; when they were trained and promoted, by whom; their source runs, signatures and tags. Age counts
-/// from the end of training. What cannot be read is a gap that says why.
+/// from the end of training. What cannot be read is a gap that says why. It judges as `status` does: a pointer that is not
+/// clear is a warning, a replica that reports another version is critical.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -37,8 +39,9 @@ Examples:
   mlopsctl model show credit-risk-model -o json | jq .serving.version
   mlopsctl model show credit-risk-model -o markdown    for a ticket
 
-Exit codes: 0 shown, whatever it says (status judges); 3 there is no such model, or the
-registry cannot be read")]
+Exit codes: 0 it is clear what serves and waits, and nobody reports another version;
+1 a pointer is not clear, or a container runs another image; 2 a replica reports another
+version; 3 it is not known, there is no such model, or the registry cannot be read")]
 pub(in crate::model) struct ShowArgs {
     /// The model, as the registry names it
     #[arg(value_name = "NAME")]
@@ -55,6 +58,7 @@ struct Seen<'a> {
     replicas: Vec<Replica>,
     /// The newest first.
     moves: Vec<Recorded>,
+    findings: Vec<Finding>,
     now: DateTime<Utc>,
 }
 
@@ -73,8 +77,13 @@ pub(in crate::model) async fn run(cx: &Context, args: &ShowArgs) -> Result<Docum
     let mut moves = moves?;
     moves.reverse();
     let (serving, candidate) = ((pointers.0, serving), (pointers.1, candidate));
+    let mut findings = serving::judge(cx, &registry, &named, &model, &replicas);
+    // Of a model that nobody configured, nobody said that anything serves.
+    findings
+        .retain(|one| one.id != SERVING || serving.0 != Pointer::Nothing || is_configured(cx, &args.name));
+    findings.extend(waiting(&named, &candidate.0));
     let now = cx.clock.now();
-    let seen = Seen { named, registry, model, serving, candidate, replicas, moves, now };
+    let seen = Seen { named, registry, model, serving, candidate, replicas, moves, findings, now };
     Ok(Document::Paper(Box::new(seen.paper())))
 }
 
@@ -83,22 +92,36 @@ async fn side(cx: &Context, registry: &Registry, model: &Model, pointer: &Pointe
     Some(Side::of(cx, registry, model, version).await)
 }
 
+fn is_configured(cx: &Context, name: &str) -> bool {
+    cx.config().registry.models.contains_key(name)
+}
+
+/// Where it is not clear which version waits.
+fn waiting(named: &Named<'_>, pointer: &Pointer) -> Option<Finding> {
+    if pointer.version().is_some() || *pointer == Pointer::Nothing {
+        return None;
+    }
+    let message = format!("which version waits is not clear: {}", pointer.describe());
+    Some(
+        Finding::new(CANDIDATE, named.name, Verdict::Warning, message).evidence("pointer", named.candidate()),
+    )
+}
+
 impl Seen<'_> {
     fn paper(&self) -> Paper {
-        let unclear = |pointer: &Pointer| {
-            matches!(pointer, Pointer::Disagree { .. } | Pointer::Several { .. } | Pointer::Dangling { .. })
-        };
-        let verdict = match unclear(&self.serving.0) || unclear(&self.candidate.0) {
-            true => Verdict::Warning,
-            false => Verdict::Ok,
-        };
-        let mut sections = vec![
+        let bad: Vec<Finding> =
+            self.findings.iter().filter(|finding| finding.verdict != Verdict::Ok).cloned().collect();
+        let mut sections = Vec::new();
+        if !bad.is_empty() {
+            sections.push(PaperSection { heading: "Findings", blocks: vec![Block::Findings(bad)] });
+        }
+        sections.extend([
             PaperSection { heading: "Serving", blocks: self.blocks_of(&self.serving, self.named.serving()) },
             PaperSection {
                 heading: "Candidate",
                 blocks: self.blocks_of(&self.candidate, self.named.candidate()),
             },
-        ];
+        ]);
         if let (Some(one), Some(two)) = (&self.serving.1, &self.candidate.1) {
             sections.push(PaperSection { heading: "Metrics", blocks: self.metrics(one, two) });
         } else if let Some(one) = self.serving.1.as_ref().or(self.candidate.1.as_ref()) {
@@ -116,18 +139,22 @@ impl Seen<'_> {
         Paper {
             command: "model show",
             title: String::new(),
-            verdict,
-            judges: false,
+            verdict: self.verdict(),
+            judges: true,
             label: self.model.name.clone(),
             summary: self.summary(),
             facts: self.facts(),
             sections,
-            findings: Vec::new(),
+            findings: self.findings.clone(),
             value: self.value(),
         }
     }
 
-    /// `version 3 by alias production serves, version 4 by stage Staging waits`.
+    fn verdict(&self) -> Verdict {
+        self.findings.iter().map(|finding| finding.verdict).fold(Verdict::Ok, Verdict::worst)
+    }
+
+    /// `version 3 by alias production serves; version 4 by stage Staging waits`, and what is not well beside that.
     fn summary(&self) -> String {
         let serving = match &self.serving.0 {
             Pointer::Nothing => "nothing is said to serve".to_owned(),
@@ -139,7 +166,11 @@ impl Seen<'_> {
             pointer if pointer.version().is_some() => format!("{} waits", pointer.describe()),
             pointer => format!("which one waits is not clear: {}", pointer.describe()),
         };
-        format!("{serving}; {candidate}")
+        let beside = self.findings.iter().filter(|one| one.verdict != Verdict::Ok);
+        let beside =
+            beside.filter(|one| one.id != CANDIDATE && (one.id != SERVING || self.serving.1.is_some()));
+        let beside: String = beside.map(|one| format!("; {}", one.message)).collect();
+        format!("{serving}; {candidate}{beside}")
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {
@@ -270,6 +301,8 @@ impl Seen<'_> {
             "schema": "mlopsctl/model/v1",
             "at": self.now,
             "name": self.model.name,
+            "verdict": self.verdict(),
+            "findings": self.findings,
             "registry": { "service": self.registry.service, "url": self.registry.mlflow.endpoint().shown() },
             "description": self.model.description,
             "tags": self.model.tags.iter().map(|tag| (tag.key.clone(), json!(tag.value))).collect::<serde_json::Map<_, _>>(),

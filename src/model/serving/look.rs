@@ -15,13 +15,15 @@ use crate::{
     finding::{Finding, Verdict},
     model::{
         agreement::{self, Replica},
+        image,
         pointer::Pointer,
         registry::{Named, Registry},
     },
 };
 
-const SERVING: &str = "model.serving";
+pub(in crate::model) const SERVING: &str = "model.serving";
 const AGREEMENT: &str = "model.agreement";
+const IMAGE: &str = "model.image";
 
 /// For `status`: of each configured model which version should serve, and whether it does. A registry that cannot be
 /// read is one finding of its own.
@@ -94,11 +96,11 @@ pub async fn look_beside(cx: &Context, services: &[String], pages: &Pages) -> Ve
             named.config.served_by.retain(|service| services.contains(service));
             let (model, replicas) =
                 tokio::join!(registry.mlflow.fetch_model(name), replicas_sharing(cx, &named, pages));
-            let version = named.serving_of(model.as_ref().ok()?.as_ref()?).version()?;
-            let version = model.ok()??.version(version).cloned()?;
-            agree(cx, &named, &version, &replicas)
+            let Ok(Some(model)) = model else { return Vec::new() };
+            let version = named.serving_of(&model).version().and_then(|version| model.version(version));
+            version.map_or_else(Vec::new, |version| fleet(cx, &named, version, &replicas))
         },
-        |_| None,
+        |_| Vec::new(),
     );
     seen.await.into_iter().flatten().collect()
 }
@@ -115,11 +117,37 @@ fn of_model(
         let finding = Finding::new(SERVING, named.name, Verdict::Warning, message);
         return vec![finding.hint(cx.command("model list"))];
     };
-    let pointer = named.serving_of(&model);
-    let mut findings = vec![serving(cx, registry, named, &model, &pointer, replicas)];
+    judge(cx, registry, named, &model, replicas)
+}
+
+/// Which version should serve, and whether it does.
+pub(in crate::model) fn judge(
+    cx: &Context,
+    registry: &Registry,
+    named: &Named<'_>,
+    model: &Model,
+    replicas: &[Replica],
+) -> Vec<Finding> {
+    let pointer = named.serving_of(model);
+    let mut findings = vec![serving(cx, registry, named, model, &pointer, replicas)];
     let version = pointer.version().and_then(|version| model.version(version));
-    findings.extend(version.and_then(|version| agree(cx, named, version, replicas)));
+    findings.extend(version.into_iter().flat_map(|version| fleet(cx, named, version, replicas)));
     findings
+}
+
+/// What the replicas say, and what they were made from.
+fn fleet(cx: &Context, named: &Named<'_>, version: &Version, replicas: &[Replica]) -> Vec<Finding> {
+    agree(cx, named, version, replicas).into_iter().chain(made_from(named, version, replicas)).collect()
+}
+
+/// Whether the containers run the image of the version. None where the configuration names none.
+fn made_from(named: &Named<'_>, version: &Version, replicas: &[Replica]) -> Option<Finding> {
+    let (verdict, message) = image::judge(version, replicas, named.config.image.as_deref()?)?;
+    let containers = replicas.iter().filter(|replica| replica.image.is_some());
+    let images: Vec<Value> =
+        containers.map(|replica| json!({ "name": replica.name, "image": replica.image })).collect();
+    let finding = Finding::new(IMAGE, named.name, verdict, message);
+    Some(finding.evidence("version", version.version).evidence("containers", images))
 }
 
 /// Which version should serve, by the registry's word.

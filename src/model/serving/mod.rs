@@ -5,7 +5,7 @@ mod look;
 mod report;
 
 use container::Containers;
-pub(super) use look::replica_value;
+pub(super) use look::{SERVING, judge, replica_value};
 pub use look::{look, look_beside};
 
 use super::{agreement::Replica, registry::Named};
