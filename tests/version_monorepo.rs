@@ -99,10 +99,18 @@ fn a_commit_may_name_the_version_to_come() {
     repository.run(&bump).code(0);
     assert_eq!(repository.git(&["describe"]), "v2.0.0");
     assert!(repository.git(&["cat-file", "-p", "v2.0.0"]).contains("- Release-As: 2.0.0, says chore"));
+    let level = || repository.run(&["history", "-o", "json"]).code(0).json()["items"][0]["level"].clone();
+    assert_eq!(level(), "major");
     let again = repository.run(&bump);
     assert!(again.code(0).stdout.contains("HEAD is tagged 2.0.0"), "{}", again.transcript());
     repository.commit("fix: c");
     assert_eq!(repository.next(&[]), "2.0.1", "it counts once");
+
+    // In two steps it is the same step.
+    repository.commit("chore: release\n\nRelease-As: 3.0.0");
+    repository.run(&["bump", "--commit", "--yes"]).code(0);
+    repository.run(&["tag", "--yes"]).code(0);
+    assert_eq!((repository.git(&["describe"]), level()), ("v3.0.0".to_owned(), json!("major")));
 }
 
 #[test]

@@ -98,6 +98,15 @@ pub fn first_pre(version: &Version, name: &str) -> Option<Version> {
     Some(Version { pre, build: BuildMetadata::EMPTY, ..version.clone() })
 }
 
+/// How far it is from one version to a later one, by the numbers alone.
+pub fn step(from: &Version, to: &Version) -> Level {
+    match (from.major == to.major, from.minor == to.minor) {
+        (false, _) => Level::Major,
+        (true, false) => Level::Minor,
+        (true, true) => Level::Patch,
+    }
+}
+
 /// Before 1.0.0 everything is a step smaller.
 fn lowered(level: Level) -> Level {
     match level {

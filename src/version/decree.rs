@@ -3,7 +3,7 @@
 use semver::Version;
 
 use super::{
-    bump::{self, Level},
+    bump,
     decide::{Asked, Change, Next, Undecided},
     grammar,
 };
@@ -59,15 +59,10 @@ impl Decree {
             }
             _ => self.version,
         };
-        let level = match () {
-            () if version.major != base.major => Level::Major,
-            () if version.minor != base.minor => Level::Minor,
-            () => Level::Patch,
-        };
         Ok(Next {
+            level: Some(bump::step(base, &version)),
             version: asked.built(version),
             from: Some(base.clone()),
-            level: Some(level),
             stands: false,
             written: false,
             reasons: vec![self.reason],
@@ -85,7 +80,10 @@ fn read(text: &str) -> Result<Version, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::version::decide::{self, Seen};
+    use crate::version::{
+        bump::Level,
+        decide::{self, Seen},
+    };
 
     const AS: &str = "chore: now\n\nRelease-As: ";
 

@@ -10,7 +10,7 @@ use crate::{
     plan::Plan,
     ui::Document,
     usage::switch,
-    version::{checkout, decide::Next, plan, stack::Stack},
+    version::{bump, checkout, decide::Next, plan, stack::Stack},
 };
 
 /// Tag the version in git
@@ -70,10 +70,14 @@ pub(in crate::version) async fn run(cx: &Context, args: &TagArgs) -> Result<Docu
                 _ => {}
             }
             let changes = stack.changes.as_deref().unwrap_or_default();
+            let decreed = changes.iter().any(|change| change.release_as.is_some());
             Next {
                 version: version.clone(),
                 from: before.cloned(),
-                level: changes.iter().filter_map(|change| change.level).max(),
+                level: match before {
+                    Some(before) if decreed => Some(bump::step(before, version)),
+                    _ => changes.iter().filter_map(|change| change.level).max(),
+                },
                 stands: false,
                 written: true,
                 reasons: vec!["the files say so".to_owned()],
