@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     model_gate::{Fake, NOW},
+    runbook_run::step,
     support::{
         cli::{Run, Sandbox},
         faulty::{Answer, FaultyServer, RefusedPort},
@@ -92,14 +93,15 @@ fn who_waits_comes_with_what_the_gate_says() {
             gate,
             json!(0.8),
             "ok",
-            "version 4 waits, and its gate keeps it out",
+            "version 4 waits, and its gate keeps it out: f1_score 0.8000, which is not >= baseline + 2% = 0.8160 \
+             (baseline 0.8000); difference +0.0000",
             "model gate credit --candidate 4",
         ),
         (
             gate,
             json!("NaN"),
             "unknown",
-            "version 4 waits, and its gate cannot tell: something is missing",
+            "version 4 waits, and its gate cannot tell: f1_score NaN, which is no number",
             "model gate",
         ),
         (
@@ -119,6 +121,21 @@ fn who_waits_comes_with_what_the_gate_says() {
         assert_eq!((found["verdict"].as_str(), found["message"].as_str()), (Some(verdict), Some(message)));
         assert!(found["hint"].as_str().unwrap().contains(hint), "{found}");
     }
+}
+
+#[test]
+fn the_weekly_runbook_tells_the_rule_that_keeps_a_candidate_out() {
+    let mut fake = usual("gate: { f1_score: '>= baseline + 2%' }, baseline: { f1_score: 0.8 }");
+    fake.version(4, "Staging");
+    fake.run("r4", &[("f1_score", json!(0.8))], "d1");
+    // A Wednesday.
+    let only = ["--only", "model-review", "--date", "2026-06-24", "--unattended", "-o", "json"];
+    let run = fake.go(&[&["runbook", "run", "weekly"][..], &only].concat());
+    let json = run.json();
+    let review = step(&json, "model-review");
+    // A candidate that stays out is nothing that is wrong with the week.
+    assert_eq!(review["verdict"], "ok", "{}", run.transcript());
+    assert!(review["findings"].to_string().contains("its gate keeps it out: f1_score 0.8000"), "{review:#}");
 }
 
 #[test]

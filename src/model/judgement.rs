@@ -286,6 +286,20 @@ impl Decision {
         }
     }
 
+    /// The rule that decides, in words that follow the name of the version.
+    pub fn why(&self) -> String {
+        let decides = worst(&self.rulings);
+        let mut all = self.rulings.iter().filter(|ruling| ruling.outcome == decides);
+        let Some(first) = all.next() else { return String::new() };
+        let whose = format!("{} has ", self.candidate.name());
+        let first = first.message.strip_prefix(&whose).unwrap_or(&first.message);
+        match all.count() {
+            0 => first.to_owned(),
+            1 => format!("{first}; and one rule more"),
+            more => format!("{first}; and {more} rules more"),
+        }
+    }
+
     /// What one ruling means.
     pub fn verdict_of(&self, ruling: &Ruling) -> Verdict {
         match ruling.outcome {

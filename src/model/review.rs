@@ -86,8 +86,8 @@ pub struct Seen<'a> {
     pub baseline: Baseline,
     /// A rollback left the candidate, and nobody promoted it since.
     pub rejected: bool,
-    /// What the gate says of the candidate; None: none is configured.
-    pub gate: Option<Outcome>,
+    /// What the gate says of the candidate, and the rule that decides, in words; None: none is configured.
+    pub gate: Option<(Outcome, String)>,
     /// Recent training runs, the newest first; or why they are not known.
     pub runs: Result<Vec<Training>, String>,
     /// Where a rollback would go back to.
@@ -318,8 +318,8 @@ fn candidate(seen: &Seen<'_>, command: Command<'_>) -> Remark {
         )));
     }
     let gate = || command(&words_about("model gate", model, &format!("--candidate {version}")));
-    match seen.gate {
-        Some(Outcome::Pass) => {
+    match &seen.gate {
+        Some((Outcome::Pass, _)) => {
             let message = format!("version {version} waits, and passes its gate");
             Remark::new("candidate", Verdict::Warning, message).hint(command(&words_about(
                 "model promote",
@@ -327,19 +327,15 @@ fn candidate(seen: &Seen<'_>, command: Command<'_>) -> Remark {
                 &format!("--to {version}"),
             )))
         }
-        Some(Outcome::NoIncumbent) => {
+        Some((Outcome::NoIncumbent, _)) => {
             let message = format!("version {version} waits, and would be the first to serve");
             Remark::new("candidate", Verdict::Warning, message).hint(gate())
         }
-        Some(Outcome::Fail) => {
-            let message = format!("version {version} waits, and its gate keeps it out");
+        Some((Outcome::Fail, why)) => {
+            let message = format!("version {version} waits, and its gate keeps it out: {why}");
             Remark::new("candidate", Verdict::Ok, message).hint(gate())
         }
-        Some(outcome @ (Outcome::Inconclusive | Outcome::NotComparable)) => {
-            let why = match outcome {
-                Outcome::NotComparable => "the two were evaluated on different data",
-                _ => "something is missing",
-            };
+        Some((Outcome::Inconclusive | Outcome::NotComparable, why)) => {
             let message = format!("version {version} waits, and its gate cannot tell: {why}");
             Remark::new("candidate", Verdict::Unknown, message).hint(gate())
         }

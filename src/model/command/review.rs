@@ -191,20 +191,21 @@ async fn runs(registry: &Registry, experiment: &str) -> Result<Vec<Training>, St
     Ok(runs.into_iter().map(training).collect())
 }
 
-/// What the gate says of who waits; None: nobody does, or none is configured.
+/// What the gate says of who waits, and why; None: nobody does, or none is configured.
 fn gate(
     named: &Named<'_>,
     waits: Option<Evidence>,
     serves: Option<&Evidence>,
     serving: &Pointer,
-) -> Result<Option<Outcome>> {
+) -> Result<Option<(Outcome, String)>> {
     let Some(waits) = waits.filter(|_| !named.config.gate.is_empty()) else { return Ok(None) };
     let against = match (serves, serving) {
         (Some(serves), _) => Against::Version(Box::new(serves.clone())),
         (None, Pointer::Nothing) => Against::Nothing,
         (None, pointer) => Against::Unclear(pointer.describe()),
     };
-    Ok(Some(Decision::of(named, waits, against)?.outcome()))
+    let decision = Decision::of(named, waits, against)?.only_where_registered();
+    Ok(Some((decision.outcome(), decision.why())))
 }
 
 /// What the serving version is held against.

@@ -132,7 +132,8 @@ fn what_has_no_past_yet_is_held_to_fixed_limits_alone() {
 #[test]
 fn what_a_rollback_left_is_not_put_forward_again() {
     let model = Model { name: "m".to_owned(), ..Model::default() };
-    let waits = Seen { candidate: ("staging", at(4)), gate: Some(Outcome::Pass), ..seen(&model) };
+    let waits =
+        Seen { candidate: ("staging", at(4)), gate: Some((Outcome::Pass, String::new())), ..seen(&model) };
     assert_eq!(verdict(&waits, &Policy::default(), "model.candidate"), Some(Verdict::Warning));
     let left = remark(&Seen { rejected: true, ..waits }, &Policy::default(), "model.candidate").unwrap();
     assert_eq!(left.verdict, Verdict::Ok);
@@ -190,7 +191,8 @@ fn a_brier_limit_that_is_no_bar_is_said() {
 #[test]
 fn who_waits_and_what_the_gate_says() {
     let model = Model::default();
-    let with = |gate| {
+    let with = |gate: Option<Outcome>| {
+        let gate = gate.map(|outcome| (outcome, String::new()));
         let seen = Seen { candidate: ("staging", at(4)), gate, ..seen(&model) };
         verdict(&seen, &Policy::default(), "model.candidate").unwrap()
     };
@@ -203,7 +205,8 @@ fn who_waits_and_what_the_gate_says() {
         ],
         [Verdict::Warning, Verdict::Ok, Verdict::Unknown, Verdict::Warning]
     );
-    let same = Seen { candidate: ("staging", at(3)), gate: Some(Outcome::Pass), ..seen(&model) };
+    let same =
+        Seen { candidate: ("staging", at(3)), gate: Some((Outcome::Pass, String::new())), ..seen(&model) };
     assert_eq!(verdict(&same, &Policy::default(), "model.candidate"), Some(Verdict::Ok));
 }
 
