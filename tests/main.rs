@@ -76,6 +76,8 @@ mod model_promote;
 mod model_races;
 mod model_real;
 mod model_real_gate;
+mod model_real_kills;
+mod model_real_looks;
 mod model_real_names;
 mod model_real_pointers;
 mod model_real_semver;

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Points in the order in which they are passed by a plan of so many steps.
-fn points(steps: usize) -> Vec<String> {
+pub(crate) fn points(steps: usize) -> Vec<String> {
     let of_step = |step: usize| [format!("{step}"), format!("{step}-apply"), format!("{step}-finished")];
     let ends = ["end", "record"].map(str::to_owned);
     (1..=steps).flat_map(of_step).chain(ends).collect()
@@ -26,16 +26,16 @@ fn stop_at(sandbox: &Sandbox, variable: &str, point: &str, signal: Signal, args:
     command.finish().code
 }
 
-fn kill_at(sandbox: &Sandbox, point: &str, args: &[&str]) {
+pub(crate) fn kill_at(sandbox: &Sandbox, point: &str, args: &[&str]) {
     assert_eq!(stop_at(sandbox, "__MLOPSCTL_STOP_BEFORE", point, Signal::KILL, args), -9, "{point}");
 }
 
-fn left(sandbox: &Sandbox) -> Option<Value> {
+pub(crate) fn left(sandbox: &Sandbox) -> Option<Value> {
     let listing = sandbox.run(&["plan", "list", "-o", "json"]).code(0).json();
     listing["items"].as_array().expect("a list").first().cloned()
 }
 
-fn take_up(sandbox: &Sandbox, verb: &str, plan: &Value) {
+pub(crate) fn take_up(sandbox: &Sandbox, verb: &str, plan: &Value) {
     let run = sandbox.run(&["plan", verb, plan["id"].as_str().unwrap(), "--yes"]);
     assert!(run.code <= 1, "{}", run.transcript());
     assert!(left(sandbox).is_none(), "{}", run.transcript());

@@ -59,12 +59,7 @@ fn a_gate_over_what_real_servers_keep_and_lose() {
 
 /// What `mlflow gc` does to a run, without its seconds.
 fn forget(major: Major, run: &str) {
-    let database = match major {
-        Major::Three => crate::support::stack::mlflow3_database(),
-        Major::Two => crate::support::stack::mlflow2_database(),
-    };
-    let database = rusqlite::Connection::open(database).expect("the server's database");
-    database.busy_timeout(std::time::Duration::from_secs(30)).expect("a limit");
+    let database = major.database();
     let tables: Vec<String> = database
         .prepare("SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'run_uuid' AND m.name <> 'runs'")
         .and_then(|mut found| found.query_map([], |row| row.get(0))?.collect())

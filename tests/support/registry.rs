@@ -21,7 +21,10 @@ use tempfile::TempDir;
 
 use super::{
     cli::Sandbox,
-    stack::{Container, docker_host, eventually, http, mlflow2, mlflow3, shared},
+    stack::{
+        Container, docker_host, eventually, http, mlflow2, mlflow2_database, mlflow3, mlflow3_database,
+        shared,
+    },
 };
 
 /// MLflow imports for seconds, on a loaded machine for many.
@@ -51,6 +54,14 @@ impl Major {
             Major::Three => shared("MLOPSCTL_TEST_MLFLOW3_VENV").into(),
             Major::Two => shared("MLOPSCTL_TEST_MLFLOW2_VENV").into(),
         }
+    }
+
+    /// The database of the shared server, for what takes too long by REST or cannot be asked for.
+    pub(crate) fn database(self) -> rusqlite::Connection {
+        let file = if self == Major::Three { mlflow3_database() } else { mlflow2_database() };
+        let database = rusqlite::Connection::open(file).expect("the server's database");
+        database.busy_timeout(Duration::from_secs(30)).expect("a limit");
+        database
     }
 }
 
@@ -279,6 +290,12 @@ impl Python {
     #[track_caller]
     pub(crate) fn read(&mut self, name: &str) -> Value {
         self.ask(&json!({ "do": "read", "name": name }))
+    }
+
+    /// The same with what each version's run and signature tell: `versions`, by number.
+    #[track_caller]
+    pub(crate) fn look(&mut self, name: &str) -> Value {
+        self.ask(&json!({ "do": "look", "name": name }))
     }
 
     /// A method of `MlflowClient`.

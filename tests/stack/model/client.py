@@ -2,6 +2,7 @@
 
 `{"do": "train", "name": NAME, "versions": [{...}, ...]}`  real scikit-learn models, logged with metrics, datasets, signatures
 `{"do": "read", "name": NAME}`                             aliases, stages and tags as this client sees them
+`{"do": "look", "name": NAME}`                             the same of each version, with its run and its signature
 `{"do": "call", "method": METHOD, "args": [...]}`          any method of MlflowClient
 `{"do": "reader", "name": NAME, "password": PASSWORD}`      a user of a server with basic auth, who may only read
 `{"do": "predict", "uri": URI, "rows": [[...], ...]}`      what the model of a URI answers
@@ -87,6 +88,33 @@ def read(name):
     }
 
 
+def look(name):
+    model = client.get_registered_model(name)
+    numbers = [one.version for one in client.search_model_versions(f"name='{name}'")]
+    versions = {str(number): look_at(client.get_model_version(name, number)) for number in numbers}
+    return {**read(name), "description": model.description or "", "versions": versions}
+
+
+def look_at(version):
+    run = client.get_run(version.run_id)
+    signature = mlflow.models.get_model_info(f"models:/{version.name}/{version.version}").signature
+    datasets = [
+        {"name": given.dataset.name, "digest": given.dataset.digest, "context": {tag.key: tag.value for tag in given.tags}["mlflow.data.context"]}
+        for given in run.inputs.dataset_inputs
+    ]
+    return {
+        "stage": version.current_stage, "aliases": sorted(version.aliases), "status": version.status.lower(),
+        "description": version.description or "", "source": version.source, "tags": version.tags,
+        "created": version.creation_timestamp, "inputs": [[column.name, column.type.name] for column in signature.inputs],
+        "run": {
+            "id": run.info.run_id, "name": run.info.run_name, "status": run.info.status, "user": run.info.user_id,
+            "experiment": run.info.experiment_id, "params": run.data.params, "datasets": datasets,
+        },
+        "started": run.info.start_time, "ended": run.info.end_time, "lifecycle": run.info.lifecycle_stage,
+        "metrics": run.data.metrics,
+    }
+
+
 def call(method, args):
     answer = getattr(client, method)(*args)
     return None if answer is None else str(answer)
@@ -107,7 +135,7 @@ def predict(uri, rows):
 for line in sys.stdin:
     question = json.loads(line)
     try:
-        answer = {"train": train, "read": read, "call": call, "reader": reader, "predict": predict}[question.pop("do")](**question)
+        answer = {"train": train, "read": read, "look": look, "call": call, "reader": reader, "predict": predict}[question.pop("do")](**question)
         answer = {"answer": answer}
     except Exception as error:
         answer = {"error": f"{type(error).__name__}: {error}"}
