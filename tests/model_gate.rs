@@ -187,6 +187,11 @@ fn what_passes_names_the_promotion() {
     fake.run("r4", &[("f1_score", json!(0.9)), ("brier_score", json!(0.1))], "d1");
     let run = fake.go(&["model", "gate", "credit"]);
     assert!(run.code(0).stdout.contains("mlopsctl model promote credit --to 4"), "{}", run.stdout);
+    assert!(
+        run.stdout.starts_with("OK credit: version 4 passes all 3 rules of its gate\n"),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]
@@ -237,6 +242,7 @@ fn the_first_version_of_all_is_let_in_only_when_asked() {
     assert_eq!(run.json()["baseline"]["kind"], "none");
     let run = fake.go(&["model", "gate", "credit", "--allow-first"]);
     assert!(run.code(0).stdout.contains("pass (the first)"), "{}", run.stdout);
+    assert!(run.stdout.contains("passes as the first of all"), "{}", run.stdout);
     // Its own numbers count all the same.
     fake.run("r1", &[("f1_score", json!(0.7)), ("brier_score", json!(0.3))], "");
     fake.go(&["model", "gate", "credit", "--allow-first"]).code(2);

@@ -160,7 +160,7 @@ fn kill_everywhere(major: Major, act: Act) {
     let done = stand.seen();
     assert_eq!(done.0, act.goal());
     println!("{act:?} on MLflow {major:?}");
-    println!("{:<13}  {:<40}  {:<54}  {:<54}  undone", "killed before", "left", "killed", "resumed");
+    println!("{:<13}  {:<40}  {:<60}  {:<60}  undone", "killed before", "left", "killed", "resumed");
     for point in chosen(&steps) {
         let run = |verb: &'static str| {
             let (point, done) = (&point, &done);
@@ -172,7 +172,7 @@ fn kill_everywhere(major: Major, act: Act) {
             (resumed, undone)
         });
         let [state, killed, resumed] = resumed;
-        println!("{point:<13}  {state:<40}  {killed:<54}  {resumed:<54}  {}", undone[2]);
+        println!("{point:<13}  {state:<40}  {killed:<60}  {resumed:<60}  {}", undone[2]);
     }
 }
 

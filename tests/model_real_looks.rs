@@ -273,6 +273,8 @@ fn history_tells_what_we_moved_and_that_somebody_else_did() {
             sandbox.run(&[&["model", "history", &seeded.name, "-o", "json"], more].concat())
         };
         assert_eq!(story(&history(&sandbox, &[])), [json!([1, null, null, null, null, true])]);
+        let page = sandbox.run(&["model", "history", &seeded.name]);
+        assert!(page.code(0).stdout.contains("how it came is not recorded"), "{}", page.stdout);
 
         // Nothing is configured to serve it, so that both are unverified.
         let (first, second) = ("2027-03-01T09:00:00Z", "2027-03-02T10:00:00Z");

@@ -94,7 +94,7 @@ fn who_waits_comes_with_what_the_gate_says() {
             json!(0.8),
             "ok",
             "version 4 waits, and its gate keeps it out: f1_score 0.8000, which is not >= baseline + 2% = 0.8160 \
-             (baseline 0.8000); difference +0.0000",
+             (baseline 0.8000); difference +0.0000, where chance makes up to ±0.0554 of 400 rows",
             "model gate credit --candidate 4",
         ),
         (

@@ -310,7 +310,9 @@ fn candidate(seen: &Seen<'_>, command: Command<'_>) -> Remark {
         return Remark::new("candidate", Verdict::Ok, message);
     }
     if seen.rejected {
-        let message = format!("version {version} is {name} still, and a rollback left it");
+        let production = seen.serving.0;
+        let message =
+            format!("version {version} is still {name}, but a rollback took it out of {production}");
         return Remark::new("candidate", Verdict::Ok, message).hint(command(&words_about(
             "model show",
             model,

@@ -33,13 +33,14 @@ pub(super) fn minute(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%MZ").to_string()
 }
 
-/// `12 days`, `3 h`, `5 min`.
+/// `12 days`, `3 h`, `5 min`, `40 s`.
 pub(super) fn span(span: TimeDelta) -> String {
     match (span.num_days(), span.num_hours(), span.num_minutes()) {
         (1, ..) => "1 day".to_owned(),
         (2.., ..) => format!("{} days", span.num_days()),
         (_, 1.., _) => format!("{} h", span.num_hours()),
-        (_, _, minutes) => format!("{} min", minutes.max(0)),
+        (_, _, 1..) => format!("{} min", span.num_minutes()),
+        _ => format!("{} s", span.num_seconds().max(0)),
     }
 }
 
@@ -76,6 +77,6 @@ mod tests {
     #[test]
     fn ages_are_coarse() {
         let spans = [59, 90, 3 * 3600, 24 * 3600, 40 * 24 * 3600].map(|s| span(TimeDelta::seconds(s)));
-        assert_eq!(spans, ["0 min", "1 min", "3 h", "1 day", "40 days"]);
+        assert_eq!(spans, ["59 s", "1 min", "3 h", "1 day", "40 days"]);
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     client::mlflow::Model,
     context::Context,
     error::{Fault, words_about},
+    finding::Verdict,
     model::{
         evidence::Evidence,
         gate::{Outcome, Ruling},
@@ -117,7 +118,10 @@ fn waiting(cx: &Context, named: &Named<'_>, model: &Model) -> Result<u64, Fault>
 }
 
 fn page(cx: &Context, named: &Named<'_>, decision: &Decision) -> Document {
-    let report = cx.report("model gate", decision.findings(named.name));
+    let mut report = cx.report("model gate", decision.findings(named.name));
+    if report.verdict == Verdict::Ok {
+        report.summary = format!("OK {}: {}", named.name, passes(decision));
+    }
     let rows = Listing {
         schema: "mlopsctl/model-gate/v1",
         columns: vec!["metric", "rule", "candidate", "baseline", "difference", "outcome"],
@@ -139,6 +143,16 @@ fn page(cx: &Context, named: &Named<'_>, decision: &Decision) -> Document {
         whole.extend(part);
     }
     Document::Sheet(Box::new(Sheet { rows, json, notes: notes(cx, named, decision), report }))
+}
+
+/// `version 4 passes all 3 rules of its gate`.
+fn passes(decision: &Decision) -> String {
+    let name = decision.candidate.name();
+    match decision.rulings.len() {
+        _ if decision.against == Against::Nothing => format!("{name} passes as the first of all"),
+        1 => format!("{name} passes the one rule of its gate"),
+        rules => format!("{name} passes all {rules} rules of its gate"),
+    }
 }
 
 fn row(decision: &Decision, ruling: &Ruling) -> Vec<String> {

@@ -153,8 +153,9 @@ fn answer(rows: &[Row], pointer: &str, at: &str) -> (bool, String) {
     }
     if rows.iter().any(|row| row.since.is_none()) {
         let text = format!(
-            "what was `{pointer}` at {at} is not sure: {}, and since when is not recorded",
-            versions.join(", then ")
+            "what was `{pointer}` at {at} is not sure: {}; since when {} was there at first is not recorded",
+            versions.join(", then "),
+            versions[0]
         );
         return (false, text);
     }
@@ -265,7 +266,8 @@ impl Row {
             (true, false) => "seen to serve",
             (true, true) => "seen to serve; then moved by other means",
             (false, false) => "not verified",
-            (false, true) => "moved by other means",
+            (false, true) if self.since.is_some() => "not verified; then moved by other means",
+            (false, true) => "how it came is not recorded",
         };
         vec![
             self.since.map_or_else(|| "unknown".to_owned(), minute),
@@ -426,7 +428,10 @@ mod tests {
         assert!(!known && text.contains("version 3 or version 9"), "{text}");
         // It was there when the first move was made; nobody knows since when.
         let (known, text) = ask(&[moved(0, Some(1), Some(2))], Some(2), -2, -1);
-        assert!(!known && text.contains("version 1, and since when is not recorded"), "{text}");
+        assert!(
+            !known && text.ends_with("version 1; since when version 1 was there at first is not recorded"),
+            "{text}"
+        );
         assert!(!ask(&[], Some(4), 0, 1).0);
     }
 }
