@@ -221,7 +221,11 @@ impl Seeded {
 #[track_caller]
 fn ask(url: &str, method: &str, path: &str, body: &Value) -> Value {
     let text = if body.is_null() { String::new() } else { body.to_string() };
-    let (status, said) = http(method, &format!("{url}/api/2.0/mlflow/{path}"), &text).expect("an answer");
+    let url = format!("{url}/api/2.0/mlflow/{path}");
+    // Where many write at once, SQLite makes MLflow give up on one of them: 503, and nothing was changed.
+    let (status, said) = eventually("the registry's database", PATIENCE, || {
+        Some(http(method, &url, &text).expect("an answer")).filter(|(status, _)| *status != 503)
+    });
     assert_eq!(status, 200, "{method} {path}: {said}");
     serde_json::from_str(&said).unwrap_or_default()
 }
@@ -325,7 +329,9 @@ pub(crate) fn configured(
     serving: Option<(&Serving, &str)>,
     more: &str,
 ) {
-    let mut services = format!("services:\n  registry: {{ kind: mlflow, url: '{url}' }}\n");
+    // On a machine that is busy with everybody's tests, an answer may take longer than anybody would wait for it.
+    let mut services =
+        format!("services:\n  registry: {{ kind: mlflow, url: '{url}', http: {{ timeout: 30s }} }}\n");
     let mut model = Vec::new();
     if let Some((serving, predict)) = serving {
         sandbox.env("DOCKER_HOST", docker_host());

@@ -119,7 +119,8 @@ fn waiting(cx: &Context, named: &Named<'_>, model: &Model) -> Result<u64, Fault>
 
 fn page(cx: &Context, named: &Named<'_>, decision: &Decision) -> Document {
     let mut report = cx.report("model gate", decision.findings(named.name));
-    if report.verdict == Verdict::Ok {
+    // One rule by itself says more than that it passes.
+    if report.verdict == Verdict::Ok && decision.rulings.len() > 1 {
         report.summary = format!("OK {}: {}", named.name, passes(decision));
     }
     let rows = Listing {
@@ -148,10 +149,9 @@ fn page(cx: &Context, named: &Named<'_>, decision: &Decision) -> Document {
 /// `version 4 passes all 3 rules of its gate`.
 fn passes(decision: &Decision) -> String {
     let name = decision.candidate.name();
-    match decision.rulings.len() {
-        _ if decision.against == Against::Nothing => format!("{name} passes as the first of all"),
-        1 => format!("{name} passes the one rule of its gate"),
-        rules => format!("{name} passes all {rules} rules of its gate"),
+    match (&decision.against, decision.rulings.len()) {
+        (Against::Nothing, _) => format!("{name} passes as the first of all"),
+        (_, rules) => format!("{name} passes all {rules} rules of its gate"),
     }
 }
 
