@@ -98,14 +98,16 @@ def look(name):
 def look_at(version):
     run = client.get_run(version.run_id)
     signature = mlflow.models.get_model_info(f"models:/{version.name}/{version.version}").signature
+    context = lambda given: next(tag.value for tag in given.tags if tag.key == "mlflow.data.context")
     datasets = [
-        {"name": given.dataset.name, "digest": given.dataset.digest, "context": {tag.key: tag.value for tag in given.tags}["mlflow.data.context"]}
+        {"name": given.dataset.name, "digest": given.dataset.digest, "context": context(given)}
         for given in run.inputs.dataset_inputs
     ]
     return {
         "stage": version.current_stage, "aliases": sorted(version.aliases), "status": version.status.lower(),
         "description": version.description or "", "source": version.source, "tags": version.tags,
-        "created": version.creation_timestamp, "inputs": [[column.name, column.type.name] for column in signature.inputs],
+        "created": version.creation_timestamp,
+        "inputs": [[column.name, column.type.name] for column in signature.inputs],
         "run": {
             "id": run.info.run_id, "name": run.info.run_name, "status": run.info.status, "user": run.info.user_id,
             "experiment": run.info.experiment_id, "params": run.data.params, "datasets": datasets,
