@@ -103,9 +103,47 @@ fn chance_is_no_drift() {
 }
 
 #[test]
+fn a_p_value_of_permutations_says_how_many_and_how_sure() {
+    let rows = |often: usize| {
+        (0..400).fold("a\n".to_owned(), |text, i| text + if i % 20 < often { "x\n" } else { "y\n" })
+    };
+    let sandbox = sandbox(&[("old.csv", &rows(10)), ("new.csv", &rows(9)), ("far.csv", &rows(5))]);
+    let document = json(&sandbox, &["old.csv", "new.csv", "--method", "tvd"], 0);
+    let score = &document["facts"][0]["scores"][0];
+    assert_eq!((&score["method"], &score["permutations"]), (&"TVD".into(), &10_000.into()), "{score:#}");
+    // Of 380 x in 800 rows, 400 hold 200 or more, or 180 or fewer, in 17.9 % of all cases (hypergeometric).
+    let (p, error) =
+        (column(&document, "a")["score"].as_f64().unwrap(), score["standard_error"].as_f64().unwrap());
+    assert!((0.002..0.006).contains(&error) && (p - 0.179).abs() < 4.0 * error, "{p} {error}");
+    let shown = measure(&sandbox, &["old.csv", "new.csv", "--method", "TVD", "--color", "never"]).stdout;
+    assert!(
+        shown.contains("a: Total-Variation-Distance is of 10000 permutations, standard error 0.00"),
+        "{shown}"
+    );
+    // The same tables, the same p-value; and what no permutation reaches is drift.
+    assert_eq!(column(&json(&sandbox, &["old.csv", "new.csv", "--method", "tvd"], 0), "a")["score"], p);
+    let far = json(&sandbox, &["old.csv", "far.csv", "--method", "tvd"], 2);
+    assert_eq!(
+        (&column(&far, "a")["score"], &column(&far, "a")["drifted"]),
+        (&0.0.into(), &true.into()),
+        "{far:#}"
+    );
+}
+
+#[test]
 fn what_is_written_is_read_and_judged_as_it_was() {
     let sandbox = sandbox(&[("old.csv", &table(1500, 0.0, "grey")), ("new.csv", &table(1400, 60.0, "pink"))]);
-    for method in ["auto", "psi", "psi-deciles", "ks,wasserstein", "js", "tvd", "kl_div", "hellinger"] {
+    for method in [
+        "auto",
+        "psi",
+        "psi-deciles",
+        "ks,wasserstein",
+        "js",
+        "tvd",
+        "total-variation",
+        "kl_div",
+        "hellinger",
+    ] {
         let numeric = format!("--numeric={method}");
         let words = ["old.csv", "new.csv", numeric.as_str(), "--out", "r.json", "-o", "json"];
         let shown = measure(&sandbox, &words).json();

@@ -14,7 +14,12 @@ fuzz_target!(|text: &str| {
             return;
         }
     };
-    let settings = Settings { numeric: Measure::ALL.to_vec(), categorical: Measure::ALL.to_vec(), ..Settings::default() };
+    let mut all = Measure::ALL.to_vec();
+    // A thousand permutations for every input would leave no time for inputs.
+    if text.len() % 16 != 0 {
+        all.retain(|measure| *measure != Measure::TotalVariationTest);
+    }
+    let settings = Settings { numeric: all.clone(), categorical: all, ..Settings::default() };
     let recount = Recount::needed(&profile, &profile, &settings);
     measure(&profile, &profile, &settings, recount.as_ref());
     let saved = profile.save().expect("what was read can be written");

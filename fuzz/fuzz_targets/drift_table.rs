@@ -29,7 +29,12 @@ fuzz_target!(|data: &[u8]| {
     let (one, two) = rest.split_at(rest.len() * usize::from(first) / 255);
     let Some(reference) = read(one, &Kinds::new()) else { return };
     let Some(current) = read(two, &reference.kinds()) else { return };
-    let mut settings = Settings { numeric: Measure::ALL.to_vec(), categorical: Measure::ALL.to_vec(), ..Settings::default() };
+    let mut all = Measure::ALL.to_vec();
+    // A thousand permutations for every input would leave no time for inputs.
+    if data.len() % 16 != 0 {
+        all.retain(|measure| *measure != Measure::TotalVariationTest);
+    }
+    let mut settings = Settings { numeric: all.clone(), categorical: all, ..Settings::default() };
     settings.numeric.push(Measure::Auto);
     let measured = measure(&reference, &current, &settings, None);
     assert_eq!(measured.facts.len(), reference.columns.len());

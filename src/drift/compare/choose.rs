@@ -24,8 +24,10 @@ pub enum Measure {
     Hellinger,
     ChiSquare,
     Z,
-    /// The distance itself, where Evidently's TVD is a p-value.
+    /// The distance itself.
     TotalVariation,
+    /// Evidently's TVD: the p-value of that distance, by permutation.
+    TotalVariationTest,
 }
 
 const DECILES: &str = "psi-deciles";
@@ -34,7 +36,7 @@ const TOTAL_VARIATION: &str = "total-variation";
 
 impl Measure {
     /// All but the automatic one.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Psi,
         Self::PsiDeciles,
         Self::Ks,
@@ -45,15 +47,18 @@ impl Measure {
         Self::ChiSquare,
         Self::Z,
         Self::TotalVariation,
+        Self::TotalVariationTest,
     ];
 
-    /// By the name that a person writes: `auto`, `psi-deciles`, `total-variation` or `tvd`, or Evidently's.
+    /// By the name that a person writes: `auto`, `psi-deciles`, `total-variation`, or Evidently's, of which `TVD` is
+    /// also known in lower case.
     /// None for what is not measured here.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "auto" => Some(Self::Auto),
             DECILES => Some(Self::PsiDeciles),
-            TOTAL_VARIATION | "tvd" => Some(Self::TotalVariation),
+            TOTAL_VARIATION => Some(Self::TotalVariation),
+            "tvd" => Some(Self::TotalVariationTest),
             _ => {
                 let known = Known::named(name)?;
                 Self::ALL
@@ -74,6 +79,7 @@ impl Measure {
             Self::Hellinger => Some(Known::Hellinger),
             Self::ChiSquare => Some(Known::ChiSquare),
             Self::Z => Some(Known::Z),
+            Self::TotalVariationTest => Some(Known::TotalVariation),
         }
     }
 
@@ -100,7 +106,9 @@ impl Measure {
 
     /// Whether the score rests on bins of numbers.
     pub(super) fn binned(self) -> bool {
-        !matches!(self, Self::Auto | Self::Ks | Self::Wasserstein | Self::ChiSquare | Self::Z)
+        let unbinned =
+            [Self::Auto, Self::Ks, Self::Wasserstein, Self::ChiSquare, Self::Z, Self::TotalVariationTest];
+        !unbinned.contains(&self)
     }
 
     /// What exactly is computed, in one sentence.
@@ -143,7 +151,11 @@ impl Measure {
             }
             Self::TotalVariation => {
                 "total variation distance: half the sum of |r - c| over Evidently's bins; its own TVD is the p-value of \
-                 a permutation test, which is not built in"
+                 a permutation test, which is measured as TVD"
+            }
+            Self::TotalVariationTest => {
+                "TVD p-value as Evidently: the share of random permutations of all rows that set the samples at least \
+                 as far apart, by half the sum of |r - c| over the values; its 1000 permutations are others"
             }
         }
     }

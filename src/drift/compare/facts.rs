@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use super::super::profile::{Categories, ColumnProfile, Numbers};
 use super::super::report::Kind;
+use super::super::stat::permutation::Permuted;
 use super::super::stat::unit::{may_shift, unit_shift};
 use super::Method;
+use super::score::Scored;
 
 /// Categories that are named.
 const NAMED: usize = 10;
@@ -51,6 +53,22 @@ pub struct ScoreFacts {
     pub bins: Option<usize>,
     /// How far a sketch may put the score off; None where every value was kept or counted.
     pub error: Option<f64>,
+    /// Random permutations that a p-value is the share of.
+    pub permutations: Option<u64>,
+    /// Of that share.
+    pub standard_error: Option<f64>,
+}
+
+impl ScoreFacts {
+    pub(super) fn of(method: Method, scored: &Scored) -> Self {
+        Self {
+            method,
+            bins: scored.bins,
+            error: scored.error,
+            permutations: scored.permuted.map(|permuted| permuted.permutations),
+            standard_error: scored.permuted.map(Permuted::standard_error),
+        }
+    }
 }
 
 /// Where numbers lie.

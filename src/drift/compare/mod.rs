@@ -336,7 +336,7 @@ fn measure_column(
         Ok(scored) => {
             entry.score = Some(scored.score);
             entry.drifted = entry.by_limit();
-            let facts = ScoreFacts { method: entry.method.clone(), bins: scored.bins, error: scored.error };
+            let facts = ScoreFacts::of(entry.method.clone(), &scored);
             (entry, Some(facts))
         }
         Err(why) => {

@@ -9,6 +9,7 @@ use super::super::stat::distance::{
     total_variation, wasserstein_normed,
 };
 use super::super::stat::kolmogorov::{kolmogorov_smirnov, p_value};
+use super::super::stat::permutation::{Permuted, total_variation_test};
 use super::super::stat::proportion::{chi_square, z_test};
 use super::super::stat::{Edges, Sample};
 use super::recount::{Binning, Recount, Side};
@@ -30,6 +31,14 @@ pub(super) struct Scored {
     /// How far it may be off since a sketch stands for the values, with 99 % confidence in each of its ranks; None
     /// where every value was there. Infinite where no bound is known.
     pub error: Option<f64>,
+    /// Of a p-value that was found by permutation.
+    pub permuted: Option<Permuted>,
+}
+
+impl Scored {
+    fn new(score: f64, bins: Option<usize>, error: Option<f64>) -> Self {
+        Self { score, bins, error, permuted: None }
+    }
 }
 
 /// Counts of both sides over the same bins, in order, and how far a share of either may be off.
@@ -48,7 +57,7 @@ impl Pair<'_> {
             Measure::Ks => self.kolmogorov_smirnov(),
             Measure::Wasserstein => self.wasserstein(),
             Measure::PsiDeciles => self.psi_of_deciles(),
-            Measure::ChiSquare | Measure::Z => self.test_counts(measure),
+            Measure::ChiSquare | Measure::Z | Measure::TotalVariationTest => self.test_counts(measure),
             Measure::Auto
             | Measure::Psi
             | Measure::JensenShannon
@@ -80,7 +89,7 @@ impl Pair<'_> {
         let off = one.rank_error() + two.rank_error();
         let at = |statistic: f64| p_value(statistic.clamp(0.0, 1.0), reference.count(), current.count());
         let error = (off > 0.0).then(|| (at(statistic - off) - p).max(p - at(statistic + off)));
-        Ok(Scored { score: p, bins: None, error })
+        Ok(Scored::new(p, None, error))
     }
 
     fn wasserstein(&self) -> Result<Scored, String> {
@@ -97,19 +106,31 @@ impl Pair<'_> {
         };
         let exact = one.exact() && two.exact();
         let error = (!exact).then(|| (area(one) + area(two)) / deviation.max(0.001));
-        Ok(Scored { score, bins: None, error })
+        Ok(Scored::new(score, None, error))
     }
 
     fn test_counts(&self, measure: Measure) -> Result<Scored, String> {
         // Each of many numbers comes about once, and as categories no two samples have any in common.
-        if measure == Measure::ChiSquare && self.numbers().is_ok_and(|(one, two)| many(one) || many(two)) {
+        let test = match measure {
+            Measure::ChiSquare => Some("a chi-square test"),
+            Measure::TotalVariationTest => Some("a TVD test"),
+            _ => None,
+        };
+        if let Some(test) = test
+            && self.numbers().is_ok_and(|(one, two)| many(one) || many(two))
+        {
             return Err(format!(
-                "a chi-square test is for categories, and here are more than {DISTINCT_AS_CATEGORIES} distinct numbers"
+                "{test} is for categories, and here are more than {DISTINCT_AS_CATEGORIES} distinct numbers"
             ));
         }
         let counted = self.values()?;
         let (r, c) = (&counted.reference, &counted.current);
+        let permuted = match measure {
+            Measure::TotalVariationTest => total_variation_test(r, c),
+            _ => None,
+        };
         let score = match measure {
+            Measure::TotalVariationTest => permuted.map(Permuted::p),
             Measure::Z if r.len() > 2 => {
                 return Err(format!("a Z-test is for two values, and here are {}", r.len()));
             }
@@ -117,7 +138,7 @@ impl Pair<'_> {
             _ => chi_square(r, c),
         };
         let score = score.ok_or("there are not two values to compare")?;
-        Ok(Scored { score, bins: Some(r.len()), error: None })
+        Ok(Scored { permuted, ..Scored::new(score, Some(r.len()), None) })
     }
 
     fn distance(&self, measure: Measure) -> Result<Scored, String> {
@@ -135,7 +156,7 @@ impl Pair<'_> {
             _ => psi(&r, &c),
         };
         let error = counted.inexact().then(|| counted.error(measure, &r, &c, 1e-10));
-        Ok(Scored { score, bins: Some(r.len()), error })
+        Ok(Scored::new(score, Some(r.len()), error))
     }
 
     fn psi_of_deciles(&self) -> Result<Scored, String> {
@@ -154,7 +175,7 @@ impl Pair<'_> {
         let (r, c) = (smoothed_shares(&counted.reference), smoothed_shares(&counted.current));
         let least = 0.5 / (self.reference.rows.max(self.current.rows) as f64 + 0.5 * r.len() as f64);
         let error = counted.inexact().then(|| counted.error(Measure::Psi, &r, &c, least));
-        Ok(Scored { score: psi(&r, &c), bins: Some(r.len()), error })
+        Ok(Scored::new(psi(&r, &c), Some(r.len()), error))
     }
 
     /// Evidently's bins: of equal width for numbers with more than 20 distinct values in the reference, else values.

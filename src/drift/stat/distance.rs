@@ -95,7 +95,8 @@ pub fn hellinger(reference: &[f64], current: &[f64]) -> f64 {
     (1.0 - shared).max(0.0).sqrt()
 }
 
-/// Total variation distance: ½·Σ |r − c|. 0 to 1. Evidently's TVD is a p-value of it, by permutation.
+/// Total variation distance: ½·Σ |r − c|. 0 to 1. Evidently's TVD is a p-value of it
+/// ([`total_variation_test`](super::permutation::total_variation_test)).
 pub fn total_variation(reference: &[f64], current: &[f64]) -> f64 {
     reference.iter().zip(current).map(|(r, c)| (r - c).abs()).sum::<f64>() / 2.0
 }

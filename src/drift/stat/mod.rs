@@ -6,6 +6,7 @@ pub mod bins;
 pub mod distance;
 pub mod homogeneity;
 pub mod kolmogorov;
+pub mod permutation;
 pub mod proportion;
 pub mod sample;
 pub mod unit;

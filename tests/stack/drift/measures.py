@@ -28,6 +28,8 @@ PAIRS = {
     "large": (20_000, 15_000, 0.02),
 }
 NUMERIC = ["psi", "ks", "wasserstein", "jensenshannon", "kl_div", "hellinger"]
+# A second or more for each column.
+PERMUTED = ["small", "shifted", "thousand"]
 CATEGORICAL = ["psi", "chisquare", "z", "jensenshannon", "kl_div", "hellinger"]
 
 
@@ -71,7 +73,7 @@ def by_scipy(reference, current, kind):
     return {
         "scipy.chisquare": scipy.stats.chi2.sf(statistic, len(values) - 1),
         "scipy.jensenshannon": distance.jensenshannon(*counts),
-        "tvd": 0.5 * np.abs(counts[0] / len(reference) - counts[1] / len(current)).sum(),
+        "total-variation": 0.5 * np.abs(counts[0] / len(reference) - counts[1] / len(current)).sum(),
     }
 
 
@@ -97,7 +99,8 @@ for pair, (rows, more, drift) in PAIRS.items():
         one, two = clean(reference[name]), clean(current[name])
         numeric = pd.api.types.is_numeric_dtype(one) and not pd.api.types.is_bool_dtype(one)
         kind = "num" if numeric else "cat"
-        scores = {method: score(method, one, two, kind) for method in (NUMERIC if numeric else CATEGORICAL)}
+        methods = NUMERIC if numeric else CATEGORICAL + (["TVD"] if pair in PERMUTED else [])
+        scores = {method: score(method, one, two, kind) for method in methods}
         scores.update({method: ev.finite(said) for method, said in by_scipy(one, two, kind).items()})
         columns[name] = {"type": kind, "auto": preset.get(name), "scores": scores}
     truth["pairs"][pair] = {"rows_reference": rows, "rows_current": more, "columns": columns}

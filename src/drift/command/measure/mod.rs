@@ -42,8 +42,10 @@ use crate::{
 ///   wasserstein jensenshannon kl_div hellinger
 ///                  distances, as Evidently; drift from 0.1
 ///   ks chisquare z p-values, as Evidently and SciPy; drift up to 0.05
-///   tvd            total variation distance itself, not Evidently's p-value
-///                  of permutations; drift from 0.1
+///   tvd            p-value of the total variation distance, by permutations
+///                  as Evidently's TVD; drift below 0.1
+///   total-variation
+///                  that distance itself; drift from 0.1
 /// The definition of each that was used, its bins and its filling of empty
 /// ones are printed.
 ///

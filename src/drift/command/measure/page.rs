@@ -13,8 +13,10 @@ use super::{
 use crate::{
     context::Context,
     drift::{
+        compare::ScoreFacts,
         document::document,
         judge::{Judged, number},
+        method::Method,
         series::Series,
         source::table::shown,
         view::{Shown, Wanted},
@@ -150,6 +152,7 @@ fn notes(cx: &Context, args: &MeasureArgs, done: &Done, facts: &[Fact]) -> Vec<S
         lines.push(format!("{} more facts: -o json has them all", told.len() - FACTS));
     }
     lines.extend(errors(done));
+    lines.extend(permutations(done));
     lines.extend(done.measured.report.notes.iter().cloned());
     if let Some(path) = &args.save_reference {
         let path = path.to_string_lossy();
@@ -163,12 +166,25 @@ fn notes(cx: &Context, args: &MeasureArgs, done: &Done, facts: &[Fact]) -> Vec<S
     lines
 }
 
+/// How far chance may have put off each p-value that permutations were counted for.
+fn permutations(done: &Done) -> Vec<String> {
+    let scores = done.measured.facts.iter().flat_map(|facts| {
+        let of =
+            |score: &ScoreFacts| Some((score.method.clone(), score.permutations?, score.standard_error?));
+        facts.scores.iter().filter_map(of).map(|score| (&facts.column, score))
+    });
+    let line = |(column, (method, count, error)): (&String, (Method, u64, f64))| {
+        format!("{column}: {method} is of {count} permutations, standard error {}", number(error))
+    };
+    scores.map(line).collect()
+}
+
 /// How far a sketch may have put off each score.
 fn errors(done: &Done) -> Vec<String> {
     let scores = done.measured.facts.iter().flat_map(|facts| {
         facts.scores.iter().filter_map(|score| Some((&facts.column, &score.method, score.error?)))
     });
-    let line = |(column, method, error): (&String, &crate::drift::method::Method, f64)| {
+    let line = |(column, method, error): (&String, &Method, f64)| {
         if error.is_finite() {
             format!("{column}: {method} may be off by {} (99 %)", number(error))
         } else {
