@@ -6,6 +6,7 @@
     allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say so at once")
 )]
 
+mod aside;
 pub mod backup;
 pub mod cli;
 pub mod client;
@@ -25,6 +26,7 @@ mod process;
 pub mod record;
 pub mod service;
 pub mod setup;
+mod spare;
 pub mod start;
 pub mod ui;
 mod usage;

@@ -19,6 +19,7 @@ use crate::{
     notify,
     ping::{self, Ping},
     record::Buckets,
+    spare,
     ui::{self, Document, Format, Settings, Style, Target, Ui, Width},
     usage,
 };
@@ -100,6 +101,9 @@ async fn run(
         if let Some(secret) = environment.get(name) {
             loaded.redactor = loaded.redactor.and(secret.to_owned());
         }
+    }
+    if let Err(fault) = spare::spare(&parsed.global.output, &loaded.read, arguments) {
+        return fail(ui, &fault.into());
     }
     ui::report_panics(loaded.redactor.clone());
     let ui = ui.with(settings(&parsed.global, &environment, loaded.redactor.clone()));
@@ -320,7 +324,9 @@ fn ignores_hangup() -> bool {
 
 fn load(parsed: &Cli, environment: &Environment) -> Result<Loaded> {
     if !parsed.command.needs_config() {
-        return Ok(Loaded { folder: environment.folder.clone(), ..Loaded::default() });
+        // Some of them read it all the same.
+        let read = config::find(parsed.global.config.as_deref(), environment).into_iter().collect();
+        return Ok(Loaded { folder: environment.folder.clone(), read, ..Loaded::default() });
     }
     let (file, name) = (parsed.global.config.as_deref(), parsed.global.env.as_deref());
     let inspected = config::inspect(file, name, environment)?;
@@ -333,6 +339,7 @@ fn load(parsed: &Cli, environment: &Environment) -> Result<Loaded> {
         redactor: inspected.redactor(),
         warnings: vec![format!("{fault}; going on without it")],
         file: inspected.file,
+        read: inspected.read,
         folder: inspected.folder,
         broken: true,
         ..Loaded::default()

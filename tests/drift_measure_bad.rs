@@ -187,7 +187,7 @@ fn what_is_printed_into_a_file_is_not_printed_over_a_table() {
     let sandbox = sandbox("a,b\n1,x\n2,y\n");
     let measure = |more: &[&str]| sandbox.run(&[&["drift", "measure", "old.csv", "new"], more].concat());
     let cases: [(&[&str], &str); 3] = [
-        (&["-o", "csv=old.csv"], "-o old.csv is one of the tables that are read"),
+        (&["-o", "csv=old.csv"], "-o csv=old.csv is named on the command line for something else, too"),
         (&["-o", "csv=./new"], "-o ./new is one of the tables that are read"),
         (&["--out", "r.json", "-o", "json=r.json"], "-o r.json is what --out writes"),
     ];

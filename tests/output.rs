@@ -281,3 +281,47 @@ fn progress_shows_on_a_terminal_is_cleared_and_stays_out_of_pipes() {
     let (quiet, _) = in_a_terminal(&sandbox, 80, &["health", &refused.url("/"), "--wait", "1s", "-q"]);
     assert!(!quiet.contains("waiting until all is ok"), "{quiet}");
 }
+
+#[test]
+fn what_is_read_is_not_written_over() {
+    let server = FaultyServer::start();
+    let mut sandbox = Sandbox::new();
+    sandbox.now("2026-06-04T09:00:00Z");
+    let yaml = format!(
+        "services:\n  api: {{ url: '{}', http: {{ auth: {{ token: '${{file:token.txt}}' }} }} }}\n",
+        server.url("/healthy")
+    );
+    let runbook = "runbook: r\ntitle: T\nsteps:\n- note: Read this.\n";
+    let kept = [("mlopsctl.yaml", yaml.as_str()), ("token.txt", "abcdefgh"), ("books/r.yaml", runbook)];
+    for (name, text) in kept {
+        sandbox.write(name, text);
+    }
+    sandbox.write("there.json", "{}");
+    std::os::unix::fs::symlink("mlopsctl.yaml", sandbox.cwd().join("link")).unwrap();
+    let configuration = "belongs to the configuration that is read: nothing was done";
+    let word = "is named on the command line for something else, too: nothing was done";
+    let cases: [(&[&str], &str); 8] = [
+        (&["health", "-o", "json=mlopsctl.yaml"], configuration),
+        (&["health", "-o", "table", "-o", "CSV=./link"], configuration),
+        (&["health", "-oyaml=token.txt"], configuration),
+        (&["config", "check", "-o", "json=mlopsctl.yaml"], configuration),
+        (&["runbook", "lint", "books/r.yaml", "--output=json=books/r.yaml"], word),
+        (&["runbook", "lint", "-o", "json=books/../books/r.yaml", "books/r.yaml"], word),
+        (&["drift", "measure", "there.json", "there.json", "-o", "json=there.json"], word),
+        (&["drift", "measure", "a", "b", "--out=there.json", "-ojson=there.json"], word),
+    ];
+    for (words, why) in cases {
+        let run = sandbox.run(words);
+        assert!(run.code(3).stderr.contains(why), "{}", run.transcript());
+        assert_eq!(run.stdout, "", "{words:?}");
+    }
+    for (name, text) in kept {
+        assert_eq!(sandbox.read(name), text);
+    }
+    // What an earlier run wrote is written again, also where it is called as a service.
+    for words in [["health", "api", "-o", "json=api"], ["health", "api", "-o", "json=there.json"]] {
+        sandbox.run(&words).code(0);
+        sandbox.run(&words).code(0);
+    }
+    assert!(sandbox.read("there.json").contains("mlopsctl/report/v1"));
+}

@@ -12,7 +12,7 @@ pub const FILE_NAME: &str = "mlopsctl.yaml";
 const LARGEST: u64 = 64 << 20;
 
 /// The file named, or `mlopsctl.yaml` in this folder or a parent, or the user's own.
-pub(super) fn find(named: Option<&Path>, environment: &Environment) -> Option<PathBuf> {
+pub(crate) fn find(named: Option<&Path>, environment: &Environment) -> Option<PathBuf> {
     if let Some(named) = named {
         return Some(environment.folder.join(named));
     }

@@ -32,7 +32,10 @@ mod version;
 pub mod window;
 pub mod zone;
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+};
 
 pub use backup::*;
 pub use chores::*;
@@ -56,6 +59,7 @@ pub use version::*;
 use crate::{context::Environment, error::Fault};
 
 pub use self::discover::FILE_NAME;
+pub(crate) use self::discover::find;
 
 /// A configuration that passed every check, and where it came from.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +67,8 @@ pub struct Loaded {
     pub config: Config,
     /// The file; absent when none was found and built-in defaults are used.
     pub file: Option<PathBuf>,
+    /// That file, and those whose text it takes over.
+    pub read: Vec<PathBuf>,
     /// Relative paths in values are relative to this folder.
     pub folder: PathBuf,
     /// The environment that was chosen with `--env`.
@@ -82,6 +88,8 @@ pub struct Loaded {
 #[derive(Debug)]
 pub struct Inspected {
     pub file: Option<PathBuf>,
+    /// As [`Loaded::read`].
+    pub read: Vec<PathBuf>,
     pub folder: PathBuf,
     pub environment: Option<String>,
     draft: Draft,
@@ -115,17 +123,25 @@ pub fn inspect(
         _ => None,
     };
     let folder = path.as_deref().and_then(Path::parent).unwrap_or(&environment.folder).to_path_buf();
+    let read = RefCell::new(Vec::from_iter(path.clone()));
+    let read_file = |path: &Path| {
+        let path = folder.join(path);
+        let text = bounded::read(&path, interpolate::LARGEST_FILE as u64);
+        read.borrow_mut().push(path);
+        text
+    };
     let draft = draft(&Given {
         file: text.as_deref().zip(shown.as_deref()),
         folder: &folder,
         environment: environment_name,
         around: &Surroundings {
             variable: &|name| environment.get(name).map(str::to_owned),
-            read_file: &|path| bounded::read(&folder.join(path), interpolate::LARGEST_FILE as u64),
+            read_file: &read_file,
             list_folder: Some(&|path| names_in(&folder.join(path))),
         },
     });
-    Ok(Inspected { file: path, folder, environment: environment_name.map(str::to_owned), draft })
+    let environment = environment_name.map(str::to_owned);
+    Ok(Inspected { file: path, read: read.take(), folder, environment, draft })
 }
 
 /// Names of the files of a folder.
@@ -147,7 +163,8 @@ pub fn parse_str(text: &str, environment_name: Option<&str>) -> Result<Loaded, V
         environment: environment_name,
         around: &Surroundings { variable: &|_| None, read_file: &nothing, list_folder: None },
     });
-    let inspected = Inspected { file: None, folder: PathBuf::new(), environment: None, draft };
+    let inspected =
+        Inspected { file: None, read: Vec::new(), folder: PathBuf::new(), environment: None, draft };
     if inspected.draft.faults.is_empty() {
         inspected.loaded().map_err(|error| {
             let place = Place::whole(place::Source::BuiltIn);
@@ -213,6 +230,7 @@ impl Inspected {
         Ok(Loaded {
             config,
             file: self.file,
+            read: self.read,
             folder: self.folder,
             environment: self.environment,
             environments: self.draft.environments,

@@ -15,10 +15,11 @@ use glob::{MatchOptions, Pattern};
 
 use super::{
     Found, Unreadable,
-    aside::{Abandoned, aside},
     candidate::{Candidate, Handle, Item, pair},
+    deadline::aside_before_deadline,
 };
 use crate::{
+    aside::Abandoned,
     config,
     context::Context,
     drift::{
@@ -60,7 +61,7 @@ impl Local {
     pub(super) async fn list(&self, cx: &Context) -> Result<Vec<Candidate>> {
         let place = self.clone();
         let doing = format!("listing {}", self.shown());
-        Ok(aside(cx, &doing, move |abandoned| place.find(abandoned)).await??)
+        Ok(aside_before_deadline(cx, &doing, move |abandoned| place.find(abandoned)).await??)
     }
 
     fn find(&self, abandoned: &Abandoned) -> Result<Vec<Candidate>, Fault> {
@@ -228,7 +229,7 @@ pub(super) async fn read(
     time_from: config::TimeFrom,
 ) -> Result<Vec<Found>> {
     let doing = format!("reading {} drift reports", candidates.len());
-    aside(cx, &doing, move |abandoned| read_all(candidates, time_from, abandoned)).await
+    aside_before_deadline(cx, &doing, move |abandoned| read_all(candidates, time_from, abandoned)).await
 }
 
 fn read_all(candidates: Vec<Candidate>, time_from: config::TimeFrom, abandoned: &Abandoned) -> Vec<Found> {

@@ -3,9 +3,9 @@
 //! A place is listed first; only what may matter is read then. Files that are no reports are found too, with the reason:
 //! a newest one that cannot be read must never let an older one speak for now.
 
-mod aside;
 mod bucket;
 mod candidate;
+mod deadline;
 mod local;
 mod mlflow;
 mod named;
@@ -21,7 +21,7 @@ pub(super) mod table;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-pub(super) use self::spare::{is_same_file, spare};
+pub(super) use self::spare::spare;
 use self::{candidate::Candidate, place::Place};
 use super::{
     read::ReadError,

@@ -6,8 +6,8 @@ use anyhow::Result;
 
 use super::{
     Found, Reports, Unreadable,
-    aside::aside,
     candidate::{Candidate, Handle, Item},
+    deadline::aside_before_deadline,
     mlflow::Artifacts,
     place::Place,
 };
@@ -114,7 +114,7 @@ pub(super) async fn stdin(cx: &Context, series: &Series) -> Result<Found> {
         handle: Handle::Key("-".to_owned()),
     };
     let time_from = series.time_from;
-    let read = aside(cx, "reading a drift report from stdin", |_| {
+    let read = aside_before_deadline(cx, "reading a drift report from stdin", |_| {
         read_from(io::stdin().lock(), &Limits::default()).map_err(Unreadable::from)
     });
     Ok(item.into_found(time_from, read.await?))

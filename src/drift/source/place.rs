@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Found, Unreadable,
-    aside::before_deadline,
     bucket::Objects,
     candidate::{Candidate, Handle, Item, pair},
+    deadline::before_deadline,
     local::{self, Local},
     mlflow::Artifacts,
     web::Page,

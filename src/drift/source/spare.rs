@@ -2,7 +2,6 @@
 
 use std::{
     fs::{self, File},
-    os::unix::fs::MetadataExt as _,
     path::Path,
 };
 
@@ -16,6 +15,7 @@ use crate::{
         series::Series,
     },
     error::Fault,
+    spare::is_same_file,
 };
 
 /// Looks at the files that are there already: what an earlier run wrote may be written again, where it is no report.
@@ -56,10 +56,4 @@ pub(in crate::drift) async fn spare(cx: &Context, all: &[Series], named: Option<
 
 fn is_report(file: &Path) -> bool {
     File::open(file).is_ok_and(|file| read_from(file, &Limits::default()).is_ok())
-}
-
-/// Whether two paths lead to one file, by whatever links.
-pub(in crate::drift) fn is_same_file(one: &Path, two: &Path) -> bool {
-    let both = fs::metadata(one).and_then(|one| Ok((one, fs::metadata(two)?)));
-    both.is_ok_and(|(one, two)| (one.dev(), one.ino()) == (two.dev(), two.ino()))
 }

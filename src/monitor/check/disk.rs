@@ -9,12 +9,11 @@ use std::{
 };
 
 use rustix::fs::{StatVfs, statvfs};
+use tokio::time::timeout;
 
-use super::{
-    aside::{Abandoned, aside},
-    seen::{Look, Reading, Seen},
-};
+use super::seen::{Look, Reading, Seen};
 use crate::{
+    aside::{Abandoned, aside},
     config::{Check, Disk, DiskMeasure, PathOr},
     finding::Unit,
 };
@@ -31,7 +30,8 @@ pub(super) async fn look(check: &Check, source: &PathOr<Disk>, folder: &Path) ->
     let path = folder.join(&disk.path);
     let limit = check.timeout.as_ref().map_or(LIMIT, |limit| limit.value);
     let (measure, asked) = (disk.measure, path.clone());
-    let measured = aside(limit, move |abandoned| measure_path(measure, &asked, abandoned)).await;
+    let measuring = aside(move |abandoned| measure_path(measure, &asked, abandoned));
+    let measured = timeout(limit, measuring).await.ok().and_then(Result::ok);
     let shown = path.display().to_string();
     let look = match measured {
         None => {

@@ -4,12 +4,11 @@ use std::{path::Path, time::Duration};
 
 use chrono::{DateTime, Utc};
 use glob::{MatchOptions, Pattern};
+use tokio::time::timeout;
 
-use super::{
-    aside::{Abandoned, aside},
-    seen::Look,
-};
+use super::seen::Look;
 use crate::{
+    aside::{Abandoned, aside},
     config::{Check, Files, FilesMeasure, PathOr},
     finding::Unit,
 };
@@ -44,7 +43,8 @@ pub(super) async fn look(check: &Check, source: &PathOr<Files>, folder: &Path, n
         format!("{}/{}", Pattern::escape(&folder.display().to_string()), files.glob)
     };
     let limit = check.timeout.as_ref().map_or(LIMIT, |limit| limit.value);
-    let found = aside(limit, move |abandoned| find(&pattern, abandoned)).await;
+    let finding = aside(move |abandoned| find(&pattern, abandoned));
+    let found = timeout(limit, finding).await.ok().and_then(Result::ok);
     let look = match found {
         None => Look::blind(format!("`{}` took longer than {} s to list", files.glob, limit.as_secs_f64())),
         Some(Err(why)) => Look::blind(why),

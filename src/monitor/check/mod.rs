@@ -1,7 +1,6 @@
 //! `check`: numbers against thresholds. Each source has a file of its own and says what it saw ([`seen`]);
 //! [`judge`] alone decides what that means. Sources are read all at once, and a metrics page once for all its checks.
 
-mod aside;
 mod command;
 mod container;
 mod denominator;

@@ -8,11 +8,9 @@ use std::{
 
 use crate::{
     context::Context,
-    drift::{
-        document, profile,
-        source::{is_same_file, table::Part},
-    },
+    drift::{document, profile, source::table::Part},
     error::Fault,
+    spare::is_same_file,
 };
 
 /// What is read of a file to tell whether it is one of ours.

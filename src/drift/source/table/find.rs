@@ -7,7 +7,7 @@ use anyhow::Result;
 use glob::MatchOptions;
 use url::Url;
 
-use super::super::aside::aside;
+use super::super::deadline::aside_before_deadline;
 use super::part::{Part, Place};
 use super::{Watch, remote};
 use crate::context::Context;
@@ -43,7 +43,8 @@ pub(in crate::drift) async fn find(cx: &Context, text: &str, watch: &Arc<Watch>)
 /// Files, looked for aside: a mount that hangs ends with the deadline.
 async fn found(cx: &Context, folder: &Path, text: &str) -> Result<Vec<Part>> {
     let (folder, name) = (folder.to_owned(), text.to_owned());
-    Ok(aside(cx, &format!("looking for the table `{text}`"), move |_| local(&folder, &name)).await??)
+    Ok(aside_before_deadline(cx, &format!("looking for the table `{text}`"), move |_| local(&folder, &name))
+        .await??)
 }
 
 /// Also whether a text means several names.

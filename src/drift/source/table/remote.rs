@@ -12,7 +12,7 @@ use object_store::path::Path as Name;
 use object_store::{Error, GetOptions, GetRange, ObjectMeta, ObjectStoreExt as _};
 use url::Url;
 
-use super::super::aside::aside;
+use super::super::deadline::aside_before_deadline;
 use super::super::web::service_at;
 use super::Watch;
 use super::find::{GLOB, is_aside, is_pattern, plain, some};
@@ -131,7 +131,7 @@ struct Kept {
 
 impl Kept {
     async fn new(cx: &Context, name: &str) -> Result<Self> {
-        let file = aside(cx, &format!("fetching {name}"), |_| tempfile::tempfile()).await?;
+        let file = aside_before_deadline(cx, &format!("fetching {name}"), |_| tempfile::tempfile()).await?;
         let file = file.map_err(|error| unkept(name, &error))?;
         Ok(Self { file: Arc::new(file), length: 0, waiting: Vec::new() })
     }
@@ -147,7 +147,8 @@ impl Kept {
 
     async fn write(&mut self, cx: &Context, name: &str) -> Result<()> {
         let (mut file, bytes) = (Arc::clone(&self.file), std::mem::take(&mut self.waiting));
-        let written = aside(cx, &format!("fetching {name}"), move |_| file.write_all(&bytes)).await?;
+        let written =
+            aside_before_deadline(cx, &format!("fetching {name}"), move |_| file.write_all(&bytes)).await?;
         Ok(written.map_err(|error| unkept(name, &error))?)
     }
 
