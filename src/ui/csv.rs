@@ -78,9 +78,21 @@ fn steps(page: &mut String, outcome: &Outcome, sentence: &str) {
     }
 }
 
+/// What a spreadsheet would compute rather than show is a text to it: names come from other people's files. Numbers stay.
+fn harmless(field: String) -> String {
+    let mut rest = field.chars();
+    let computed = matches!(rest.next(), Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'));
+    let number = field.strip_suffix('%').unwrap_or(&field).trim_end();
+    if computed && rest.next().is_some() && number.parse::<f64>().is_err() {
+        format!("'{field}")
+    } else {
+        field
+    }
+}
+
 fn record<T: AsRef<str>>(page: &mut String, fields: impl IntoIterator<Item = T>) {
     for (at, field) in fields.into_iter().enumerate() {
-        let field = &super::text::clean(field.as_ref());
+        let field = &harmless(super::text::clean(field.as_ref()));
         if at > 0 {
             page.push(',');
         }
@@ -91,4 +103,33 @@ fn record<T: AsRef<str>>(page: &mut String, fields: impl IntoIterator<Item = T>)
         }
     }
     page.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_compute_is_a_text() {
+        for (cell, shown) in [
+            ("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\""),
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+            ("-2+3", "'-2+3"),
+            ("＝1", "'＝1"),
+            ("\t=1", " =1"),
+            ("-1.5", "-1.5"),
+            ("+3", "+3"),
+            ("-1e-9", "-1e-9"),
+            ("-3.2 %", "-3.2 %"),
+            ("-", "-"),
+            ("a=b", "a=b"),
+            ("", ""),
+        ] {
+            let mut page = String::new();
+            record(&mut page, [cell]);
+            assert_eq!(page, format!("{shown}\r\n"), "{cell}");
+        }
+    }
 }
