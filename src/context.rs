@@ -31,7 +31,10 @@ const DEADLINE_MARGIN: Duration = Duration::from_millis(500);
 #[derive(Debug, Clone, Default)]
 pub struct Environment {
     variables: BTreeMap<String, String>,
+    /// What relative paths of the words are below.
     pub folder: PathBuf,
+    /// Where the program was started, which those of variables are below.
+    pub started_in: PathBuf,
 }
 
 impl Environment {
@@ -40,11 +43,17 @@ impl Environment {
         let variables = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect();
-        Self { variables, folder: std::env::current_dir().unwrap_or_default() }
+        Self::new(variables, std::env::current_dir().unwrap_or_default())
     }
 
     pub fn new(variables: BTreeMap<String, String>, folder: PathBuf) -> Self {
-        Self { variables, folder }
+        Self { variables, started_in: folder.clone(), folder }
+    }
+
+    /// The same for words that were written for another folder.
+    #[must_use]
+    pub fn at(&self, folder: PathBuf) -> Self {
+        Self { folder, ..self.clone() }
     }
 
     /// The same without one variable.
@@ -185,6 +194,17 @@ impl Context {
             buckets: self.buckets.clone(),
             claim: self.claim.clone(),
         }
+    }
+
+    /// The same surroundings for words of a file that belongs to the configuration: as in the configuration itself, a
+    /// relative path is below its folder, wherever the command runs.
+    #[must_use]
+    pub fn beside_configuration(&self) -> Self {
+        let mut lent = self.lend(self.options.clone());
+        if !self.loaded.folder.as_os_str().is_empty() {
+            lent.environment = Arc::new(self.environment.at(self.loaded.folder.clone()));
+        }
+        lent
     }
 
     /// Warns of something that concerns the whole run, once.

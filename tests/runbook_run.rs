@@ -363,3 +363,27 @@ fn evidence_is_kept_with_its_digest() {
     assert_eq!(file["sha256"], "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03");
     assert!(step(&json, "b")["message"].as_str().unwrap().contains("`missing.txt` is not there"));
 }
+
+#[test]
+fn a_relative_path_in_a_step_is_below_the_configuration_wherever_the_run_begins() {
+    let steps = "- check: drift check reports/now.csv\n  id: look\n- act: export labels.csv --to kept.tar.gz\n  id: keep\n\
+        - run: [cat, reports/now.csv]\n  id: read\n";
+    let mut sandbox = sandbox("", steps);
+    sandbox.env("MLOPSCTL_STORE", "store");
+    sandbox.write("reports/now.csv", "column,method,score,threshold\nage,psi,0.01,0.2\n");
+    sandbox.write("labels.csv", "a\n1\n");
+    sandbox.write("below/here.txt", "");
+    for (folder, store) in [("", "store"), ("below", "below/store")] {
+        let words = ["runbook", "run", "r", "--unattended", "--yes", "-o", "json"];
+        let output = sandbox.command(&words).current_dir(sandbox.cwd().join(folder)).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        let done: Value = serde_json::from_str(&said).unwrap_or_else(|_| panic!("{folder}: {output:?}"));
+        for id in ["look", "keep", "read"] {
+            assert_eq!(step(&done, id)["verdict"], "ok", "{folder}: {done:#}");
+        }
+        // A variable is said where the program is started, for its acts, too.
+        assert!(sandbox.cwd().join(store).join("records/runbook").is_dir(), "{store}");
+        assert!(!sandbox.cwd().join("below/kept.tar.gz").exists());
+        fs::remove_file(sandbox.cwd().join("kept.tar.gz")).unwrap();
+    }
+}

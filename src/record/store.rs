@@ -294,7 +294,7 @@ impl Store {
 pub(super) fn address_of(cx: &Context) -> Result<Option<StoreAddress>, Fault> {
     let environment = &cx.environment;
     let (text, relative_to) = match (environment.get("MLOPSCTL_STORE"), &cx.config().store) {
-        (Some(text), _) => (text, &environment.folder),
+        (Some(text), _) => (text, &environment.started_in),
         (None, Some(text)) => (text.as_str(), &cx.loaded.folder),
         (None, None) => return Ok(None),
     };

@@ -157,7 +157,7 @@ async fn look(cx: &Context, mut words: Vec<String>, limit: Option<Duration>) -> 
         words.push(format!("--deadline={}ms", limit.as_millis()));
     }
     let limit = limit.unwrap_or(LOOK_LIMIT + own) + LOOK_GRACE;
-    let mut lent = cx.lend(cx.options.clone());
+    let mut lent = cx.beside_configuration();
     lent.ui = cx.ui.capturing();
     let mut interrupt = cx.interrupt.clone();
     let looked = tokio::select! {
@@ -263,7 +263,7 @@ pub(super) async fn act(cx: &Context, text: &str, values: &BTreeMap<String, Stri
     if let Err(why) = (cx.commands.as_step)(&words) {
         return Seen::new(Verdict::Unknown, why);
     }
-    let mut seen = match (cx.commands.run)(cx, words).await {
+    let mut seen = match (cx.commands.run)(&cx.beside_configuration(), words).await {
         Ok(document) => of_document(document, ""),
         Err(error) => {
             let why = explain(&error);
