@@ -158,6 +158,8 @@ pub struct Seen {
     texts: u64,
     characters: u64,
     distinct: HashSet<u64, BuildHasherDefault<DefaultHasher>>,
+    /// Many of the first values had a row of their own.
+    own: bool,
 }
 
 impl Seen {
@@ -167,6 +169,8 @@ impl Seen {
         self.values += 1;
         if self.distinct.len() < DISTINCT {
             self.distinct.insert(self.distinct.hasher().hash_one(name.as_ref()));
+            // Half of them, as Evidently has it.
+            self.own = self.distinct.len() == DISTINCT && self.values <= 2 * DISTINCT as u64;
         }
         match cell {
             Cell::Truth(_) => self.truths += 1,
@@ -184,8 +188,8 @@ impl Seen {
 
     /// The type; None where there was no value.
     ///
-    /// Numbers or moments where at least 99 % read as such. Words are text where they are long, or where nearly each
-    /// row has its own and they are not few.
+    /// Numbers or moments where at least 99 % read as such. Words are text where they are long, or where at least a
+    /// thousand of the first two thousand are distinct.
     pub fn kind(&self) -> Option<Kind> {
         if self.values == 0 {
             return None;
@@ -198,8 +202,7 @@ impl Seen {
             return Some(Kind::Datetime);
         }
         let long = self.texts > 0 && self.characters as f64 / self.texts as f64 > TEXT_LENGTH;
-        let own = self.distinct.len() >= DISTINCT && self.values <= 2 * DISTINCT as u64;
-        let each = share(self.texts) > 0.5 && (long || own);
+        let each = share(self.texts) > 0.5 && (long || self.own);
         Some(if each { Kind::Text } else { Kind::Categorical })
     }
 }
@@ -276,6 +279,16 @@ mod tests {
         assert_eq!(seen(&["True", "false"]), Some(Kind::Categorical));
         assert_eq!(seen(&[&"long words ".repeat(9)]), Some(Kind::Text));
         assert_eq!(seen(&[]), None);
+    }
+
+    #[test]
+    fn names_of_single_rows_are_text_however_many_there_are() {
+        let of = |rows: u32, distinct: u32| {
+            let words: Vec<String> = (0..rows).map(|row| format!("id-{}", row % distinct)).collect();
+            seen(&words.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        assert_eq!([1_500, 2_001, 10_000].map(|rows| of(rows, rows)), [Some(Kind::Text); 3]);
+        assert_eq!([of(900, 900), of(10_000, 900)], [Some(Kind::Categorical); 2]);
     }
 
     #[test]
