@@ -4,7 +4,12 @@ use super::{Line, Shown};
 use crate::ui::Listing;
 
 pub(super) fn rows(shown: &Shown) -> Listing {
-    let exact = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+    // A p-value of zero is past its limit by a number of 309 digits.
+    let exact = |value: Option<f64>| match value {
+        Some(value) if value.abs() >= 1e16 => format!("{value:e}"),
+        Some(value) => value.to_string(),
+        None => String::new(),
+    };
     let row = |line: &Line<'_>| {
         let (column, assessment) = (line.column, line.assessment);
         vec![
