@@ -16,7 +16,9 @@ const CSV: &[u8] = b"a,b,when,\"c,\nd\"\r\n1,x,2024-06-01,true\n2.5,\"y \"\"z\",
 const LINES: &[u8] = b"{\"a\": 1, \"b\": \"x\"}\n{\"a\": 2.5, \"b\": null, \"c\": [1, {\"d\": 2}]}\n\n{\"a\": true, \"b\": \"\\u00e9\"}\n{}\n";
 
 fn settings() -> Settings {
-    let all: Vec<Measure> = Measure::ALL.into_iter().chain([Measure::Auto]).collect();
+    // Ten thousand permutations for each of so many tables would take minutes; the fuzz targets make them at times.
+    let quick = Measure::ALL.into_iter().filter(|measure| *measure != Measure::TotalVariationTest);
+    let all: Vec<Measure> = quick.chain([Measure::Auto]).collect();
     Settings { numeric: all.clone(), categorical: all, ..Settings::default() }
 }
 
