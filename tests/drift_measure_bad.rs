@@ -255,3 +255,11 @@ fn json_lines_of_changing_keys_and_types_are_one_table() {
     let messages = messages(&document);
     assert!(messages.iter().any(|one| one.starts_with("nested: values")), "{messages:#?}");
 }
+
+#[test]
+fn a_parquet_file_that_keeps_its_decoder_busy_ends_at_the_deadline() {
+    let sandbox = sandbox(fixture("endless.parquet"));
+    let run = sandbox.run(&["drift", "measure", "new", "new", "--deadline", "2s", "--out", "r.json"]);
+    assert!(run.code(3).stderr.contains("were not read before the deadline"), "{}", run.transcript());
+    assert!(!sandbox.cwd().join("r.json").exists());
+}

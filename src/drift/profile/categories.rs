@@ -55,6 +55,11 @@ impl Categories {
         self.counts.values().sum::<u64>() + self.other
     }
 
+    /// The same of counts that a file states, which may be too many to add up.
+    pub(super) fn checked_rows(&self) -> Option<u64> {
+        self.counts.values().try_fold(self.other, |sum, rows| sum.checked_add(*rows))
+    }
+
     /// Categories that are told apart.
     pub fn len(&self) -> usize {
         self.counts.len()

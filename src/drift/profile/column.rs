@@ -9,6 +9,8 @@ use super::categories::Categories;
 use super::numbers::Numbers;
 use super::{Limits, Mismatch};
 
+/// Rows that no table has, and up to which all counts are exact as doubles.
+const ROWS: u64 = 1 << 53;
 /// Characters of a value that are quoted.
 const QUOTED: usize = 60;
 
@@ -222,6 +224,19 @@ impl ColumnProfile {
             Content::Nothing => 0,
             Content::Texts { .. } => self.rows - self.missing,
         }
+    }
+
+    /// Whether its counts can be those of so many rows: somebody may have edited the file that they come from.
+    pub(super) fn adds_up(&self, rows: u64) -> bool {
+        let values = match &self.content {
+            Content::Numbers(numbers) if !numbers.adds_up() => None,
+            Content::Numbers(numbers) => numbers.count.checked_add(numbers.infinite),
+            Content::Categories(categories) => categories.checked_rows(),
+            Content::Nothing | Content::Texts { .. } => Some(0),
+        };
+        let others = self.missing.checked_add(self.unreadable);
+        let sum = values.zip(others).and_then(|(values, others)| values.checked_add(others));
+        self.rows == rows && rows <= ROWS && sum.is_some_and(|sum| sum <= rows)
     }
 
     /// Share of rows without a value, 0 to 1. None without rows.

@@ -66,6 +66,8 @@ pub enum NotAProfile {
     Json(#[from] serde_json::Error),
     #[error("a profile of schema `{0}`, where {SCHEMA} is read")]
     Schema(String),
+    #[error("a profile that contradicts itself: the counts of column `{0}` cannot be those of its rows")]
+    Counts(String),
 }
 
 /// A table's summary.
@@ -143,7 +145,13 @@ impl TableProfile {
     /// Reads what [`Self::save`] wrote.
     pub fn load(text: &str) -> Result<Self, NotAProfile> {
         let profile: Self = serde_json::from_str(text)?;
-        if profile.schema == SCHEMA { Ok(profile) } else { Err(NotAProfile::Schema(profile.schema)) }
+        if profile.schema != SCHEMA {
+            return Err(NotAProfile::Schema(profile.schema));
+        }
+        match profile.columns.iter().find(|column| !column.adds_up(profile.rows)) {
+            Some(column) => Err(NotAProfile::Counts(column.name.clone())),
+            None => Ok(profile),
+        }
     }
 }
 

@@ -126,6 +126,21 @@ impl Numbers {
         }
     }
 
+    /// Whether what a file states of them can be true: as many values as are counted, in their range.
+    pub(super) fn adds_up(&self) -> bool {
+        let kept = match &self.values {
+            Values::Few(few) => few.iter().try_fold(0_u64, |sum, (_, rows)| sum.checked_add(*rows)),
+            Values::All(all) => Some(all.len() as u64),
+            Values::Sketch(sketch) => Some(sketch.n()),
+        };
+        let range = match (self.least, self.largest) {
+            (Some(least), Some(largest)) => self.count > 0 && least <= largest,
+            (None, None) => self.count == 0,
+            _ => false,
+        };
+        range && kept == Some(self.count)
+    }
+
     /// As if the other's numbers had been added here.
     pub fn merge(&mut self, other: Self, limits: &Limits) {
         let Self { count, infinite, least, largest, mean, squares, whole, values } = other;

@@ -84,6 +84,56 @@ fn a_file_keeps_the_profile() {
 }
 
 #[test]
+fn a_profile_whose_counts_contradict_each_other_is_refused() {
+    let saved = of("n,c\n1,x\n2,y\n2,\n,x\n").save().unwrap();
+    assert_eq!(TableProfile::load(&saved).unwrap().rows, 4);
+    for (there, instead) in [
+        (r#""rows":4,"columns""#, r#""rows":5,"columns""#),
+        (r#""rows":4,"missing":1"#, r#""rows":0,"missing":1"#),
+        (r#""missing":1,"unreadable":0"#, r#""missing":2,"unreadable":0"#),
+        (r#""unreadable":0"#, r#""unreadable":18446744073709551615"#),
+        (r#""count":3"#, r#""count":2"#),
+        (r#""infinite":0"#, r#""infinite":18446744073709551615"#),
+        (r#""least":1.0"#, r#""least":3.0"#),
+        (r#""least":1.0"#, r#""least":null"#),
+        (r#"[2.0,2]"#, r#"[2.0,18446744073709551615]"#),
+        (r#""other":0"#, r#""other":18446744073709551615"#),
+        (r#""rows":4"#, r#""rows":18446744073709551615"#),
+    ] {
+        assert!(saved.contains(there), "{there} in {saved}");
+        let edited = TableProfile::load(&saved.replace(there, instead));
+        assert!(matches!(edited, Err(NotAProfile::Counts(_))), "{instead}: {edited:?}");
+    }
+}
+
+#[test]
+fn a_mark_at_the_start_of_a_row_is_a_value_however_many_read() {
+    for text in [
+        "a,b\n\u{feff}x,1\n\"y\",2\n",
+        "a\n\u{feff}\n\"y\"\n",
+        "a,b\n\u{feff}\n\"y\",2\n",
+        "a\n1\n\u{feff}\"y\"\n",
+    ] {
+        let (limits, kinds) = (Limits::default(), Kinds::new());
+        let one = profile(table(text).as_mut(), &limits, &kinds);
+        let many = profile_text(Box::new(Cursor::new(text.as_bytes().to_vec())), 3, &limits, &kinds);
+        let told = |read: Option<TableProfile>| match read {
+            Some(profile) => format!(
+                "{} {:?}",
+                profile.rows,
+                profile.columns[0].categories().map(|seen| {
+                    let mut names: Vec<&str> = seen.names().collect();
+                    names.sort_unstable();
+                    names.join("|")
+                })
+            ),
+            None => "refused".to_owned(),
+        };
+        assert_eq!(told(one.ok()), told(many.ok()), "{text}");
+    }
+}
+
+#[test]
 fn parts_that_disagree_are_refused() {
     let mut one = of("a\n1\n2\n");
     let fault = one.merge(of("a\nx\ny\n"), &Limits::default()).unwrap_err();

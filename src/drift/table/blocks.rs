@@ -209,10 +209,10 @@ impl<'a> Share<'a> {
         self.reading = match &self.shape {
             Some(shape) if self.layout == Layout::Csv => match PlainRows::of(bytes, shape, line) {
                 Ok(plain) => Reading::Plain(plain),
-                Err(bytes) => Reading::Csv(Box::new(CsvTable::rows(Source::of(bytes), shape, line))),
+                Err(bytes) => Reading::Csv(Box::new(CsvTable::block(bytes, shape, line))),
             },
             _ => {
-                self.lines.go_on(Source::of(bytes), line);
+                self.lines.go_on(Source::within(bytes), line);
                 Reading::Lines
             }
         };
@@ -239,7 +239,7 @@ impl Table for Share<'_> {
                 },
                 Reading::Plain(rows) => match (rows.next_batch(), &self.shape) {
                     (Err((bytes, line)), Some(shape)) => {
-                        let rest = CsvTable::rows(Source::of(bytes), shape, line);
+                        let rest = CsvTable::block(bytes, shape, line);
                         self.reading = Reading::Csv(Box::new(rest));
                         continue;
                     }

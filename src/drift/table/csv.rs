@@ -8,6 +8,9 @@ use super::kind::is_missing;
 use super::text::{Gauge, ROW_LIMIT, Source};
 use super::{Batch, COLUMNS, Cell, Fault, Table, unique_names};
 
+/// The byte order mark of UTF-8.
+pub(super) const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Bytes in which most headers end.
 const HEADER: usize = 16 << 10;
 
@@ -55,12 +58,21 @@ impl CsvTable {
         Self { reader, gauge, zipped, shape, lines_before: line - 1, record: ByteRecord::new(), rows: 0 }
     }
 
+    /// The rows of a block, of which the first is in that line.
+    pub(super) fn block(mut bytes: Vec<u8>, shape: &CsvShape, line: u64) -> Self {
+        // The reader passes over a mark at its start. At the start of a row it is a value's.
+        if bytes.starts_with(MARK) {
+            bytes.splice(..0, MARK.iter().copied());
+        }
+        Self::rows(Source::within(bytes), shape, line)
+    }
+
     /// What the header at the start of the bytes says, and where it ends. The habits are those of the whole file, of
     /// which the bytes may be too few to tell them.
     pub(super) fn header(bytes: &[u8], habits: (u8, bool)) -> Result<(CsvShape, usize), Fault> {
         let start = bytes.len().min(HEADER);
         // A second byte order mark, which is passed over as the first is.
-        let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let mark = if bytes.starts_with(MARK) { MARK.len() } else { 0 };
         let read = |end: usize| {
             let table = Self::with_header(Source::of(bytes[..end].to_vec()), habits)?;
             Ok((table.shape, mark + table.reader.position().byte() as usize))

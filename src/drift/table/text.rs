@@ -50,6 +50,11 @@ impl Source {
         source(bytes, Box::new(io::empty()), false)
     }
 
+    /// Rows from the midst of a file, where a byte order mark is a value's.
+    pub(super) fn within(bytes: Vec<u8>) -> Self {
+        Self { start: bytes, read: 0, inner: Box::new(io::empty()), zipped: false, gauge: Gauge::default() }
+    }
+
     /// The first bytes, as far as they were looked at.
     pub(super) fn start(&self) -> &[u8] {
         &self.start
@@ -93,7 +98,7 @@ pub(super) fn open(mut reader: Box<dyn Read + Send>) -> Result<(Layout, Source),
 }
 
 fn source(mut start: Vec<u8>, inner: Box<dyn Read + Send>, zipped: bool) -> Source {
-    if start.starts_with(b"\xef\xbb\xbf") {
+    if start.starts_with(super::csv::MARK) {
         start.drain(..3);
     }
     Source { start, read: 0, inner, zipped, gauge: Gauge::default() }
