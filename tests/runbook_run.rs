@@ -384,6 +384,8 @@ fn a_relative_path_in_a_step_is_below_the_configuration_wherever_the_run_begins(
         // A variable is said where the program is started, for its acts, too.
         assert!(sandbox.cwd().join(store).join("records/runbook").is_dir(), "{store}");
         assert!(!sandbox.cwd().join("below/kept.tar.gz").exists());
-        fs::remove_file(sandbox.cwd().join("kept.tar.gz")).unwrap();
+        for name in ["kept.tar.gz", "kept.manifest.json"] {
+            fs::remove_file(sandbox.cwd().join(name)).unwrap();
+        }
     }
 }
