@@ -45,6 +45,7 @@ mod drift_newest;
 mod drift_page;
 mod drift_real;
 mod drift_reports;
+mod drift_several;
 mod drift_show;
 mod drift_source;
 mod drift_stories;

@@ -17,11 +17,16 @@ use crate::{
     finding::Threshold,
 };
 
+/// What the stack's own series is called where models have series too, unless one of them is called so.
+const OWN: &str = "drift";
+
 /// Where the reports of one model are, and how they are judged.
 #[derive(Debug, Clone)]
 pub(super) struct Series {
     /// The model's name; none for the stack's only series.
     pub(super) name: Option<String>,
+    /// Whether there are series of models besides this one of the stack.
+    beside: bool,
     pub(super) reports: Option<PathOr<MlflowReports>>,
     /// What a path of theirs is relative to: the folder of the configuration, or where the user is.
     pub(super) relative_to: PathBuf,
@@ -41,7 +46,7 @@ pub(super) struct Series {
 impl Series {
     /// The subject of its findings.
     pub(super) fn subject(&self) -> &str {
-        self.name.as_deref().unwrap_or("drift")
+        self.name.as_deref().unwrap_or(OWN)
     }
 
     /// The id of a finding: `drift.share`, `drift.credit.share` of a model.
@@ -63,8 +68,10 @@ impl Series {
     /// Flags that name the series on another command line, each after a space.
     pub(super) fn flags(&self) -> String {
         let mut flags = String::new();
-        if let Some(name) = &self.name {
-            flags.push_str(&format!(" --model {}", shell_word(name)));
+        match &self.name {
+            Some(name) => flags.push_str(&format!(" --model {}", shell_word(name))),
+            None if self.beside && self.given.is_none() => flags.push_str(&format!(" --model {OWN}")),
+            None => {}
         }
         if let Some(place) = &self.given {
             flags.push_str(&format!(" --reports {}", shell_word(place)));
@@ -80,13 +87,15 @@ impl Series {
         let (drift, folder) = (&cx.config().drift, &cx.loaded.folder);
         // An empty name is that of nobody, as with variables of the environment: a runbook's value may be left out.
         let series = match (args.model.as_ref().filter(|name| !name.is_empty()), drift.models.first()) {
-            (Some(name), _) => {
-                let model = drift.models.get(name);
-                let model = model.ok_or_else(|| {
-                    unknown_name("model of drift", name, drift.models.keys().map(String::as_str))
-                })?;
-                Self::of_model(drift, folder, name, model)
-            }
+            (Some(name), _) => match drift.models.get(name) {
+                Some(model) => Self::of_model(drift, folder, name, model),
+                None if name == OWN && drift.reports.is_some() => Self::of_stack(drift, folder),
+                None => {
+                    let own = drift.reports.is_some().then_some(OWN);
+                    let known = own.into_iter().chain(drift.models.keys().map(String::as_str));
+                    return Err(unknown_name("model of drift", name, known));
+                }
+            },
             (None, Some((name, model)))
                 if drift.models.len() == 1 && drift.reports.is_none() && args.reports.is_none() =>
             {
@@ -167,6 +176,7 @@ impl Series {
         let stale_after = options.stale_after.unwrap_or(TimeDelta::days(8));
         Self {
             name: None,
+            beside: drift.reports.is_some() && !drift.models.is_empty(),
             reports: drift.reports.clone(),
             relative_to: folder.to_path_buf(),
             given: None,

@@ -9,6 +9,7 @@ pub(super) mod trend;
 
 use clap::Args;
 
+use super::series::Series;
 use crate::config::{Correction, TimeFrom};
 
 /// Which reports, and what is known of them besides.
@@ -18,7 +19,7 @@ pub(super) struct SeriesArgs {
     #[arg(long, env = "MLOPSCTL_DRIFT_REPORTS", value_name = "PLACE", help_heading = "Reports")]
     pub(super) reports: Option<String>,
 
-    /// The series of this model, as `drift.models` names it
+    /// The series of this model, as `drift.models` names it (default: all; `drift` is the stack's own)
     #[arg(long, env = "MLOPSCTL_DRIFT_MODEL", value_name = "NAME", help_heading = "Reports")]
     pub(super) model: Option<String>,
 
@@ -37,4 +38,9 @@ pub(super) struct SeriesArgs {
     /// Where the time of a report is taken from first (default report)
     #[arg(long, env = "MLOPSCTL_DRIFT_TIME_FROM", value_name = "WHERE", help_heading = "Reports")]
     pub(super) time_from: Option<TimeFrom>,
+}
+
+/// ` --model a, --model b`: how each of several series is named.
+fn one_of(all: &[Series]) -> String {
+    all.iter().map(Series::flags).collect::<Vec<_>>().join(",")
 }

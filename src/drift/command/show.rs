@@ -3,20 +3,22 @@
 use std::sync::Arc;
 
 use anyhow::Result;
+use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{SeriesArgs, check::findings::About};
 use crate::{
+    client::fan_out,
     context::Context,
     drift::{
         judge::{Judged, judge},
         report::Report,
         series::Series,
-        source::{Reports, named},
+        source::{Reports, holding, named},
         view::{Shown, Wanted},
     },
-    error::{Fault, nearest},
-    finding::Finding,
+    error::{Fault, nearest, shell_word},
+    finding::{Finding, Verdict},
     ui::{Document, Drawing},
     usage::switch,
 };
@@ -27,7 +29,8 @@ use crate::{
 /// limit, and its noise floor: what chance alone reaches with so few rows. What is past its limit and not past the
 /// noise floor is within noise, and no drift. What could not be computed stands at the end with the reason.
 ///
-/// A named report is judged without its age; the newest of a series with it.
+/// A named report is judged without its age; the newest of a series with it. Of several series the one whose newest
+/// report is the gravest is shown, unless --model names one.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -69,20 +72,23 @@ pub(in crate::drift) struct ShowArgs {
 
 /// `drift show`
 pub(in crate::drift) async fn run(cx: &Context, args: &ShowArgs) -> Result<Document> {
-    let mut series = Series::of(cx, &args.series)?;
-    let report = match &args.report {
+    let now = cx.clock.now();
+    let (series, report, unread) = match &args.report {
         Some(name) => {
+            let mut series = holding(cx, &args.series, name).await?;
             series.policy.stale_after = None;
-            named(cx, &series, name).await?
+            let report = named(cx, &series, name).await?;
+            (series, report, Vec::new())
         }
-        None => newest(cx, &series).await?,
+        None => gravest(cx, Series::chosen(cx, &args.series)?, now).await?,
     };
     for name in &args.column {
-        known(&report, name)?;
+        known(cx, args, &series, &report, name)?;
     }
-    let now = cx.clock.now();
     let judged = judge(&report, &series.policy, now);
-    let found = cx.report("drift show", findings(cx, args, &series, &report, &judged));
+    let mut all = findings(cx, args, &series, &report, &judged);
+    all.extend(unread);
+    let found = cx.report("drift show", all);
     let shown = Shown {
         subject: series.subject().to_owned(),
         report,
@@ -109,6 +115,66 @@ fn findings(
     findings
 }
 
+/// Of several series the one whose newest report has the gravest verdict, and that report; with a finding for each
+/// that cannot be read. The others are named on stderr.
+///
+/// # Errors
+/// None can be read.
+async fn gravest(
+    cx: &Context,
+    mut all: Vec<Series>,
+    now: DateTime<Utc>,
+) -> Result<(Series, Report, Vec<Finding>)> {
+    if all.len() == 1
+        && let Some(series) = all.pop()
+    {
+        let report = newest(cx, &series).await?;
+        return Ok((series, report, Vec::new()));
+    }
+    let late = "there was no result before the deadline (see --deadline)";
+    let looked = fan_out(
+        all,
+        cx.parallel(),
+        cx.deadline(),
+        async |series| (newest(cx, &series).await, series),
+        |series| (Err(Fault::new(late).into()), series),
+    )
+    .await;
+    let (mut read, mut unread, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    for (report, series) in looked {
+        match report {
+            Ok(report) => read.push((judge(&report, &series.policy, now).verdict, series, report)),
+            Err(error) => {
+                let finding = Finding::new(
+                    series.id("report"),
+                    series.subject(),
+                    Verdict::Unknown,
+                    format!("{error:#}"),
+                );
+                unread.push(finding.hint(cx.command(&format!("drift list{}", series.flags()))));
+                faults.push(error);
+            }
+        }
+    }
+    // Of equals the first, as they are configured.
+    let place = read.iter().rev().enumerate().max_by_key(|(_, (verdict, ..))| verdict.gravity());
+    let Some((from_last, _)) = place else {
+        return Err(faults.pop().unwrap_or_else(|| Fault::new("no drift reports are configured").into()));
+    };
+    let (_, series, report) = read.remove(read.len() - 1 - from_last);
+    let others: Vec<String> = read
+        .iter()
+        .map(|(verdict, other, _)| format!("{} ({verdict})", other.flags().trim_start()))
+        .collect();
+    let count = others.len() + unread.len() + 1;
+    cx.ui.say(&format!(
+        "Of {count} series the gravest is shown,{}; the others: {}",
+        series.flags(),
+        others.join(", ")
+    ));
+    Ok((series, report, unread))
+}
+
 /// The newest one of a series; that it cannot be read is no reason to show an older one.
 async fn newest(cx: &Context, series: &Series) -> Result<Report> {
     let reports = Reports::of(cx, series)?;
@@ -132,13 +198,21 @@ async fn newest(cx: &Context, series: &Series) -> Result<Report> {
     })
 }
 
-fn known(report: &Report, name: &str) -> Result<(), Fault> {
+fn known(cx: &Context, args: &ShowArgs, series: &Series, report: &Report, name: &str) -> Result<(), Fault> {
     if report.column(name).is_some() {
         return Ok(());
     }
     let fault = Fault::new(format!("the report has no column `{name}`"));
     Err(match nearest(name, report.columns.iter().map(|column| column.column.as_str())) {
         Some(near) => fault.hint(format!("did you mean `{near}`?")),
-        None => fault.hint("mlopsctl drift show --all lists its columns"),
+        None if args.report.as_deref() == Some("-") => fault,
+        None => {
+            let named =
+                args.report.as_ref().map_or_else(String::new, |named| format!(" {}", shell_word(named)));
+            fault.hint(format!(
+                "{} lists its columns",
+                cx.command(&format!("drift show --all{named}{}", series.flags()))
+            ))
+        }
     })
 }

@@ -27,7 +27,7 @@ use crate::{
 /// The share of drifted columns and every column as a strip, a mark per report, and the names that the pattern gets,
 /// each with its rule and the numbers that made it hold: consistent, spike, quiet and alive, quiet but suspect
 /// (monitoring may be dead), broken series (columns, method or reference changed). Only drift beyond noise counts. Of
-/// several models the names alone are shown, unless --model names one.
+/// several series the names alone are shown, unless --model names one.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -56,10 +56,10 @@ pub(in crate::drift) struct TrendArgs {
 pub(in crate::drift) async fn run(cx: &Context, args: &TrendArgs) -> Result<Document> {
     let since = args.since.as_ref().map(|text| cx.moment(text, "--since")).transpose()?;
     let all = Series::chosen(cx, &args.series)?;
-    if all.len() > 1 && all.iter().all(|series| series.name.is_some()) {
+    let [series] = &all[..] else {
         return Ok(Document::Report(cx.report("drift trend", of_many(cx, since, all).await)));
-    }
-    let shown = look(cx, args.columns, since, &Series::of(cx, &args.series)?).await?;
+    };
+    let shown = look(cx, args.columns, since, series).await?;
     let found = cx.report("drift trend", shown.findings());
     Ok(Document::Drawing(Box::new(Drawing { report: found, picture: Arc::new(shown) })))
 }

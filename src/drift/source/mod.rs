@@ -21,18 +21,17 @@ pub(super) mod table;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-pub(super) use self::spare::spare;
 use self::{candidate::Candidate, place::Place};
+pub(super) use self::{
+    named::holding,
+    spare::spare,
+};
 use super::{
     read::ReadError,
     report::{Report, TimeFrom},
     series::Series,
 };
-use crate::{
-    config,
-    context::Context,
-    error::{Fault, shell_word},
-};
+use crate::{config, context::Context, error::Fault};
 
 /// One report that was found.
 #[derive(Debug)]
@@ -107,10 +106,6 @@ impl Reports {
                 Some(name) => Fault::new(format!("`drift.models.{name}` does not say where its reports are")),
                 None => Fault::new("no place of drift reports is configured or given"),
             };
-            let models: Vec<_> = cx.config().drift.models.keys().map(|name| shell_word(name)).collect();
-            if series.name.is_none() && !models.is_empty() {
-                return Err(fault.hint(format!("name one: --model {}", models.join(", --model "))));
-            }
             return Err(fault.hint("give --reports PLACE, or `drift: { reports: … }` in mlopsctl.yaml"));
         };
         Ok(Self {

@@ -10,16 +10,20 @@ use super::{
     deadline::aside_before_deadline,
     mlflow::Artifacts,
     place::Place,
+    spare::is_same_file,
 };
 use crate::{
     config::PathOr,
     context::Context,
     drift::{
+        command::SeriesArgs,
         read::{Limits, read_from},
         series::Series,
     },
     error::{Fault, nearest},
 };
+
+const LISTED: &str = "`mlopsctl drift list` shows those that there are";
 
 /// Finds and reads it.
 ///
@@ -41,6 +45,58 @@ pub(super) async fn named(cx: &Context, series: &Series, text: &str) -> Result<F
         return of_place(cx, series, text).await;
     }
     of_series(cx, series, text).await
+}
+
+/// The series whose report is named: of several the one that has it. A file or URL that none has is judged by the
+/// limits of the stack's own.
+///
+/// # Errors
+/// Several have one of that name, or none has and it is no file or URL either.
+pub(in crate::drift) async fn holding(cx: &Context, args: &SeriesArgs, text: &str) -> Result<Series> {
+    let all = Series::chosen(cx, args)?;
+    let here = cx.environment.folder.join(text);
+    let is_place = text.contains("://") || text.starts_with("mlflow:") || here.exists();
+    if all.len() == 1 || text.is_empty() || text == "-" {
+        return Ok(Series::of(cx, args)?);
+    }
+    let (mut exactly, mut begin, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    for series in &all {
+        let Ok(reports) = Reports::of(cx, series) else { continue };
+        places.push(reports.shown());
+        // What cannot be listed has nothing of that name; the place itself is judged by those who look at it.
+        let Ok(candidates) = reports.place.list(cx, None).await else { continue };
+        let has = |meant: &dyn Fn(&Item) -> bool| candidates.iter().any(|one| one.twins.iter().any(meant));
+        let is_file = |item: &Item| matches!(&item.handle, Handle::File(path) if is_same_file(path, &here));
+        let meant = |item: &Item| if is_place { item.name == text || is_file(item) } else { is(item, text) };
+        if has(&meant) {
+            exactly.push(series.clone());
+        } else if !is_place && has(&|item| begins(item, text)) {
+            begin.push(series.clone());
+        }
+    }
+    let mut found = if exactly.is_empty() { begin } else { exactly };
+    match found.len() {
+        0 if is_place => Ok(Series::of(cx, args)?),
+        0 => {
+            let text = format!("there is no drift report {text}, neither here nor in {}", places.join(", "));
+            Err(Fault::new(text).hint(LISTED).into())
+        }
+        1 => Ok(found.remove(0)),
+        count => {
+            let flags: Vec<String> = found.iter().map(Series::flags).collect();
+            let fault = Fault::new(format!("{count} series have a report {text}"));
+            Err(fault.hint(format!("name one:{}", flags.join(","))).into())
+        }
+    }
+}
+
+/// Whether an item goes by that name.
+fn is(item: &Item, text: &str) -> bool {
+    [item.name.as_str(), item.path.as_str(), item.file_name()].contains(&text)
+}
+
+fn begins(item: &Item, text: &str) -> bool {
+    item.path.starts_with(text) || item.file_name().starts_with(text)
 }
 
 /// A place that is one report.
@@ -77,11 +133,11 @@ async fn of_series(cx: &Context, series: &Series, text: &str) -> Result<Found> {
     let reports = Reports::of(cx, series)?;
     let candidates = reports.place.list(cx, None).await?;
     let names: Vec<String> = candidates.iter().map(|one| one.item().file_name().to_owned()).collect();
-    let exact = |item: &Item| [item.name.as_str(), item.path.as_str(), item.file_name()].contains(&text);
-    let begins = |item: &Item| item.path.starts_with(text) || item.file_name().starts_with(text);
-    let mut matching: Vec<Candidate> = candidates.iter().filter_map(|one| one.by(exact)).collect();
+    let mut matching: Vec<Candidate> =
+        candidates.iter().filter_map(|one| one.by(|item| is(item, text))).collect();
     if matching.is_empty() {
-        matching = candidates.iter().filter(|one| one.twins.iter().any(begins)).cloned().collect();
+        let begun = |one: &&Candidate| one.twins.iter().any(|item| begins(item, text));
+        matching = candidates.iter().filter(begun).cloned().collect();
     }
     match matching.len() {
         1 => read_one(cx, series, &reports.place, matching).await,
@@ -92,7 +148,7 @@ async fn of_series(cx: &Context, series: &Series, text: &str) -> Result<Found> {
             ));
             Err(match nearest(text, names.iter().map(String::as_str)) {
                 Some(near) => fault.hint(format!("did you mean {near}?")).into(),
-                None => fault.hint("`mlopsctl drift list` shows those that there are").into(),
+                None => fault.hint(LISTED).into(),
             })
         }
         count => {

@@ -15,7 +15,7 @@ use crate::{
     drift::{
         judge::judge,
         series::Series,
-        source::{Reports, Unreadable, named},
+        source::{Reports, Unreadable, holding, named},
     },
     finding::{Finding, Verdict},
     ui::Document,
@@ -79,7 +79,7 @@ pub(in crate::drift) async fn look(cx: &Context) -> Result<Vec<Finding>> {
 }
 
 async fn named_report(cx: &Context, args: &CheckArgs, text: &str) -> Result<Vec<Finding>> {
-    let mut series = Series::of(cx, &args.series)?;
+    let mut series = holding(cx, &args.series, text).await?;
     series.policy.stale_after = None;
     if let Some(limit) = &args.stale_after {
         series.policy.stale_after = TimeDelta::from_std(limit.value).ok();

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use self::{circumstances::Known, page::Told};
-use super::SeriesArgs;
+use super::{SeriesArgs, one_of};
 use crate::{
     client::fan_out,
     config::scalar::Duration,
@@ -19,7 +19,7 @@ use crate::{
         source::{Found, Reports, Unreadable},
         trend::trend,
     },
-    error::{Fault, shell_word},
+    error::Fault,
     ui::Document,
 };
 
@@ -71,7 +71,7 @@ pub(in crate::drift) async fn run(cx: &Context, args: &DecideArgs) -> Result<Doc
     {
         return Ok(look(cx, args, series).await?.document());
     }
-    of_each(cx, args)?;
+    of_each(args, &all)?;
     let why = "there was no result before the deadline (see --deadline)";
     let told = fan_out(
         all,
@@ -117,18 +117,14 @@ fn unread<'a>(cx: &'a Context, series: Series, why: &str) -> Told<'a> {
 }
 
 /// Refuses what is said of one model where each of several is decided on.
-fn of_each(cx: &Context, args: &DecideArgs) -> Result<(), Fault> {
+fn of_each(args: &DecideArgs, all: &[Series]) -> Result<(), Fault> {
     let flag = match (args.live_metric, &args.last_retrain) {
         (Some(_), _) => "--live-metric",
         (None, Some(_)) => "--last-retrain",
         (None, None) => return Ok(()),
     };
-    let names: Vec<String> = cx.config().drift.models.keys().map(|name| shell_word(name)).collect();
     let fault = Fault::new(format!("{flag} is about one model, and there are several series of reports"));
-    let hint = format!("name one: --model {}", names.join(", --model "));
-    let own = cx.config().drift.reports.is_some();
-    let fault = fault.hint(hint);
-    Err(if own { fault.hint("or the stack's own: --reports PLACE") } else { fault })
+    Err(fault.hint(format!("name one:{}", one_of(all))))
 }
 
 /// What could be read.

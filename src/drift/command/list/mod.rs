@@ -54,16 +54,8 @@ struct Seen {
 /// `drift list`
 pub(in crate::drift) async fn run(cx: &Context, args: &ListArgs) -> Result<Document> {
     let begin = args.since.as_deref().map(|text| cx.moment(text, "--since")).transpose()?;
-    let alone = args.series.model.is_some() || args.series.reports.is_some();
-    let mut all = if alone { Vec::new() } else { Series::all(cx) };
-    if all.len() < 2 {
-        // A single one takes the flags.
-        let model = all.pop().and_then(|only| only.name);
-        let given = SeriesArgs { model: args.series.model.clone().or(model), ..args.series.clone() };
-        all = vec![Series::of(cx, &given)?];
-    }
     let mut listed = Vec::new();
-    for series in all {
+    for series in Series::chosen(cx, &args.series)? {
         listed.push(see(cx, series, begin).await);
     }
     let (seen, faults): (Vec<_>, Vec<_>) = listed.into_iter().partition(Result::is_ok);
