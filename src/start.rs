@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use crate::{
     cli::{self, Cli, Command, Global},
     client::Http,
-    config::{self, Loaded, Redactor},
+    config::{self, Loaded, Redactor, redact::show_address},
     context::{Clock, Coming, Commands, Context, Environment, Nature, Options},
     error::{Exit, Fault, explain},
     notify,
@@ -107,8 +107,13 @@ async fn run(
     }
     ui::report_panics(loaded.redactor.clone());
     let ui = ui.with(settings(&parsed.global, &environment, loaded.redactor.clone()));
-    // Word by word first: a secret with a quote in it looks otherwise once it is quoted.
-    let clean = |word: &OsString| loaded.redactor.clean(&word.to_string_lossy()).into_owned();
+    // Word by word first: a secret with a quote in it looks otherwise once it is quoted. A URL may open what it names:
+    // records keep it without what does.
+    let clean = |word: &OsString| {
+        let word = word.to_string_lossy();
+        let shown = if word.contains("://") { show_address(&word).into() } else { word };
+        loaded.redactor.clean(&shown).into_owned()
+    };
     let words: Vec<String> = arguments.iter().skip(1).map(clean).collect();
     let command_line = loaded.redactor.clean(&shell_words::join(&words)).into_owned();
     match execute(parsed, loaded, environment, command_line, ui.clone(), started).await {

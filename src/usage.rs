@@ -98,6 +98,14 @@ fn explain(
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return Exit::Ok.code();
     }
+    if error.kind() == ErrorKind::InvalidUtf8
+        && let Some(word) = arguments.iter().find(|word| word.to_str().is_none())
+    {
+        let word = word.to_string_lossy();
+        ui::print_note(&format!(
+            "\n`{word}` is not UTF-8: rename it, or name the folder or a pattern that has it."
+        ));
+    }
     if let Some(name) = blamed_variable(error, command, arguments, environment) {
         ui::print_note(&format!("\nThe value comes from the environment variable {name}."));
     }

@@ -109,6 +109,8 @@ fn places_and_words_that_mean_nothing_are_exit_3() {
         (&["old.csv", "new", "--threshold", "psi"], "write METHOD=N"),
         (&["old.csv", "new", "--threshold", "psi=x"], "the limit is no number"),
         (&["old.csv", "new", "--method", "ks", "--threshold", "psi=1"], "which is not measured"),
+        (&["old.csv", "new", "--threshold", "psi=0.3"], "add --method psi"),
+        (&["old.csv", "new", "--out", "none/x.json"], "mkdir -p"),
         (&["old.csv", "new", "--types", "a=colour"], "no column with its type"),
         (&["old.csv", "new", "--types", "zz=numeric"], "no table has a column `zz`"),
         (&["old.csv", "new", "--columns", "aa"], "did you mean `a`?"),

@@ -122,9 +122,18 @@ fn a_report_is_found_in_whichever_series_has_it() {
 fn the_procedures_never_tick_past_a_series_that_is_critical() {
     for own in [OWN, ""] {
         let sandbox = both(own);
-        let run = |words: &[&str]| sandbox.run(&[&["runbook", "run"], words, &["--unattended", "-o", "json"]].concat());
+        let run = |words: &[&str]| {
+            sandbox.run(&[&["runbook", "run"], words, &["--unattended", "-o", "json"]].concat())
+        };
         let weekly = run(&[
-            "weekly", "--date", "2026-06-29", "--only", "drift-reports", "--only", "drift-trend", "--only",
+            "weekly",
+            "--date",
+            "2026-06-29",
+            "--only",
+            "drift-reports",
+            "--only",
+            "drift-trend",
+            "--only",
             "drift-decision",
         ]);
         let json = weekly.json();

@@ -132,11 +132,15 @@ fn spellings(value: String) -> Vec<String> {
 
 /// Whether a key's value is a secret by its name.
 pub fn is_secret_key(key: &str) -> bool {
-    const WORDS: [&str; 6] = ["password", "token", "secret", "key", "auth", "webhook"];
+    const WORDS: [&str; 8] =
+        ["password", "token", "secret", "key", "auth", "webhook", "signature", "credential"];
+    // Of a signed URL of Azure.
+    const NAMES: [&str; 1] = ["sig"];
     // Of `drift:`; columns and verdicts open nothing.
     const OPEN: [&str; 2] = ["key_columns", "key_verdict"];
     let key = key.to_ascii_lowercase();
-    WORDS.iter().any(|word| key.contains(word)) && !OPEN.contains(&key.as_str())
+    NAMES.contains(&key.as_str())
+        || WORDS.iter().any(|word| key.contains(word)) && !OPEN.contains(&key.as_str())
 }
 
 /// A URL that can be shown: without its password, and without what its query says under a secret's name.
@@ -174,7 +178,9 @@ pub fn show_address(text: &str) -> String {
     let scheme = if scheme.is_empty() { String::new() } else { format!("{scheme}://") };
     let (user, rest) = rest.rsplit_once('@').map_or(("", rest), |(_, rest)| ("hidden@", rest));
     match rest.split_once('?') {
-        Some((address, query)) if is_secret_key(query) => format!("{scheme}{user}{address}?hidden"),
+        Some((address, query)) if is_secret_key(query) || query.split(['&', '=']).any(is_secret_key) => {
+            format!("{scheme}{user}{address}?hidden")
+        }
         _ => format!("{scheme}{user}{rest}"),
     }
 }
@@ -221,6 +227,7 @@ mod tests {
             ("ann:s3cret@host:5432", "hidden@host:5432"),
             ("http://host:port/?token=s3cret", "http://host:port/?hidden"),
             ("http://host:port/?page=1", "http://host:port/?page=1"),
+            ("--reports=http://host/r.json?v=2&sig=s3cret", "--reports=http://host/r.json?hidden"),
             ("unix:///run/x.sock", "unix:///run/x.sock"),
             ("http://host:80", "http://host:80"),
             ("localhost:5432", "localhost:5432"),
@@ -251,5 +258,20 @@ mod tests {
         assert_eq!(show_url(&url), "http://ann:hidden@host/x");
         let url = Url::parse("http://host/x?a=1&api_key=s3cret&b").unwrap();
         assert_eq!(show_url(&url), "http://host/x?a=1&api_key=hidden&b");
+    }
+
+    #[test]
+    fn what_signs_a_url_is_hidden_and_what_it_is_about_is_not() {
+        for secret in [
+            "signature",
+            "X-Amz-Signature",
+            "X-Amz-Credential",
+            "X-Amz-Security-Token",
+            "X-Goog-Signature",
+            "sig",
+        ] {
+            let shown = show_address(&format!("https://host/r.json?v=2&{secret}=s3cret&sigma=1"));
+            assert_eq!(shown, format!("https://host/r.json?v=2&{secret}=hidden&sigma=1"));
+        }
     }
 }

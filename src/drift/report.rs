@@ -110,6 +110,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// As `--types` takes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Numeric => "numeric",
+            Self::Categorical => "categorical",
+            Self::Text => "text",
+            Self::Datetime => "datetime",
+        }
+    }
+
     /// Of the words that reports and people use.
     pub fn named(word: &str) -> Option<Self> {
         match word.trim().to_ascii_lowercase().as_str() {

@@ -11,7 +11,7 @@ use super::{
     trend::Options,
 };
 use crate::{
-    config::{Correction, Drift, DriftModel, MlflowReports, PathOr, TimeFrom},
+    config::{Correction, Drift, DriftModel, MlflowReports, PathOr, TimeFrom, redact::show_address},
     context::{Context, unknown_name},
     error::{Fault, shell_word},
     finding::Threshold,
@@ -74,7 +74,7 @@ impl Series {
             None => {}
         }
         if let Some(place) = &self.given {
-            flags.push_str(&format!(" --reports {}", shell_word(place)));
+            flags.push_str(&format!(" --reports {}", shell_word(&show_address(place))));
         }
         flags
     }

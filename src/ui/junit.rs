@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Document, text::message};
+use super::{
+    Document,
+    text::{is_harmful, message},
+};
 use crate::{
     finding::{Finding, Verdict},
     plan::StepState,
@@ -161,7 +164,8 @@ fn escaped(text: &str) -> String {
             '"' => safe.push_str("&quot;"),
             '\n' => safe.push_str("&#10;"),
             '\t' => safe.push_str("&#9;"),
-            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {}
+            '\u{fffe}' | '\u{ffff}' => {}
+            c if is_harmful(c) => {}
             c => safe.push(c),
         }
     }

@@ -17,7 +17,7 @@ pub fn one_line(text: &str) -> String {
 }
 
 /// Controls, and the marks that reverse the direction of what follows.
-fn is_harmful(c: char) -> bool {
+pub(super) fn is_harmful(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 

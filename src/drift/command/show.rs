@@ -9,6 +9,7 @@ use clap::Args;
 use super::{SeriesArgs, check::findings::About};
 use crate::{
     client::fan_out,
+    config::redact::show_address,
     context::Context,
     drift::{
         judge::{Judged, judge},
@@ -207,8 +208,10 @@ fn known(cx: &Context, args: &ShowArgs, series: &Series, report: &Report, name: 
         Some(near) => fault.hint(format!("did you mean `{near}`?")),
         None if args.report.as_deref() == Some("-") => fault,
         None => {
-            let named =
-                args.report.as_ref().map_or_else(String::new, |named| format!(" {}", shell_word(named)));
+            let named = args
+                .report
+                .as_ref()
+                .map_or_else(String::new, |named| format!(" {}", shell_word(&show_address(named))));
             fault.hint(format!(
                 "{} lists its columns",
                 cx.command(&format!("drift show --all{named}{}", series.flags()))

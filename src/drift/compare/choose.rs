@@ -50,6 +50,10 @@ impl Measure {
         Self::TotalVariationTest,
     ];
 
+    /// Those that the automatic one takes.
+    pub const CHOSEN: [Self; 5] =
+        [Self::Ks, Self::ChiSquare, Self::Z, Self::Wasserstein, Self::JensenShannon];
+
     /// By the name that a person writes: `auto`, `psi-deciles`, `total-variation`, or Evidently's, of which `TVD` is
     /// also known in lower case.
     /// None for what is not measured here.

@@ -130,7 +130,8 @@ impl fmt::Display for Finding {
         match self {
             Self::NoRows { of } => write!(f, "the {} data has no rows", of.word()),
             Self::RowsChanged { reference, current } => {
-                write!(f, "{current} rows are compared with {reference} of the reference")
+                let rows = if *current == 1 { "row is" } else { "rows are" };
+                write!(f, "{current} {rows} compared with {reference} of the reference")
             }
             Self::ColumnGone { column } => write!(f, "{column}: gone from the current data"),
             Self::ColumnNew { column } => write!(f, "{column}: new in the current data, and not measured"),
@@ -253,8 +254,11 @@ pub(super) fn of_column(
     for (of, profile) in [(Side::Reference, reference), (Side::Current, current)] {
         of_side(of, profile, findings);
     }
+    // Words are one type, whether or not so many rows repeat them.
+    let words = |kind: Kind| matches!(kind, Kind::Categorical | Kind::Text);
     if let (Some(before), Some(now)) = (reference.looks, current.looks)
         && before != now
+        && !(words(before) && words(now))
     {
         findings.push(Finding::TypeChanged { column: column(), reference: before, current: now });
     }

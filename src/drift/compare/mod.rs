@@ -41,6 +41,8 @@ pub struct Settings {
     pub limits: BTreeMap<Measure, f64>,
     /// Columns to measure; all where there are none.
     pub only: BTreeSet<String>,
+    /// Columns that are left out, unless they are among these.
+    pub ignore: BTreeSet<String>,
     /// NumPy from 2.1 on makes no bin of whole numbers narrower than 1; earlier ones did.
     pub whole_bins: bool,
     /// Rise of the missing share that is a finding, 0 to 1.
@@ -56,6 +58,7 @@ impl Default for Settings {
             categorical: vec![Measure::Auto],
             limits: BTreeMap::new(),
             only: BTreeSet::new(),
+            ignore: BTreeSet::new(),
             whole_bins: true,
             missing_rise: 0.05,
             outliers: 0.01,
@@ -73,7 +76,7 @@ impl Settings {
     }
 
     fn wants(&self, name: &str) -> bool {
-        self.only.is_empty() || self.only.contains(name)
+        self.only.contains(name) || self.only.is_empty() && !self.ignore.contains(name)
     }
 }
 

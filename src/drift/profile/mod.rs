@@ -52,7 +52,7 @@ pub type Kinds = BTreeMap<String, Kind>;
 
 /// Two parts of one table that read the same column differently.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("column `{column}` is {one:?} in one part and {two:?} in another: state its type")]
+#[error("column `{column}` is {} in one part and {} in another: state its type", one.word(), two.word())]
 pub struct Mismatch {
     pub column: String,
     pub one: Kind,

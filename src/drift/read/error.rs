@@ -49,6 +49,10 @@ impl ReadError {
                 "a report is Evidently's JSON or HTML, or JSON or CSV with column, method, score and threshold"
             }
             Self::HtmlWithoutData { .. } => "save the page with Evidently's save_html, not from a browser",
+            Self::NoColumns {
+                format: Format::HandwrittenJson | Format::HandwrittenCsv | Format::Mlopsctl,
+                ..
+            } => "a report of your own has a row for each column: column, method, score and threshold",
             Self::NoColumns { .. } => "the report needs DataDriftPreset, ValueDrift or DataDriftTable",
             Self::TooLarge { .. } => "name the report itself, not the data it was made from",
             Self::Gzip { .. } | Self::Io { .. } => "fetch the report again",

@@ -1,6 +1,11 @@
 //! The one report that a command line names.
 
-use std::{io, path::Path};
+use std::{
+    fs::{self, Metadata},
+    io,
+    os::unix::fs::FileTypeExt as _,
+    path::Path,
+};
 
 use anyhow::Result;
 
@@ -13,14 +18,14 @@ use super::{
     spare::is_same_file,
 };
 use crate::{
-    config::PathOr,
+    config::{PathOr, redact::show_address},
     context::Context,
     drift::{
         command::SeriesArgs,
         read::{Limits, read_from},
         series::Series,
     },
-    error::{Fault, nearest},
+    error::{Fault, nearest, shell_word},
 };
 
 const LISTED: &str = "`mlopsctl drift list` shows those that there are";
@@ -84,7 +89,7 @@ pub(in crate::drift) async fn holding(cx: &Context, args: &SeriesArgs, text: &st
         1 => Ok(found.remove(0)),
         count => {
             let flags: Vec<String> = found.iter().map(Series::flags).collect();
-            let fault = Fault::new(format!("{count} series have a report {text}"));
+            let fault = Fault::new(format!("{count} series have a report {}", show_address(text)));
             Err(fault.hint(format!("name one:{}", flags.join(","))).into())
         }
     }
@@ -101,6 +106,10 @@ fn begins(item: &Item, text: &str) -> bool {
 
 /// A place that is one report.
 async fn of_place(cx: &Context, series: &Series, text: &str) -> Result<Found> {
+    let is_pipe = |found: Metadata| found.file_type().is_fifo();
+    if cx.deadline().is_none() && fs::metadata(cx.environment.folder.join(text)).is_ok_and(is_pipe) {
+        cx.ui.say(&format!("{text} is a pipe: waiting until somebody has written to it (see --deadline)"));
+    }
     let place = match (text.strip_prefix("mlflow:"), &series.reports) {
         (Some(_), Some(PathOr::Full(reports))) => {
             Place::Artifacts(Artifacts::named(cx, text, Some(reports))?)
@@ -113,7 +122,7 @@ async fn of_place(cx: &Context, series: &Series, text: &str) -> Result<Found> {
         1 => read_one(cx, series, &place, candidates).await,
         count => {
             let fault = Fault::new(format!("{} holds {count} reports, not one", place.shown()));
-            Err(fault.hint(format!("their newest: --reports {}", crate::error::shell_word(text))).into())
+            Err(fault.hint(format!("their newest: --reports {}", shell_word(&show_address(text)))).into())
         }
     }
 }

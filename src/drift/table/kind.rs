@@ -1,10 +1,10 @@
 //! What a cell means: missing, a number, a moment, a category; and by many cells, the type of a column.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveTime};
 
 use super::super::report::Kind;
 use super::decimal::decimal;
@@ -12,13 +12,17 @@ use super::{Batch, Cell};
 
 /// Share of a column's values that must read as a number, or a moment, for it to be one.
 pub const READABLE: f64 = 0.99;
-/// Distinct values that are told apart while a type is looked for.
+/// Distinct words that are kept while a type is looked for.
 const DISTINCT: usize = 1000;
+/// From so many words on it counts that nearly each row has its own.
+const MANY: u64 = 100;
+/// Distinct words per row from which on nearly each row has its own.
+const OWN: f64 = 0.9;
 /// Mean characters beyond which words are text.
 const TEXT_LENGTH: f64 = 60.0;
 
 /// Words that pandas takes as missing in a CSV file.
-const MISSING: [&[u8]; 18] = [
+const MISSING: [&[u8]; 19] = [
     b"",
     b"NA",
     b"N/A",
@@ -34,6 +38,7 @@ const MISSING: [&[u8]; 18] = [
     b"#N/A",
     b"#NA",
     b"#N/A N/A",
+    b"1.#IND",
     b"-1.#IND",
     b"1.#QNAN",
     b"-1.#QNAN",
@@ -64,24 +69,71 @@ fn is_whole(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b' '))
 }
 
-/// A text as a moment, in milliseconds since 1970: RFC 3339, the same without a zone (taken as UTC), a day.
+/// A text as a moment, in milliseconds since 1970: RFC 3339, the same without a zone (taken as UTC), a day; also with
+/// the day first or the month first. Where both may be meant, dots and dashes are read as Europeans write them, and
+/// slashes as Americans do.
 pub fn moment(text: &str) -> Option<i64> {
     let text = text.trim_ascii();
-    let bytes = text.as_bytes();
-    if bytes.len() < 8 || !bytes[..4].iter().all(u8::is_ascii_digit) || !matches!(bytes[4], b'-' | b'/') {
+    if text.len() < 8 || !text.as_bytes()[0].is_ascii_digit() {
         return None;
     }
-    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
-        return Some(moment.timestamp_millis());
+    let (day, rest) = day(text)?;
+    let (rest, ahead) = zone(rest)?;
+    let time = match rest.strip_prefix([' ', 'T', 't']) {
+        Some(time) => of_day(time.trim_ascii())?,
+        None if rest.is_empty() => NaiveTime::MIN,
+        None => return None,
+    };
+    Some(day.and_time(time).and_utc().timestamp_millis() - i64::from(ahead) * 60_000)
+}
+
+/// The day with which a text begins, and what follows.
+fn day(text: &str) -> Option<(NaiveDate, &str)> {
+    let sign = text.bytes().find(|byte| !byte.is_ascii_digit()).filter(|sign| b"-/.".contains(sign))?;
+    let mut parts = text.splitn(3, char::from(sign));
+    let (first, second, rest) = (parts.next()?, parts.next()?, parts.next()?);
+    let end = rest.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
+    let (third, rest) = rest.split_at(end);
+    let number = |digits: &str| digits.parse::<u32>().ok();
+    let year = |digits: &str| digits.parse::<i32>().ok();
+    let short = |digits: &str| matches!(digits.len(), 1 | 2);
+    let found = match (first.len(), third.len()) {
+        (4, 1 | 2) if short(second) => NaiveDate::from_ymd_opt(year(first)?, number(second)?, number(third)?),
+        (1 | 2, 4) if short(second) => {
+            let (one, two, year) = (number(first)?, number(second)?, year(third)?);
+            let (usual, other) =
+                if sign == b'/' { ((one, two), (two, one)) } else { ((two, one), (one, two)) };
+            let of = |(month, day): (u32, u32)| NaiveDate::from_ymd_opt(year, month, day);
+            of(usual).or_else(|| of(other))
+        }
+        _ => None,
+    };
+    Some((found?, rest))
+}
+
+/// The text without the zone at its end, and how many minutes that is ahead of UTC.
+fn zone(text: &str) -> Option<(&str, i32)> {
+    for utc in ["Z", "z", " UTC", " GMT"] {
+        if let Some(text) = text.strip_suffix(utc) {
+            return (!text.is_empty()).then_some((text, 0));
+        }
     }
-    let naive = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S%.f"]
-        .into_iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    let day =
-        || ["%Y-%m-%d", "%Y/%m/%d"].into_iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok());
-    naive
-        .or_else(|| day().and_then(|day| day.and_hms_opt(0, 0, 0)))
-        .map(|moment| moment.and_utc().timestamp_millis())
+    let Some(at) = text.rfind(['+', '-']) else { return Some((text, 0)) };
+    let (rest, offset) = text.split_at(at);
+    let (hours, minutes) = match offset.len() {
+        3 => (offset.get(1..3)?, "0"),
+        5 => (offset.get(1..3)?, offset.get(3..5)?),
+        6 if offset.as_bytes()[3] == b':' => (offset.get(1..3)?, offset.get(4..6)?),
+        _ => return None,
+    };
+    let ahead = hours.parse::<i32>().ok()? * 60 + minutes.parse::<i32>().ok()?;
+    Some((rest.trim_ascii_end(), if offset.starts_with('-') { -ahead } else { ahead }))
+}
+
+fn of_day(text: &str) -> Option<NaiveTime> {
+    let forms =
+        if text.ends_with(['M', 'm']) { ["%I:%M:%S %p", "%I:%M %p"] } else { ["%H:%M:%S%.f", "%H:%M"] };
+    forms.into_iter().find_map(|form| NaiveTime::parse_from_str(text, form).ok())
 }
 
 /// What a cell says as a number.
@@ -157,9 +209,37 @@ pub struct Seen {
     moments: u64,
     texts: u64,
     characters: u64,
-    distinct: HashSet<u64, BuildHasherDefault<DefaultHasher>>,
-    /// Many of the first values had a row of their own.
-    own: bool,
+    words: Words,
+}
+
+/// How many of many words differ, from a sample of the distinct ones by their hash: each is in it with all its rows or
+/// not at all, so that it does not matter how many rows there are.
+#[derive(Debug, Clone, Default)]
+struct Words {
+    /// Rows of each that is in the sample.
+    rows: HashMap<u64, u64, BuildHasherDefault<DefaultHasher>>,
+    /// Those are in the sample whose hash ends in so many zeros.
+    zeros: u32,
+}
+
+impl Words {
+    fn add(&mut self, word: &str) {
+        let hash = self.rows.hasher().hash_one(word);
+        if hash.trailing_zeros() < self.zeros {
+            return;
+        }
+        *self.rows.entry(hash).or_default() += 1;
+        while self.rows.len() > DISTINCT {
+            self.zeros += 1;
+            self.rows.retain(|hash, _| hash.trailing_zeros() >= self.zeros);
+        }
+    }
+
+    /// Distinct words per row, 0 to 1.
+    fn per_row(&self) -> f64 {
+        let rows: u64 = self.rows.values().sum();
+        self.rows.len() as f64 / rows.max(1) as f64
+    }
 }
 
 impl Seen {
@@ -167,11 +247,6 @@ impl Seen {
     pub fn look(&mut self, cell: Cell, batch: &Batch) {
         let Some(name) = as_category(cell, batch) else { return };
         self.values += 1;
-        if self.distinct.len() < DISTINCT {
-            self.distinct.insert(self.distinct.hasher().hash_one(name.as_ref()));
-            // Half of them, as Evidently has it.
-            self.own = self.distinct.len() == DISTINCT && self.values <= 2 * DISTINCT as u64;
-        }
         match cell {
             Cell::Truth(_) => self.truths += 1,
             Cell::Whole(_) | Cell::Number(_) => self.numbers += 1,
@@ -182,14 +257,15 @@ impl Seen {
             _ => {
                 self.texts += 1;
                 self.characters += name.chars().count() as u64;
+                self.words.add(&name);
             }
         }
     }
 
     /// The type; None where there was no value.
     ///
-    /// Numbers or moments where at least 99 % read as such. Words are text where they are long, or where at least a
-    /// thousand of the first two thousand are distinct.
+    /// Numbers or moments where at least 99 % read as such. Words are text where they are long, or where nearly each
+    /// row of a hundred or more has its own.
     pub fn kind(&self) -> Option<Kind> {
         if self.values == 0 {
             return None;
@@ -202,7 +278,8 @@ impl Seen {
             return Some(Kind::Datetime);
         }
         let long = self.texts > 0 && self.characters as f64 / self.texts as f64 > TEXT_LENGTH;
-        let each = share(self.texts) > 0.5 && (long || self.own);
+        let own = self.texts >= MANY && self.words.per_row() >= OWN;
+        let each = share(self.texts) > 0.5 && (long || own);
         Some(if each { Kind::Text } else { Kind::Categorical })
     }
 }
@@ -249,6 +326,24 @@ mod tests {
             ("2024/06/01", Some(midnight)),
             ("2024-06-01 00:00:01.5", Some(midnight + 1500)),
             ("2024-06-01T02:00:00+02:00", Some(midnight)),
+            ("2024-05-31 22:30-0130", Some(midnight)),
+            ("2024-06-01T00:00", Some(midnight)),
+            ("2024-06-01T00:00Z", Some(midnight)),
+            ("2024-06-01 00:00:00 UTC", Some(midnight)),
+            ("06/01/2024", Some(midnight)),
+            ("6/1/2024 12:00 AM", Some(midnight)),
+            ("6/1/2024 12:00:01 am", Some(midnight + 1000)),
+            ("31/05/2024 24:00", None),
+            ("13/06/2024", Some(midnight + 12 * 86_400_000)),
+            ("01.06.2024", Some(midnight)),
+            ("1.6.2024 00:00:01", Some(midnight + 1000)),
+            ("01-06-2024", Some(midnight)),
+            ("31.31.2024", None),
+            ("10.1.2.3", None),
+            ("1.2.2024.5", None),
+            ("2024-06-01x", None),
+            ("2024-06-01T", None),
+            ("555-01-2024", None),
             ("20240601", None),
             ("2024-13-01", None),
             ("2024-été-x", None),
@@ -282,13 +377,31 @@ mod tests {
     }
 
     #[test]
-    fn names_of_single_rows_are_text_however_many_there_are() {
-        let of = |rows: u32, distinct: u32| {
-            let words: Vec<String> = (0..rows).map(|row| format!("id-{}", row % distinct)).collect();
-            seen(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    fn words_of_which_nearly_each_row_has_its_own_are_text_however_many_rows_there_are() {
+        let words = |rows: usize, each: &dyn Fn(usize) -> usize| -> Vec<String> {
+            (0..rows).map(|row| format!("{:016x}", each(row).wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect()
         };
-        assert_eq!([1_500, 2_001, 10_000].map(|rows| of(rows, rows)), [Some(Kind::Text); 3]);
-        assert_eq!([of(900, 900), of(10_000, 900)], [Some(Kind::Categorical); 2]);
+        let kind = |words: Vec<String>| seen(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        for rows in [100, 500, 1500, 5000, 10_000] {
+            assert_eq!(kind(words(rows, &|row| row)), Some(Kind::Text), "{rows}");
+            // One in twenty comes twice.
+            assert_eq!(
+                kind(words(rows, &|row| row - usize::from(row % 20 == 10))),
+                Some(Kind::Text),
+                "{rows}"
+            );
+            // Each word twice, and 80 words.
+            assert_eq!(kind(words(rows, &|row| row % (rows / 2))), Some(Kind::Categorical), "{rows}");
+            assert_eq!(kind(words(rows, &|row| row % 80)), Some(Kind::Categorical), "{rows}");
+        }
+        assert_eq!(kind(words(60, &|row| row)), Some(Kind::Categorical), "they are few");
+        let mut seen = Seen::default();
+        let mut batch = Batch::default();
+        (0..100_000).for_each(|row| {
+            let cell = batch.keep(&format!("id {row}"));
+            seen.look(cell, &batch);
+        });
+        assert!(seen.words.rows.len() <= DISTINCT && seen.words.zeros > 4);
     }
 
     #[test]

@@ -211,8 +211,8 @@ fn meaning(leaf: &ColumnDescriptor) -> Option<Meaning> {
         (ConvertedType::TIMESTAMP_MICROS, _) => Some(Meaning::Moment(6)),
         (ConvertedType::DATE, _) => Some(Meaning::Days),
         (ConvertedType::UINT_32 | ConvertedType::UINT_64, _) => Some(Meaning::Unsigned),
-        (ConvertedType::INTERVAL, _) | (_, Type::FIXED_LEN_BYTE_ARRAY) => None,
-        (_, Type::BYTE_ARRAY) => Some(Meaning::Text),
+        (ConvertedType::INTERVAL, _) => None,
+        (_, Type::BYTE_ARRAY | Type::FIXED_LEN_BYTE_ARRAY) => Some(Meaning::Text),
         (_, Type::INT96) => Some(Meaning::Moment(9)),
         _ => Some(Meaning::Number),
     }
@@ -303,7 +303,14 @@ fn bytes(data: &[u8], meaning: Meaning, batch: &mut Batch) -> Cell {
             [low, high] => Cell::Number(half(u16::from_le_bytes([*low, *high]))),
             _ => Cell::Null,
         },
-        _ => batch.keep(&String::from_utf8_lossy(data)),
+        _ => match str::from_utf8(data) {
+            Ok(text) => batch.keep(text),
+            // Bytes that are no text stay apart from each other.
+            Err(_) => {
+                let digits: String = data.iter().map(|byte| format!("{byte:02x}")).collect();
+                batch.keep(&format!("0x{digits}"))
+            }
+        },
     }
 }
 

@@ -100,7 +100,12 @@ pub async fn run(cx: &Context, args: &DemoArgs) -> Result<Document> {
         let procedure = args.scenario.procedure();
         if args.once {
             if let Some(procedure) = procedure {
-                cx.ui.say(&format!("The procedure for it: mlopsctl {}", procedure.command()));
+                let here = if stack.folder.is_temporary() {
+                    String::new()
+                } else {
+                    format!("--config {} ", stack.file())
+                };
+                cx.ui.say(&format!("The procedure for it: mlopsctl {here}{}", procedure.command()));
             }
             return Ok(page);
         }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
+    config::redact::show_address,
     context::Context,
     drift::{
         judge::{Assessment, Judged, Judgement, REPORT, State},
@@ -76,6 +77,7 @@ impl About<'_> {
             return own;
         }
         let next = match kind {
+            "age" if self.named.is_some() => return own,
             "age" => self.cx.command(&format!("drift list{}", self.series.flags())),
             "share" if judgement.verdict != Verdict::Unknown && self.named.is_none() => {
                 let decide = self.cx.command(&format!("drift decide{}", self.series.flags()));
@@ -90,7 +92,7 @@ impl About<'_> {
     fn show(&self) -> Option<String> {
         let named = match self.named {
             Some("-") => return None,
-            Some(named) => format!(" {}", shell_word(named)),
+            Some(named) => format!(" {}", shell_word(&show_address(named))),
             None => String::new(),
         };
         Some(self.cx.command(&format!("drift show{named}{}", self.series.flags())))

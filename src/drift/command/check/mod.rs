@@ -29,7 +29,7 @@ use findings::About;
 /// of so many columns, is not drift. A report that is stale, absent or says nothing is unknown, never ok. Limits are
 /// in `drift:` of the configuration; docs/drift.md has every rule.
 ///
-/// A report that is named is judged whatever its age. One that cannot be read exits 3.
+/// A report that is named is judged whatever its age, unless --stale-after is given. One that cannot be read exits 3.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

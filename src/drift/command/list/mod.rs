@@ -2,6 +2,8 @@
 
 mod rows;
 
+use std::num::NonZeroUsize;
+
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -34,7 +36,7 @@ Exit codes: 0 listed, whatever they say; 3 none could be read, or the place coul
 pub(in crate::drift) struct ListArgs {
     /// So many, the newest
     #[arg(short = 'n', long, env = "MLOPSCTL_DRIFT_LIST_LIMIT", value_name = "N")]
-    pub(super) limit: Option<usize>,
+    pub(super) limit: Option<NonZeroUsize>,
 
     /// Reports since then: a date, a time, or a span such as 30d (default: all)
     #[arg(long, env = "MLOPSCTL_DRIFT_LIST_SINCE", value_name = "WHEN")]
@@ -79,16 +81,21 @@ async fn see(cx: &Context, series: Series, begin: Option<DateTime<Utc>>) -> Resu
     Ok(Seen { series, found, shown: reports.shown() })
 }
 
-fn listing(cx: &Context, seen: &[Seen], limit: Option<usize>, since: bool) -> Listing {
+fn listing(cx: &Context, seen: &[Seen], limit: Option<NonZeroUsize>, since: bool) -> Listing {
     let several = seen.len() > 1;
-    let limit = limit.unwrap_or(usize::MAX);
-    let (mut rows, mut items) = (Vec::new(), Vec::new());
-    let (mut readable, mut left_out) = (0, 0);
+    let limit = limit.map_or(usize::MAX, NonZeroUsize::get);
+    let (mut rows, mut items, mut newest) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut all, mut readable, mut left_out) = (0, 0, 0);
     for Seen { series, found, .. } in seen {
+        all += found.len();
         readable += found.iter().filter(|found| found.report.is_ok()).count();
         left_out += found.len().saturating_sub(limit);
         for (place, found) in found.iter().take(limit).enumerate() {
             let about = rows::About::of(cx, series, found, place == 0);
+            if place == 0 {
+                let name = if several { format!("{} ", series.subject()) } else { String::new() };
+                newest.push(name + &about.verdict().to_string());
+            }
             let mut row = about.row();
             if several {
                 row.insert(1, series.subject().to_owned());
@@ -102,16 +109,20 @@ fn listing(cx: &Context, seen: &[Seen], limit: Option<usize>, since: bool) -> Li
         columns.insert(1, "series");
     }
     let places = || seen.iter().map(|seen| seen.shown.as_str()).collect::<Vec<_>>().join(", ");
-    let note = match (rows.len(), readable) {
-        (0, _) if left_out > 0 => Some(format!("{left_out} in {}, none of which is shown", places())),
-        (0, _) if since => Some(format!("no reports since then in {}", places())),
-        (0, _) => Some(format!("no reports in {}", places())),
-        (_, 0) => Some(format!("none of the files in {} can be read as a drift report", places())),
-        _ if left_out > 0 => Some(format!("{left_out} older ones are not shown")),
-        _ => None,
+    let note = match (all, readable) {
+        (0, _) if since => format!("no reports since then in {}", places()),
+        (0, _) => format!("no reports in {}", places()),
+        (_, 0) => format!("none of the files in {} can be read as a drift report", places()),
+        _ => {
+            let unread = all - readable;
+            let unread = if unread > 0 { format!("; {unread} cannot be read") } else { String::new() };
+            let older =
+                if left_out > 0 { format!("; {left_out} older ones are not shown") } else { String::new() };
+            format!("the newest: {}{unread}{older}", newest.join(", "))
+        }
     };
     // To list is not to judge; but nothing that could be read is no answer.
-    let verdict = (readable == 0 && !since).then_some(Verdict::Unknown);
+    let verdict = (readable == 0 && !(since && all == 0)).then_some(Verdict::Unknown);
     Listing {
         schema: "mlopsctl/drift-reports/v1",
         columns,
@@ -119,6 +130,6 @@ fn listing(cx: &Context, seen: &[Seen], limit: Option<usize>, since: bool) -> Li
         items,
         empty: "no drift reports",
         verdict,
-        note,
+        note: Some(note),
     }
 }

@@ -31,7 +31,7 @@ impl<'a> About<'a> {
         Self { found, policy, state }
     }
 
-    fn verdict(&self) -> Verdict {
+    pub(super) fn verdict(&self) -> Verdict {
         self.state.as_ref().map_or(Verdict::Unknown, |(_, judged)| judged.verdict)
     }
 

@@ -210,8 +210,10 @@ fn same_types(reference: &TableProfile, current: &TableProfile) -> Result<(), Fa
             && one != two
         {
             return Err(Fault::new(format!(
-                "column `{}` was read as {one:?} in the reference and as {two:?} in the current table",
-                column.name
+                "column `{}` was read as {} in the reference and as {} in the current table",
+                column.name,
+                one.word(),
+                two.word()
             ))
             .hint("make the saved profile anew with the same --types"));
         }

@@ -157,10 +157,11 @@ pub(in crate::drift) struct MeasureArgs {
 
 /// `drift measure`
 pub(in crate::drift) async fn run(cx: &Context, args: &MeasureArgs) -> Result<Document> {
-    let settings = settings::of(args)?;
+    let mut settings = settings::of(args)?;
     let kinds = settings::kinds(&args.types)?;
     let by = SeriesArgs { model: args.model.clone(), correction: args.correction, ..SeriesArgs::default() };
     let mut series = Series::of(cx, &by)?;
+    settings.ignore = series.ignore.iter().cloned().collect();
     // The measurement is of now, and its rows are those that were counted.
     series.policy.stale_after = None;
     (series.policy.rows_reference, series.policy.rows_current) = (None, None);

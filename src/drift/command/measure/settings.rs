@@ -26,7 +26,8 @@ pub(super) fn of(args: &MeasureArgs) -> Result<Settings, Fault> {
     let (numeric, categorical) = (of(&args.numeric)?, of(&args.categorical)?);
     let limits = limits(&args.threshold)?;
     let used = |measure: &Measure| {
-        [&numeric, &categorical].into_iter().flatten().any(|one| one == measure || *one == Measure::Auto)
+        let chosen = |one: &Measure| *one == Measure::Auto && Measure::CHOSEN.contains(measure);
+        [&numeric, &categorical].into_iter().flatten().any(|one| one == measure || chosen(one))
     };
     if let Some((measure, _)) = limits.iter().find(|(measure, _)| !used(measure)) {
         let name = measure.method().name;

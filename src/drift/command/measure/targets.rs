@@ -9,7 +9,7 @@ use std::{
 use crate::{
     context::Context,
     drift::{document, profile, source::table::Part},
-    error::Fault,
+    error::{Fault, shell_word},
     spare::is_same_file,
 };
 
@@ -34,6 +34,11 @@ pub(super) fn check(
                 .hint("-o json prints the report"));
         }
         let target = folder.join(path);
+        let within = target.parent().unwrap_or(folder);
+        if !within.is_dir() {
+            return Err(Fault::new(format!("{flag} {shown}: there is no such folder: nothing was measured"))
+                .hint(format!("mkdir -p {}", shell_word(&within.to_string_lossy()))));
+        }
         let own = target.canonicalize().unwrap_or_else(|_| target.clone());
         if before.contains(&own) {
             return Err(Fault::new(format!("{flag} {shown} is written twice: nothing was measured")));
