@@ -30,7 +30,7 @@ fn ids(document: &Value) -> Vec<&str> {
 fn table(rows: usize, from: usize) -> String {
     (from..from + rows).fold("id,word,n\n".to_owned(), |mut text, row| {
         let id = row.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let _ = writeln!(text, "{id:016x}-x,w{},{}", row % 5, row % 97);
+        let _ = writeln!(text, "{id:016x}-x,w{},{}", row % 5, row % 7);
         text
     })
 }
@@ -88,9 +88,9 @@ fn what_pandas_takes_as_missing_leaves_a_column_of_numbers() {
 
 #[test]
 fn columns_that_the_configuration_ignores_are_left_out_unless_they_are_named() {
-    let mut sandbox = Sandbox::new();
+    let sandbox = Sandbox::new();
     sandbox.write("old", table(400, 0));
-    sandbox.write("new", table(400, 0).replace(",w", ",v"));
+    sandbox.write("new", table(400, 0).replace("-x,w", "-x,v"));
     sandbox.config("drift: { ignore: [word, id] }\n");
     let run = measured(&sandbox, &[]);
     let names: Vec<Value> =

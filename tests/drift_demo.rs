@@ -64,6 +64,27 @@ fn the_procedure_shows_the_report_and_says_what_it_speaks_for() {
 }
 
 #[test]
+fn the_procedure_that_a_kept_demo_names_works_as_it_is_printed() {
+    let mut sandbox = Sandbox::new();
+    sandbox.env("MLOPSCTL_STORE", "");
+    let demo = sandbox.run(&["demo", "--once", "--scenario", "high-drift", "--dir", "demo"]);
+    let line =
+        demo.code(2).stderr.lines().find_map(|line| line.strip_prefix("The procedure for it: mlopsctl "));
+    let line = line.unwrap_or_else(|| panic!("no procedure: {}", demo.transcript())).to_owned();
+    // Of one model as it is printed, and of all.
+    for words in [&line[..], line.split(" --set").next().unwrap_or_default()] {
+        let words: Vec<&str> = words.split(' ').chain(["--unattended", "-o", "json"]).collect();
+        let run = sandbox.run(&words);
+        let json = run.json();
+        for (id, verdict) in [("share", "critical"), ("features", "critical")] {
+            assert_eq!(step(&json, id)["verdict"], verdict, "{id}: {}", run.transcript());
+        }
+        let history = step(&json, "history")["message"].as_str().expect("a message");
+        assert!(history.contains("spike") || history.contains("quiet"), "{}", run.transcript());
+    }
+}
+
+#[test]
 fn a_healthy_demo_is_quiet_and_alive_and_the_weekly_review_says_so() {
     let sandbox = left_by("healthy", 0);
     on(&sandbox, &["drift", "check"]).code(0);

@@ -91,7 +91,7 @@ fn places_and_words_that_mean_nothing_are_exit_3() {
     let sandbox = sandbox(OLD);
     std::fs::create_dir(sandbox.cwd().join("hollow")).unwrap();
     sandbox.write("notes.txt", "dear diary");
-    let cases: [(&[&str], &str); 21] = [
+    let cases: [(&[&str], &str); 23] = [
         (&["", "new"], "the name of a table is empty"),
         (&["old.csv", ""], "the name of a table is empty"),
         (&["old.csv", "new", "--out", "new"], "--out new is one of the tables that are read"),

@@ -55,7 +55,7 @@ fn a_look_without_a_model_judges_all_series_whether_the_stack_has_its_own_or_not
         let sandbox = both(own);
         let run = |words: &[&str]| sandbox.run(&[&["drift"], words].concat());
         let check = run(&["check"]);
-        assert!(check.code(2).stdout.contains("60 %"), "{}", check.transcript());
+        assert!(check.code(2).stdout.contains("60%"), "{}", check.transcript());
         let trend = run(&["trend"]);
         assert!(trend.code(1).stdout.contains("spike"), "{}", trend.transcript());
         assert!(trend.stdout.contains("churn") && trend.stdout.contains("credit"), "{}", trend.transcript());

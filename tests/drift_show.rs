@@ -116,7 +116,7 @@ fn drift_show_never_writes_past_the_terminal_nor_controls_to_it() {
     ];
     for report in reports {
         let document = document(report, wanted());
-        for width in [40, 60, 61, 79, 80, 81, 100, 120, 200] {
+        for width in [24, 40, 60, 61, 79, 80, 81, 100, 120, 200] {
             for line in text(&document, width).lines() {
                 assert!(line.width() <= usize::from(width), "{width}: {} {line:?}", line.width());
                 assert!(!line.contains(char::is_control), "{line:?}");

@@ -27,7 +27,8 @@ pub(super) fn text(line: &Line<'_>, style: Style) -> String {
         page += &format!("  {}\n", lines.join("\n  "));
     }
     let Some(histogram) = &line.column.histogram else {
-        return page + "  the report has no histogram of it\n";
+        let lines = wrap("the report has no histogram of it", Some(width.saturating_sub(2)));
+        return page + &format!("  {}\n", lines.join("\n  "));
     };
     let rows = draw::histogram(histogram, CATEGORIES, width.saturating_sub(2), Marks::Unicode);
     if rows.is_empty() {

@@ -181,6 +181,7 @@ fn columns_for(lines: &[Line<'_>], limit: Option<usize>) -> Vec<Column> {
         ("FLOOR", NAME),
         ("LIMIT", SHORTEST),
         ("SCORE", SHORTEST),
+        ("× LIMIT", SHORTEST),
     ] {
         if limit.is_none_or(|limit| taken(&columns, name) <= limit) {
             break;
