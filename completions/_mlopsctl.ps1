@@ -495,7 +495,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'So many, the newest')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Reports since then: a date, a time, or a span such as 30d (default: all)')
             [CompletionResult]::new('--reports', '--reports', [CompletionResultType]::ParameterName, 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The series of this model, as `drift.models` names it')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)')
             [CompletionResult]::new('--rows-ref', '--rows-ref', [CompletionResultType]::ParameterName, 'Rows of the reference, where reports do not tell')
             [CompletionResult]::new('--rows-cur', '--rows-cur', [CompletionResultType]::ParameterName, 'Rows of the current data, where reports do not tell')
             [CompletionResult]::new('--correction', '--correction', [CompletionResultType]::ParameterName, 'How p-values of many columns are read together (default bh)')
@@ -528,7 +528,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--column', '--column', [CompletionResultType]::ParameterName, 'Show this column large, with its histogram, instead of the table (may be repeated)')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Show so many columns large, below the table')
             [CompletionResult]::new('--reports', '--reports', [CompletionResultType]::ParameterName, 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The series of this model, as `drift.models` names it')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)')
             [CompletionResult]::new('--rows-ref', '--rows-ref', [CompletionResultType]::ParameterName, 'Rows of the reference, where reports do not tell')
             [CompletionResult]::new('--rows-cur', '--rows-cur', [CompletionResultType]::ParameterName, 'Rows of the current data, where reports do not tell')
             [CompletionResult]::new('--correction', '--correction', [CompletionResultType]::ParameterName, 'How p-values of many columns are read together (default bh)')
@@ -562,7 +562,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Reports since then (a date, a time, or a span such as 90d; default: all)')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'So many columns, those that drifted most often first (default: those that drifted)')
             [CompletionResult]::new('--reports', '--reports', [CompletionResultType]::ParameterName, 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The series of this model, as `drift.models` names it')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)')
             [CompletionResult]::new('--rows-ref', '--rows-ref', [CompletionResultType]::ParameterName, 'Rows of the reference, where reports do not tell')
             [CompletionResult]::new('--rows-cur', '--rows-cur', [CompletionResultType]::ParameterName, 'Rows of the current data, where reports do not tell')
             [CompletionResult]::new('--correction', '--correction', [CompletionResultType]::ParameterName, 'How p-values of many columns are read together (default bh)')
@@ -593,7 +593,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
         }
         'mlopsctl;drift;check' {
             [CompletionResult]::new('--reports', '--reports', [CompletionResultType]::ParameterName, 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The series of this model, as `drift.models` names it')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)')
             [CompletionResult]::new('--rows-ref', '--rows-ref', [CompletionResultType]::ParameterName, 'Rows of the reference, where reports do not tell')
             [CompletionResult]::new('--rows-cur', '--rows-cur', [CompletionResultType]::ParameterName, 'Rows of the current data, where reports do not tell')
             [CompletionResult]::new('--correction', '--correction', [CompletionResultType]::ParameterName, 'How p-values of many columns are read together (default bh)')
@@ -661,7 +661,7 @@ Register-ArgumentCompleter -Native -CommandName 'mlopsctl' -ScriptBlock {
         }
         'mlopsctl;drift;decide' {
             [CompletionResult]::new('--reports', '--reports', [CompletionResultType]::ParameterName, 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The series of this model, as `drift.models` names it')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)')
             [CompletionResult]::new('--rows-ref', '--rows-ref', [CompletionResultType]::ParameterName, 'Rows of the reference, where reports do not tell')
             [CompletionResult]::new('--rows-cur', '--rows-cur', [CompletionResultType]::ParameterName, 'Rows of the current data, where reports do not tell')
             [CompletionResult]::new('--correction', '--correction', [CompletionResultType]::ParameterName, 'How p-values of many columns are read together (default bh)')

@@ -467,7 +467,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --limit 'So many, the newest'
             cand --since 'Reports since then: a date, a time, or a span such as 30d (default: all)'
             cand --reports 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)'
-            cand --model 'The series of this model, as `drift.models` names it'
+            cand --model 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)'
             cand --rows-ref 'Rows of the reference, where reports do not tell'
             cand --rows-cur 'Rows of the current data, where reports do not tell'
             cand --correction 'How p-values of many columns are read together (default bh)'
@@ -499,7 +499,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --column 'Show this column large, with its histogram, instead of the table (may be repeated)'
             cand --columns 'Show so many columns large, below the table'
             cand --reports 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)'
-            cand --model 'The series of this model, as `drift.models` names it'
+            cand --model 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)'
             cand --rows-ref 'Rows of the reference, where reports do not tell'
             cand --rows-cur 'Rows of the current data, where reports do not tell'
             cand --correction 'How p-values of many columns are read together (default bh)'
@@ -532,7 +532,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
             cand --since 'Reports since then (a date, a time, or a span such as 90d; default: all)'
             cand --columns 'So many columns, those that drifted most often first (default: those that drifted)'
             cand --reports 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)'
-            cand --model 'The series of this model, as `drift.models` names it'
+            cand --model 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)'
             cand --rows-ref 'Rows of the reference, where reports do not tell'
             cand --rows-cur 'Rows of the current data, where reports do not tell'
             cand --correction 'How p-values of many columns are read together (default bh)'
@@ -562,7 +562,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         }
         &'mlopsctl;drift;check'= {
             cand --reports 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)'
-            cand --model 'The series of this model, as `drift.models` names it'
+            cand --model 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)'
             cand --rows-ref 'Rows of the reference, where reports do not tell'
             cand --rows-cur 'Rows of the current data, where reports do not tell'
             cand --correction 'How p-values of many columns are read together (default bh)'
@@ -628,7 +628,7 @@ set edit:completion:arg-completer[mlopsctl] = {|@words|
         }
         &'mlopsctl;drift;decide'= {
             cand --reports 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)'
-            cand --model 'The series of this model, as `drift.models` names it'
+            cand --model 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)'
             cand --rows-ref 'Rows of the reference, where reports do not tell'
             cand --rows-cur 'Rows of the current data, where reports do not tell'
             cand --correction 'How p-values of many columns are read together (default bh)'

@@ -416,7 +416,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and not __fish_
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -s n -l limit -d 'So many, the newest' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l since -d 'Reports since then: a date, a time, or a span such as 30d (default: all)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l reports -d 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l model -d 'The series of this model, as `drift.models` names it' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l model -d 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l rows-ref -d 'Rows of the reference, where reports do not tell' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l rows-cur -d 'Rows of the current data, where reports do not tell' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from list" -l correction -d 'How p-values of many columns are read together (default bh)' -r -f -a "bh\t'Benjamini and Hochberg'
@@ -449,7 +449,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l column -d 'Show this column large, with its histogram, instead of the table (may be repeated)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l columns -d 'Show so many columns large, below the table' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l reports -d 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l model -d 'The series of this model, as `drift.models` names it' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l model -d 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l rows-ref -d 'Rows of the reference, where reports do not tell' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l rows-cur -d 'Rows of the current data, where reports do not tell' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from show" -l correction -d 'How p-values of many columns are read together (default bh)' -r -f -a "bh\t'Benjamini and Hochberg'
@@ -483,7 +483,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l since -d 'Reports since then (a date, a time, or a span such as 90d; default: all)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l columns -d 'So many columns, those that drifted most often first (default: those that drifted)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l reports -d 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l model -d 'The series of this model, as `drift.models` names it' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l model -d 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l rows-ref -d 'Rows of the reference, where reports do not tell' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l rows-cur -d 'Rows of the current data, where reports do not tell' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l correction -d 'How p-values of many columns are read together (default bh)' -r -f -a "bh\t'Benjamini and Hochberg'
@@ -514,7 +514,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from trend" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l reports -d 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l model -d 'The series of this model, as `drift.models` names it' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l model -d 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l rows-ref -d 'Rows of the reference, where reports do not tell' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l rows-cur -d 'Rows of the current data, where reports do not tell' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from check" -l correction -d 'How p-values of many columns are read together (default bh)' -r -f -a "bh\t'Benjamini and Hochberg'
@@ -580,7 +580,7 @@ complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -l take-over -d 'Take the lock of another run over'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from measure" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l reports -d 'Where reports are: a folder, glob, http(s):// or s3:// URL (default: `drift.reports`)' -r
-complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l model -d 'The series of this model, as `drift.models` names it' -r
+complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l model -d 'The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l rows-ref -d 'Rows of the reference, where reports do not tell' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l rows-cur -d 'Rows of the current data, where reports do not tell' -r
 complete -c mlopsctl -n "__fish_mlopsctl_using_subcommand drift; and __fish_seen_subcommand_from decide" -l correction -d 'How p-values of many columns are read together (default bh)' -r -f -a "bh\t'Benjamini and Hochberg'

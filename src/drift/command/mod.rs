@@ -19,7 +19,7 @@ pub(super) struct SeriesArgs {
     #[arg(long, env = "MLOPSCTL_DRIFT_REPORTS", value_name = "PLACE", help_heading = "Reports")]
     pub(super) reports: Option<String>,
 
-    /// The series of this model, as `drift.models` names it (default: all; `drift` is the stack's own)
+    /// The series of this model, as `drift.models` names it (default all, `drift` is that of the stack)
     #[arg(long, env = "MLOPSCTL_DRIFT_MODEL", value_name = "NAME", help_heading = "Reports")]
     pub(super) model: Option<String>,
 

@@ -52,8 +52,8 @@ pub(super) async fn named(cx: &Context, series: &Series, text: &str) -> Result<F
     of_series(cx, series, text).await
 }
 
-/// The series whose report is named: of several the one that has it. A file or URL that none has is judged by the
-/// limits of the stack's own.
+/// The series whose report is named: of several the one that has it. A file or URL that none or several have is judged
+/// by the limits of the stack's own.
 ///
 /// # Errors
 /// Several have one of that name, or none has and it is no file or URL either.
@@ -64,12 +64,21 @@ pub(in crate::drift) async fn holding(cx: &Context, args: &SeriesArgs, text: &st
     if all.len() == 1 || text.is_empty() || text == "-" {
         return Ok(Series::of(cx, args)?);
     }
-    let (mut exactly, mut begin, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut exactly, mut begin, mut places, mut blind) = (Vec::new(), Vec::new(), Vec::new(), None);
     for series in &all {
         let Ok(reports) = Reports::of(cx, series) else { continue };
+        // A file is on this machine, and a URL is not: nobody else need be asked.
+        if is_place && matches!(reports.place, Place::Local(_)) != here.exists() {
+            continue;
+        }
         places.push(reports.shown());
-        // What cannot be listed has nothing of that name; the place itself is judged by those who look at it.
-        let Ok(candidates) = reports.place.list(cx, None).await else { continue };
+        let candidates = match reports.place.list(cx, None).await {
+            Ok(candidates) => candidates,
+            Err(error) => {
+                blind.get_or_insert(error);
+                continue;
+            }
+        };
         let has = |meant: &dyn Fn(&Item) -> bool| candidates.iter().any(|one| one.twins.iter().any(meant));
         let is_file = |item: &Item| matches!(&item.handle, Handle::File(path) if is_same_file(path, &here));
         let meant = |item: &Item| if is_place { item.name == text || is_file(item) } else { is(item, text) };
@@ -81,12 +90,15 @@ pub(in crate::drift) async fn holding(cx: &Context, args: &SeriesArgs, text: &st
     }
     let mut found = if exactly.is_empty() { begin } else { exactly };
     match found.len() {
-        0 if is_place => Ok(Series::of(cx, args)?),
+        1 => Ok(found.remove(0)),
+        _ if is_place => Ok(Series::of(cx, args)?),
         0 => {
+            if let Some(error) = blind {
+                return Err(error);
+            }
             let text = format!("there is no drift report {text}, neither here nor in {}", places.join(", "));
             Err(Fault::new(text).hint(LISTED).into())
         }
-        1 => Ok(found.remove(0)),
         count => {
             let flags: Vec<String> = found.iter().map(Series::flags).collect();
             let fault = Fault::new(format!("{count} series have a report {}", show_address(text)));
