@@ -95,21 +95,20 @@ fn the_stack_s_own_series_has_a_name_of_its_own() {
 #[test]
 fn a_report_is_found_in_whichever_series_has_it() {
     let sandbox = both(OWN);
-    let shown = |text: &str, code: i32| -> Run {
+    let shown = |text: &str, code: i32| -> String {
         let run = sandbox.run(&["drift", "show", text]);
-        assert_eq!(run.code, code, "{}", run.transcript());
-        run
+        run.code(code).stderr.clone()
     };
     shown("credit_2026-06-28", 2);
     shown("credit_2026-06-28.json", 2);
     shown("churn_2026-06-28", 0);
     let unknown = shown("nobody", 3);
-    assert!(unknown.stderr.contains("churn"), "{}", unknown.stderr);
+    assert!(unknown.contains("churn"), "{unknown}");
     // A name that two series have, and a file, which is judged by the limits of the series that has it.
     sandbox.write("churn/night.json", report(LAST, 6));
     sandbox.write("credit/night.json", report(LAST, 6));
     let two = shown("night.json", 3);
-    assert!(two.stderr.contains("--model churn") && two.stderr.contains("--model credit"), "{}", two.stderr);
+    assert!(two.contains("--model churn") && two.contains("--model credit"), "{two}");
     sandbox.write(
         "mlopsctl.yaml",
         "stack: bank\ndrift: { reports: own, cadence: 1d, models: { churn: { reports: churn, share: { warning: '> 80 %', critical: '> 90 %' } }, credit: { reports: credit } } }\n",

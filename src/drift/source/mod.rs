@@ -22,10 +22,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use self::{candidate::Candidate, place::Place};
-pub(super) use self::{
-    named::holding,
-    spare::spare,
-};
+pub(super) use self::{named::holding, spare::spare};
 use super::{
     read::ReadError,
     report::{Report, TimeFrom},

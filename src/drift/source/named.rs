@@ -15,7 +15,6 @@ use super::{
     deadline::aside_before_deadline,
     mlflow::Artifacts,
     place::Place,
-    spare::is_same_file,
 };
 use crate::{
     config::{PathOr, redact::show_address},
@@ -26,6 +25,7 @@ use crate::{
         series::Series,
     },
     error::{Fault, nearest, shell_word},
+    spare::is_same_file,
 };
 
 const LISTED: &str = "`mlopsctl drift list` shows those that there are";
