@@ -54,6 +54,6 @@ pub fn column_verdict(state: State) -> Verdict {
     match state {
         State::Stable | State::WithinNoise => Verdict::Ok,
         State::Drifted => Verdict::Warning,
-        State::NotComputable => Verdict::Unknown,
+        State::CannotTell | State::NotComputable => Verdict::Unknown,
     }
 }

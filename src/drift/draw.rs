@@ -217,7 +217,7 @@ fn heat(cell: &Cell, marks: Marks) -> char {
         Some(_) if cell.cut => '|',
         Some(State::Stable) => marks.calm(),
         Some(State::WithinNoise) => '~',
-        Some(State::NotComputable) => '?',
+        Some(State::CannotTell | State::NotComputable) => '?',
     }
 }
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::method::{self, Direction, Known, Method};
+use super::stat::deal::Chance;
 
 /// One report. Shares are 0 to 1.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -164,6 +165,15 @@ pub struct Column {
     /// Categories of both samples, where the histogram shows the commonest of them only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<u64>,
+    /// How far a sketch may put the score off, with 99 % confidence; none where every value was counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score_error: Option<f64>,
+    /// What chance makes of the score where no closed form holds; only `drift measure` tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chance: Option<Chance>,
+    /// The values are about 10, 100 or 1000 times as large, or a part of it; only `drift measure` tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_shift: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub histogram: Option<Histogram>,
 }
@@ -211,6 +221,9 @@ impl Column {
             missing_share_reference: None,
             missing_share: None,
             levels: None,
+            score_error: None,
+            chance: None,
+            unit_shift: None,
             histogram: None,
         }
     }
@@ -261,7 +274,12 @@ impl Column {
 
     /// What method and limit say, whatever the flag.
     pub fn by_limit(&self) -> Option<bool> {
-        Some(method::is_drift(&self.method, self.direction?, self.score?, self.threshold?))
+        self.by_limit_at(self.score?)
+    }
+
+    /// What they would say of another score.
+    pub fn by_limit_at(&self, score: f64) -> Option<bool> {
+        Some(method::is_drift(&self.method, self.direction?, score, self.threshold?))
     }
 }
 
@@ -318,6 +336,9 @@ impl Histogram {
     }
 }
 
+/// A bin of a larger share tells nothing of how the values lie in it.
+const RESOLVED: f64 = 0.6;
+
 impl Bins {
     fn occupied(&self) -> usize {
         self.shares.iter().filter(|share| **share > 0.0).count()
@@ -325,10 +346,22 @@ impl Bins {
 
     /// Middle of the distribution, linear within its bin.
     pub fn median(&self) -> Option<f64> {
+        self.quantile(0.5)
+    }
+
+    /// The three quartiles. None where one bin holds so much that it hides where they lie.
+    pub fn quartiles(&self) -> Option<[f64; 3]> {
+        if self.shares.iter().any(|share| *share > RESOLVED) {
+            return None;
+        }
+        Some([self.quantile(0.25)?, self.quantile(0.5)?, self.quantile(0.75)?])
+    }
+
+    fn quantile(&self, wanted: f64) -> Option<f64> {
         let mut below = 0.0;
         for (share, edges) in self.shares.iter().zip(self.edges.windows(2)) {
-            if *share > 0.0 && below + share >= 0.5 {
-                return Some(edges[0] + (0.5 - below) / share * (edges[1] - edges[0]));
+            if *share > 0.0 && below + share >= wanted {
+                return Some(edges[0] + (wanted - below) / share * (edges[1] - edges[0]));
             }
             below += share;
         }
@@ -391,9 +424,11 @@ mod tests {
     }
 
     #[test]
-    fn the_median_lies_within_its_bin() {
+    fn quartiles_lie_within_their_bins_where_these_are_narrow_enough() {
         let bins = Bins { edges: vec![0.0, 1.0, 2.0, 4.0], shares: vec![0.25, 0.25, 0.5] };
-        assert_eq!(bins.median(), Some(2.0));
+        assert_eq!(bins.quartiles(), Some([1.0, 2.0, 3.0]));
+        let bins = Bins { edges: vec![0.0, 1.0, 10.0], shares: vec![0.95, 0.05] };
+        assert_eq!(bins.quartiles(), None);
         let bins = Bins { edges: vec![0.0, 10.0], shares: vec![1.0] };
         assert_eq!(bins.median(), Some(5.0));
         assert_eq!(Bins { edges: vec![], shares: vec![] }.median(), None);

@@ -167,7 +167,7 @@ impl fmt::Display for Finding {
                 write!(f, "{column}: {values} infinite {} values, left out", of.word())
             }
             Self::UnitShift { column, factor } => {
-                write!(f, "{column}: values are {factor} times the reference's: another unit?")
+                write!(f, "{column}: values are about {factor} times the reference's: another unit?")
             }
             Self::OutOfRange { column, below, above, share } => {
                 write!(

@@ -170,6 +170,9 @@ impl One {
                 one.columns.push(not_computable(column, other, settings, &unknown));
             }
         }
+        for entry in &mut one.columns {
+            entry.unit_shift = one.facts.unit_shift;
+        }
         finding::of_column(column, other, &one.facts, settings, &mut one.findings);
         one
     }
@@ -339,6 +342,7 @@ fn measure_column(
         Ok(scored) => {
             entry.score = Some(scored.score);
             entry.drifted = entry.by_limit();
+            (entry.score_error, entry.chance) = (scored.error, scored.chance);
             let facts = ScoreFacts::of(entry.method.clone(), &scored);
             (entry, Some(facts))
         }

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::noise::categories::of_counts;
 use super::super::profile::{Categories, ColumnProfile, Numbers};
 use super::super::stat::bins::{DECILES, DISTINCT_AS_CATEGORIES};
+use super::super::stat::deal::Chance;
 use super::super::stat::distance::{
-    fill_as_evidently, hellinger, jensen_shannon, kullback_leibler, psi, psi_bound, shares, smoothed_shares,
-    total_variation, wasserstein_normed,
+    Shares, fill_as_evidently, hellinger, jensen_shannon, kullback_leibler, kullback_leibler_bound, psi,
+    psi_bound, shares, smoothed_shares, total_variation, wasserstein_normed,
 };
 use super::super::stat::kolmogorov::{kolmogorov_smirnov, p_value};
 use super::super::stat::permutation::{Permuted, total_variation_test};
@@ -31,13 +33,15 @@ pub(super) struct Scored {
     /// How far it may be off since a sketch stands for the values, with 99 % confidence in each of its ranks; None
     /// where every value was there. Infinite where no bound is known.
     pub error: Option<f64>,
+    /// What chance makes of it, where no closed form holds.
+    pub chance: Option<Chance>,
     /// Of a p-value that was found by permutation.
     pub permuted: Option<Permuted>,
 }
 
 impl Scored {
     fn new(score: f64, bins: Option<usize>, error: Option<f64>) -> Self {
-        Self { score, bins, error, permuted: None }
+        Self { score, bins, error, chance: None, permuted: None }
     }
 }
 
@@ -156,7 +160,8 @@ impl Pair<'_> {
             _ => psi(&r, &c),
         };
         let error = counted.inexact().then(|| counted.error(measure, &r, &c, 1e-10));
-        Ok(Scored::new(score, Some(r.len()), error))
+        let chance = counted.chance(measure);
+        Ok(Scored { chance, ..Scored::new(score, Some(r.len()), error) })
     }
 
     fn psi_of_deciles(&self) -> Result<Scored, String> {
@@ -175,7 +180,8 @@ impl Pair<'_> {
         let (r, c) = (smoothed_shares(&counted.reference), smoothed_shares(&counted.current));
         let least = 0.5 / (self.reference.rows.max(self.current.rows) as f64 + 0.5 * r.len() as f64);
         let error = counted.inexact().then(|| counted.error(Measure::Psi, &r, &c, least));
-        Ok(Scored::new(psi(&r, &c), Some(r.len()), error))
+        let chance = counted.chance(Measure::PsiDeciles);
+        Ok(Scored { chance, ..Scored::new(psi(&r, &c), Some(r.len()), error) })
     }
 
     /// Evidently's bins: of equal width for numbers with more than 20 distinct values in the reference, else values.
@@ -288,13 +294,30 @@ impl Counted {
         self.reference_error + self.current_error > 0.0
     }
 
+    /// What chance makes of a distance over these counts, where some are too small for a closed form.
+    fn chance(&self, measure: Measure) -> Option<Chance> {
+        let rows = [&self.reference, &self.current].map(|counts| counts.iter().sum());
+        let pooled = self.reference.iter().zip(&self.current).map(|(one, two)| one + two).collect();
+        of_counts(measure.known()?, measure == Measure::PsiDeciles, pooled, rows)
+    }
+
     /// How far a distance may be off where a bin's share is known to within its error only.
     fn error(&self, measure: Measure, r: &[f64], c: &[f64], floor: f64) -> f64 {
         let (one, two) = (self.reference_error, self.current_error);
         // All bins together cannot move by more than this, as a total variation distance.
         let moved = |error: f64| (error * r.len() as f64 / 2.0).min(1.0);
+        // What a sketch shows a value of holds at least one row.
+        let floors = |counts: &[u64]| {
+            let row = 1.0 / counts.iter().sum::<u64>().max(1) as f64;
+            counts.iter().map(|count| if *count > 0 { row.max(floor) } else { floor }).collect::<Vec<f64>>()
+        };
+        let sides = [
+            Shares { shares: r, error: one, least: &floors(&self.reference) },
+            Shares { shares: c, error: two, least: &floors(&self.current) },
+        ];
         match measure {
-            Measure::Psi => psi_bound(r, c, one, two, floor),
+            Measure::Psi => psi_bound(sides),
+            Measure::KullbackLeibler => kullback_leibler_bound(sides),
             Measure::TotalVariation => moved(one) + moved(two),
             // Both are metrics: with a true divergence of at most ln 2 (here 1) times the total variation.
             Measure::JensenShannon => {

@@ -7,9 +7,13 @@
 use std::collections::HashSet;
 
 use super::super::judge::{Judged, State, number, percent};
-use super::super::report::{Histogram, Report};
+use super::super::report::{Column, Histogram, Report};
+use super::super::stat::unit;
 use super::super::trend::{Name, Point, Trend};
 use super::{Branch, Circumstances};
+
+/// The sign of another unit.
+const UNIT: &str = "unit-shift";
 
 /// Chance leaves a category of `rows × share` expected values out less often than once in a thousand.
 const EXPECTED_SURELY_SEEN: f64 = 7.0;
@@ -54,7 +58,7 @@ pub(super) fn gather(
         trend.comparable().iter().rev().skip(1).filter_map(|point| reports.get(point.report)).collect();
     let old: Vec<HashSet<(&'static str, String)>> =
         earlier.iter().take(3).map(|report| named(report)).collect();
-    let mut stand = Vec::new();
+    let (mut stand, mut lasting) = (Vec::new(), Vec::new());
     for (id, column, because) in signs(newest) {
         let sign = (id, column);
         let before = old.iter().filter(|signs| signs.contains(&sign)).count();
@@ -62,12 +66,18 @@ pub(super) fn gather(
         match (before < 2, id) {
             (true, _) => found.push(Evidence::fault(id, id != "categories", because)),
             (false, "categories") => {}
+            // What no repair ended is a fault for as long as it stands: no population has its values in another unit.
+            (false, UNIT) => lasting.push((sign, because)),
             (false, _) => stand.push((sign, because)),
         }
     }
     let since = since(&earlier, stand.iter().map(|(sign, _)| sign));
     for ((sign, because), reports) in stand.into_iter().zip(since) {
         found.push(Evidence::doubt(sign.0, format!("{because}; since {reports} reports")));
+    }
+    let since = self::since(&earlier, lasting.iter().map(|(sign, _)| sign));
+    for ((sign, because), reports) in lasting.into_iter().zip(since) {
+        found.push(Evidence::fault(sign.0, true, format!("{because}; since {reports} reports")));
     }
     for judgement in judged.of("drift.missing").filter(|j| j.verdict != super::Verdict::Ok) {
         found.push(Evidence::fault("missing", true, format!("{}: {}", judgement.subject, judgement.message)));
@@ -111,17 +121,13 @@ fn signs(report: &Report) -> Vec<(&'static str, String, String)> {
             let why = column.why_not.clone().unwrap_or_else(|| "not computable".to_owned());
             signs.push(("not-computable", column.column.clone(), why));
         }
-        let said = match &column.histogram {
-            Some(Histogram::Numbers { reference, current }) => {
-                unit_shift(reference.median(), current.median()).map(|words| ("unit-shift", words))
-            }
-            Some(Histogram::Categories { labels, reference, current, .. }) => {
-                categories(labels, reference, current).map(|words| ("categories", words))
-            }
-            None => None,
-        };
-        if let Some((id, words)) = said {
-            signs.push((id, column.column.clone(), words));
+        if let Some(words) = unit_shift(report, column) {
+            signs.push((UNIT, column.column.clone(), words));
+        }
+        if let Some(Histogram::Categories { labels, reference, current, .. }) = &column.histogram
+            && let Some(words) = categories(labels, reference, current)
+        {
+            signs.push(("categories", column.column.clone(), words));
         }
         if constant(column.histogram.as_ref()) {
             signs.push((
@@ -151,18 +157,21 @@ fn constant(histogram: Option<&Histogram>) -> bool {
     }
 }
 
-/// The middle moved by a power of ten.
-fn unit_shift(reference: Option<f64>, current: Option<f64>) -> Option<String> {
-    let (reference, current) = (reference?, current?);
-    if reference == 0.0 || current == 0.0 {
-        return None;
+/// All quartiles are a power of ten apart: as `drift measure` found by the values, which is all that is known of its
+/// reports, or as the bins of others tell where they are narrow enough.
+fn unit_shift(report: &Report, column: &Column) -> Option<String> {
+    let words = |factor: f64| format!("values are about {factor} times the reference's: another unit?");
+    if report.reference_fingerprint.is_some() {
+        return column.unit_shift.map(words);
     }
-    let ratio = current / reference;
-    let near = [10.0, 100.0, 1000.0]
-        .into_iter()
-        .find(|factor| [ratio / factor, ratio * factor].into_iter().any(|rest| (rest - 1.0).abs() <= 0.1))?;
-    let by = if ratio > 1.0 { format!("× {near}") } else { format!("÷ {near}") };
-    Some(format!("the median went from {} to {}, {by}: another unit?", number(reference), number(current)))
+    let Some(Histogram::Numbers { reference, current }) = &column.histogram else { return None };
+    let (before, now) = (reference.quartiles()?, current.quartiles()?);
+    unit::unit_shift(before, now)?;
+    let ratio = now[1] / before[1];
+    let by =
+        if ratio > 1.0 { format!("× {}", number(ratio)) } else { format!("÷ {}", number(1.0 / ratio)) };
+    let (from, to) = (number(before[1]), number(now[1]));
+    Some(format!("the median went from {from} to {to}, {by}, and the quartiles alike: another unit?"))
 }
 
 /// Categories that only one of the samples has, beyond what chance leaves out.
@@ -239,8 +248,11 @@ fn genuine(newest: &Report, judged: &Judged, trend: &Trend, circumstances: &Circ
     let mut found = Vec::new();
     let consistent = trend.findings.iter().find(|finding| finding.name == Name::Consistent);
     if let Some(consistent) = consistent {
+        // A column in another unit drifts for as long as it is, and says nothing of the population.
         let still = newest.columns.iter().zip(&judged.assessments).any(|(column, assessment)| {
-            assessment.state == State::Drifted && consistent.columns.contains(&column.column)
+            assessment.state == State::Drifted
+                && consistent.columns.contains(&column.column)
+                && unit_shift(newest, column).is_none()
         });
         if still {
             found.push(Evidence::change("consistent", consistent.because.clone()));

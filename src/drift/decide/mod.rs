@@ -5,10 +5,12 @@
 
 mod evidence;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use super::judge::{Judged, Judgement, Policy, REPORT, Verdict, judge, span};
+use super::judge::{Assessment, Judged, Judgement, Policy, REPORT, State, Verdict, judge, span};
 use super::method::Known;
 use super::report::Report;
 use super::trend::{Name, Trend};
@@ -272,12 +274,16 @@ fn doubts(
     now: DateTime<Utc>,
 ) -> Vec<Reason> {
     let mut doubts = Vec::new();
-    if !borne(judged, newest, policy) {
+    if !borne(judged, newest, policy, |assessment| assessment.sized) {
         let because = match super::judge::rows(newest, policy) {
             None => "chance was not weighed: the report does not tell its rows (--rows-ref, --rows-cur)",
             Some(_) => "chance was not weighed: for what drifted, the report does not tell enough",
         };
         doubts.push(reason("unsized", Branch::Escalate, because));
+    } else if !borne(judged, newest, policy, |assessment| assessment.plain) {
+        // Chance in the rows of the reference comes again in every report, so that lasting alone proves nothing.
+        let because = "what drifted is no further than chance goes once in 1,000 columns, and that of a reference comes again each day";
+        doubts.push(reason("near-noise", Branch::Escalate, because));
     }
     for judgement in judged.of("drift.key").filter(|judgement| judgement.verdict == Verdict::Unknown) {
         doubts.push(reason("not-computable", Branch::Escalate, &told(judgement)));
@@ -304,18 +310,20 @@ fn doubts(
     doubts
 }
 
-/// Whether the limit is passed by columns alone of which chance was weighed.
-fn borne(judged: &Judged, newest: &Report, policy: &Policy) -> bool {
-    let share = &judged.share;
-    let sized = share.drifted.saturating_sub(share.unsized_drifted);
-    let by_share =
-        share.computable > 0 && policy.share_warning.breached(sized as f64 / share.computable as f64);
-    let by_key = newest.columns.iter().zip(&judged.assessments).any(|(column, assessment)| {
-        let drifted = assessment.state == super::judge::State::Drifted && assessment.sized;
-        drifted && policy.key_columns.contains(&column.column)
-    });
+/// Whether the limit is passed by columns alone of which chance was weighed so.
+fn borne(judged: &Judged, newest: &Report, policy: &Policy, weighed: impl Fn(&Assessment) -> bool) -> bool {
+    let columns: HashSet<&str> = newest
+        .columns
+        .iter()
+        .zip(&judged.assessments)
+        .filter(|(_, assessment)| assessment.state == State::Drifted && weighed(assessment))
+        .map(|(column, _)| column.column.as_str())
+        .collect();
+    let computable = judged.share.computable;
+    let by_share = computable > 0 && policy.share_warning.breached(columns.len() as f64 / computable as f64);
+    let by_key = policy.key_columns.iter().any(|name| columns.contains(name.as_str()));
     let by_psi = newest.columns.iter().zip(&judged.assessments).any(|(column, assessment)| {
-        let measured = assessment.sized && column.method.is(Known::Psi);
+        let measured = column.method.is(Known::Psi) && weighed(assessment);
         measured && past(judged, &["drift.psi"]).any(|judgement| judgement.subject == column.column)
     });
     by_share || by_key || by_psi
@@ -335,3 +343,5 @@ fn as_reason(found: &Evidence) -> Reason {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unsure_tests;

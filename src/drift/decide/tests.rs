@@ -11,21 +11,21 @@ use super::super::stories::{day, report, series};
 use super::super::trend::{Options, trend};
 use super::*;
 
-fn quiet_then(more: &[usize]) -> Vec<Report> {
+pub(super) fn quiet_then(more: &[usize]) -> Vec<Report> {
     series(&[vec![0; 20], more.to_vec()].concat())
 }
 
-fn decide_at(reports: &[Report], circumstances: &Circumstances, now: i64) -> Decision {
+pub(super) fn decide_at(reports: &[Report], circumstances: &Circumstances, now: i64) -> Decision {
     let policy = Policy::default();
     let trend = trend(reports, &policy, &Options::default(), day(now));
     decide(reports, &trend, &policy, circumstances, day(now))
 }
 
-fn decided(reports: &[Report]) -> Decision {
+pub(super) fn decided(reports: &[Report]) -> Decision {
     decide_at(reports, &Circumstances::default(), reports.len() as i64 - 1)
 }
 
-fn ids(decision: &Decision) -> Vec<&str> {
+pub(super) fn ids(decision: &Decision) -> Vec<&str> {
     decision.reasons.iter().map(|reason| reason.id).collect()
 }
 
@@ -157,8 +157,7 @@ fn a_fault_that_lasts_does_not_become_a_retrain() {
         let now = day(19 + days as i64);
         let trend = trend(&reports, &policy, &Options::default(), now);
         let decision = decide(&reports, &trend, &policy, &Circumstances::default(), now);
-        let expected = if days <= 2 { Branch::Pipeline } else { Branch::Escalate };
-        assert_eq!(decision.decision, expected, "{days}: {decision:#?}");
+        assert_eq!(decision.decision, Branch::Pipeline, "{days}: {decision:#?}");
         let sign = decision.reasons.iter().find(|reason| reason.id == "unit-shift").unwrap();
         assert_eq!(sign.because.contains(&format!("since {days} reports")), days > 2, "{sign:?}");
         // One good report in between is no repair.
@@ -202,7 +201,9 @@ fn with_psi(days: usize, rows: Option<u64>) -> Vec<Report> {
 fn a_psi_past_its_limit_is_drift_to_decide_on() {
     for (days, rows, branch) in [
         (0, Some(10_000), Branch::Nothing),
-        (1, Some(10_000), Branch::Escalate),
+        // From 0.02 to 0.81 with the last report, and still news three reports later.
+        (1, Some(10_000), Branch::Pipeline),
+        (4, Some(10_000), Branch::Escalate),
         (5, Some(10_000), Branch::Retrain),
         (5, None, Branch::Escalate),
     ] {
@@ -219,7 +220,7 @@ fn a_psi_past_its_limit_is_drift_to_decide_on() {
     });
     let decision = decided(&reports);
     assert!(ids(&decision).contains(&"consistent"), "{decision:#?}");
-    assert_eq!(decision.decision, Branch::Escalate, "{decision:#?}");
+    assert_eq!(decision.decision, Branch::Pipeline, "{decision:#?}");
 }
 
 #[test]
@@ -247,11 +248,11 @@ fn all_columns_of_one_source_at_once_are_a_fault() {
 
 #[test]
 fn a_key_column_alone_is_worth_acting_on() {
-    let reports = quiet_then(&[1, 1, 1, 1]);
+    let reports = quiet_then(&[1; 5]);
     let policy =
         Policy { key_columns: vec!["c0".to_owned()], key_verdict: Verdict::Critical, ..Policy::default() };
-    let trend = trend(&reports, &policy, &Options::default(), day(23));
-    let decision = decide(&reports, &trend, &policy, &Circumstances::default(), day(23));
+    let trend = trend(&reports, &policy, &Options::default(), day(24));
+    let decision = decide(&reports, &trend, &policy, &Circumstances::default(), day(24));
     assert_eq!(decision.decision, Branch::Retrain, "{decision:#?}");
 }
 

@@ -32,6 +32,28 @@ impl Limit {
         if self.at_bound { ">=" } else { ">" }
     }
 
+    /// A share that breaches it, in as many digits as tell it from the bound: `30.04%` where 30 % is the bound.
+    pub fn share_beyond(self, share: f64) -> String {
+        self.beyond(share, percent, |digits| format!("{:.digits$}%", share * 100.0))
+    }
+
+    /// A score that breaches it, likewise: `0.2000000001`.
+    pub fn number_beyond(self, score: f64) -> String {
+        self.beyond(score, number, |digits| format!("{score:.digits$}"))
+    }
+
+    fn beyond(self, value: f64, usual: fn(f64) -> String, exact: impl Fn(usize) -> String) -> String {
+        let (text, bound) = (usual(value), usual(self.bound));
+        if self.at_bound || text != bound || !self.breached(value) {
+            return text;
+        }
+        // More digits than these are rounding, which does not breach.
+        let trimmed =
+            |text: String| text.trim_end_matches('%').trim_end_matches('0').trim_end_matches('.').to_owned();
+        let plain = trimmed(bound);
+        (1..=14).map(exact).find(|text| trimmed(text.clone()) != plain).unwrap_or(text)
+    }
+
     /// `> 30%`, in the grammar of thresholds.
     pub fn as_share(self) -> String {
         format!("{} {}", self.sign(), percent(self.bound))
@@ -64,6 +86,16 @@ mod tests {
             assert_eq!(limit.breached(value), breached, "{value} {}", limit.as_number());
         }
         assert_eq!(Limit::above(0.3).as_share(), "> 30%");
+        // What breaches a limit never reads as if it were at it.
+        let limit = Limit::above(0.2);
+        assert_eq!(limit.number_beyond(0.200_000_000_1), "0.2000000001");
+        assert_eq!(
+            (limit.number_beyond(0.2), limit.number_beyond(0.81)),
+            ("0.2".to_owned(), "0.81".to_owned())
+        );
+        assert_eq!(limit.share_beyond(0.2001), "20.01%");
+        assert_eq!((limit.share_beyond(0.2), limit.share_beyond(0.25)), ("20%".to_owned(), "25%".to_owned()));
+        assert_eq!(Limit::from(0.2).share_beyond(0.2), "20%");
         assert_eq!(Limit::from(0.25).as_number(), ">= 0.25");
     }
 }

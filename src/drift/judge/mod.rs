@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use super::report::Report;
-pub use assess::{Assessment, Share, State, assess, count, rows};
+pub use assess::{Assessment, Share, State, assess, assess_flags, count, rows};
 pub use judgement::Judgement;
 pub use limit::Limit;
 pub use parts::{REPORT, span};
@@ -94,6 +94,13 @@ impl Judged {
     pub fn of(&self, id: &str) -> impl Iterator<Item = &Judgement> {
         self.judgements.iter().filter(move |judgement| judgement.id == id)
     }
+}
+
+/// Columns whose PSI is past its limit beyond chance.
+pub fn psi<'a>(report: &'a Report, policy: &Policy, assessments: &[Assessment]) -> Vec<&'a str> {
+    let past: Vec<Judgement> = parts::psi(report, policy, assessments);
+    let past = past.iter().filter(|judgement| judgement.verdict == Verdict::Warning);
+    past.filter_map(|judgement| Some(report.column(&judgement.subject)?.column.as_str())).collect()
 }
 
 /// Judges a report by the limits, at a moment.

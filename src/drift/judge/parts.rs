@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::method::Known;
-use super::super::noise::{Floor, psi_of_many};
+use super::super::noise::{CATEGORIES_ASSUMED, Floor, USUAL};
 use super::super::report::{Column, Report, TimeFrom};
 use crate::finding::{Quantity, Unit};
 
@@ -18,6 +18,8 @@ pub const REPORT: &str = "report";
 
 pub(super) const ROWS_WANTED: &str =
     "give the rows (--rows-ref, --rows-cur or `drift.rows`) to have chance weighed";
+
+const NOT_TOLD: &str = "measure against the rows themselves instead of a profile, or more rows: `drift show --all` tells of which";
 
 /// Clocks disagree; a report from further ahead is none of now.
 const AHEAD: TimeDelta = TimeDelta::hours(1);
@@ -115,17 +117,26 @@ pub(super) fn share(
     } else {
         (Verdict::Ok, policy.share_warning)
     };
+    let said = if verdict == Verdict::Ok { percent(value) } else { limit.share_beyond(value) };
     let mut message = if share.columns > 0 {
-        format!("{} of {} columns drifted, {}", share.drifted, share.computable, percent(value))
+        format!("{} of {} columns drifted, {said}", share.drifted, share.computable)
     } else {
-        format!("{} of the columns drifted", percent(value))
+        format!("{said} of the columns drifted")
     };
     if verdict != Verdict::Ok {
         message.push_str(&format!(" {}", limit.as_share()));
     }
+    // Those of which nobody can tell count as they may.
+    let most = (share.drifted + share.cannot_tell) as f64 / share.computable.max(1) as f64;
+    let next = if verdict == Verdict::Ok { policy.share_warning } else { policy.share_critical };
+    let open = verdict != Verdict::Critical && share.cannot_tell > 0 && next.breached(most);
+    let verdict = if open { Verdict::Unknown } else { verdict };
     message.push_str(&evidence(report, policy, assessments, share));
     let judgement =
         Judgement::new("drift.share", REPORT, verdict, message).value(Some(value), limit.as_share());
+    if open {
+        return judgement.hint(NOT_TOLD);
+    }
     if verdict != Verdict::Ok && share.unsized_drifted > 0 && rows(report, policy).is_none() {
         return judgement.hint(ROWS_WANTED);
     }
@@ -141,6 +152,19 @@ fn evidence(report: &Report, policy: &Policy, assessments: &[Assessment], share:
             None => String::new(),
         };
         parts.push(format!("{} more flagged within the noise{samples}", share.within_noise));
+    }
+    if share.cannot_tell > 0 {
+        parts.push(format!("of {} more the score cannot tell", share.cannot_tell));
+    }
+    let assumed = assessments
+        .iter()
+        .filter(|a| matches!(a.floor, Floor::Known { bins_assumed: true, .. }))
+        .filter(|a| matches!(a.state, State::Drifted | State::WithinNoise))
+        .count();
+    if assumed > 0 {
+        parts.push(format!(
+            "of {assumed} the number of categories is not told, and taken as {CATEGORIES_ASSUMED}"
+        ));
     }
     let aside = aside(report);
     let silent = (share.columns - share.computable.min(share.columns)).saturating_sub(aside);
@@ -207,13 +231,26 @@ pub(super) fn psi(report: &Report, policy: &Policy, assessments: &[Assessment]) 
         if highest.is_none_or(|(most, _)| score > most) {
             highest = Some((score, &column.column));
         }
-        if policy.psi.breached(score) {
-            let floor = psi_of_many(&assessment.floor, count);
+        let level = USUAL / count.max(1) as f64;
+        let error = column.score_error.unwrap_or(0.0);
+        let least = assessment.basis.at(level).unwrap_or(f64::NEG_INFINITY);
+        let past = |score: f64| policy.psi.breached(score) && score > least;
+        if past(score + error) && !past(score - error) {
+            let message = format!(
+                "PSI {} may be off by {}, since a sketch stands for the values: whether it is {} cannot be told",
+                short(score),
+                number(error),
+                policy.psi.as_number()
+            );
+            let judgement = Judgement::new("drift.psi", &column.column, Verdict::Unknown, message);
+            judgements.push(judgement.value(Some(score), threshold()).hint(NOT_TOLD));
+        } else if policy.psi.breached(score) {
+            let floor = assessment.basis.at(level);
             let within = floor.is_some_and(|floor| score <= floor);
             let verdict = if within { Verdict::Ok } else { Verdict::Warning };
             let message = format!(
                 "PSI {} {}{}{}",
-                short(score),
+                policy.psi.number_beyond(score),
                 policy.psi.as_number(),
                 match floor {
                     Some(floor) if count > 1 && within => {
@@ -239,6 +276,12 @@ pub(super) fn psi(report: &Report, policy: &Policy, assessments: &[Assessment]) 
 
 fn floor_words(assessment: &Assessment, within: bool) -> String {
     match (&assessment.floor, within) {
+        (Floor::Known { value, bins_assumed: true, .. }, _) => {
+            format!(
+                ", noise floor {} if it has {CATEGORIES_ASSUMED} categories, which is not told",
+                number(*value)
+            )
+        }
         (Floor::Known { value, .. }, true) => format!(", within the noise floor of {}", number(*value)),
         (Floor::Known { value, .. }, false) => format!(", noise floor {}", number(*value)),
         (Floor::PValue, true) => match assessment.adjusted_p {
@@ -265,8 +308,9 @@ fn key_column(report: &Report, policy: &Policy, assessments: &[Assessment], name
     found.sort_by_key(|(_, assessment)| match assessment.state {
         State::Drifted => 0,
         State::WithinNoise => 1,
-        State::Stable => 2,
-        State::NotComputable => 3,
+        State::CannotTell => 2,
+        State::Stable => 3,
+        State::NotComputable => 4,
     });
     let Some((column, assessment)) = found.first() else {
         let message = "the report has no such column".to_owned();
@@ -290,11 +334,22 @@ fn key_column(report: &Report, policy: &Policy, assessments: &[Assessment], name
             (Verdict::Ok, format!("flagged: {measured}{past}{}", floor_words(assessment, true)))
         }
         State::Stable => (Verdict::Ok, format!("stable: {measured}")),
+        State::CannotTell => {
+            (Verdict::Unknown, format!("cannot tell: {measured}{past}{}", off(column, assessment)))
+        }
         State::NotComputable => {
             (Verdict::Unknown, column.why_not.clone().unwrap_or_else(|| "not computable".to_owned()))
         }
     };
     Judgement::new("drift.key", name, verdict, message).value(column.score, threshold)
+}
+
+/// Why a score does not tell.
+fn off(column: &Column, assessment: &Assessment) -> String {
+    match column.score_error {
+        Some(error) => format!(", which a sketch may have put off by {}", number(error)),
+        None => floor_words(assessment, false),
+    }
 }
 
 /// Values that went missing; what is dropped before measuring never shows in a score.
@@ -313,7 +368,8 @@ pub(super) fn missing(report: &Report, policy: &Policy) -> Vec<Judgement> {
         if policy.missing_share.breached(rise) && !chance_rise(report, policy, share, reference) {
             let from = reference.map_or_else(String::new, |share| {
                 let limit = policy.missing_share.as_share();
-                format!(", {} in the reference: a rise of {} {limit}", percent(share), percent(rise))
+                let rise = policy.missing_share.share_beyond(rise);
+                format!(", {} in the reference: a rise of {rise} {limit}", percent(share))
             });
             let message = format!("{} of the values are missing{from}", percent(share));
             judgements.push(

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::method::{Direction, Method};
-use super::super::report::{Column, Format, Kind, Report};
+use super::super::report::{Column, Format, Histogram, Kind, Report};
 use super::*;
 
 fn now() -> DateTime<Utc> {
@@ -304,4 +304,99 @@ fn numbers_are_written_as_people_read_them() {
     let policy = Policy { stale_after: Some(TimeDelta::hours(36)), ..Policy::default() };
     let judged = judge(&report(0, 1), &policy, now());
     assert_eq!(judged.of("drift.age").next().unwrap().threshold.as_deref(), Some("> 36h"));
+}
+
+#[test]
+fn a_score_that_a_sketch_may_have_put_over_the_limit_does_not_tell() {
+    let judged = |columns: usize, score: f64, error: f64| {
+        let mut report = report(0, columns);
+        (report.rows_reference, report.rows_current) = (Some(100_000), Some(100_000));
+        let column = &mut report.columns[0];
+        (column.score, column.score_error) = (Some(score), Some(error));
+        column.drifted = column.by_limit();
+        let judged = judge(&report, &Policy::default(), now());
+        (judged.assessments[0].state, judged.verdict)
+    };
+    assert_eq!(judged(10, 0.02, 0.05), (State::Stable, Verdict::Ok));
+    assert_eq!(judged(10, 0.5, 0.05), (State::Drifted, Verdict::Ok));
+    // One of ten would not pass the limit of the share, one of one would.
+    assert_eq!(judged(10, 0.09, 0.05), (State::CannotTell, Verdict::Ok));
+    assert_eq!(judged(1, 0.09, 0.05), (State::CannotTell, Verdict::Unknown));
+    assert_eq!(judged(1, 0.11, 0.05), (State::CannotTell, Verdict::Unknown));
+    assert_eq!(judged(1, 0.02, f64::INFINITY), (State::CannotTell, Verdict::Unknown));
+}
+
+#[test]
+fn a_psi_that_a_sketch_may_have_put_over_its_limit_is_unknown() {
+    let mut report = report(0, 10);
+    (report.rows_reference, report.rows_current) = (Some(100_000), Some(100_000));
+    report.columns[0] = Column { score_error: Some(0.4577), ..column("c0", "psi", 0.0021) };
+    let judged = judge(&report, &Policy::default(), now());
+    assert_eq!(judged.verdict, Verdict::Unknown);
+    assert!(judged.of("drift.psi").next().unwrap().message.contains("may be off by 0.4577"), "{judged:?}");
+    report.columns[0].score_error = Some(0.01);
+    assert_eq!(judge(&report, &Policy::default(), now()).verdict, Verdict::Ok);
+}
+
+#[test]
+fn categories_that_are_a_guess_do_not_size_a_score() {
+    let columns = (0..5).map(|at| Column {
+        kind: Some(Kind::Categorical),
+        ..column(&format!("c{at}"), "Jensen-Shannon distance", 0.2)
+    });
+    let (rows_reference, rows_current) = (Some(1500), Some(300));
+    let report = Report {
+        columns: columns.collect(),
+        rows_reference,
+        rows_current,
+        ..Report::new(Format::EvidentlyJson)
+    };
+    let judged = judge(&report, &Policy::default(), now());
+    assert_eq!((judged.share.drifted, judged.share.unsized_drifted), (5, 5));
+    let message = &judged.of("drift.share").next().unwrap().message;
+    assert!(message.contains("the number of categories is not told, and taken as 10"), "{message}");
+}
+
+#[test]
+fn few_columns_have_to_be_further_than_chance_takes_one_of_them() {
+    // 2.2·√(1/1500 + 1/150) = 0.1884; once in 59, as one of three has to be, it is 0.229.
+    let of = |columns: usize, correction: Correction| {
+        let mut report = report(0, columns);
+        (report.rows_reference, report.rows_current) = (Some(1500), Some(150));
+        (report.columns[0].score, report.columns[0].drifted) = (Some(0.2), Some(true));
+        judge(&report, &Policy { correction, ..Policy::default() }, now()).share.drifted
+    };
+    assert_eq!([of(1, Correction::Bh), of(3, Correction::Bh), of(10, Correction::Bh)], [1, 0, 1]);
+    assert_eq!(of(3, Correction::None), 1);
+}
+
+#[test]
+fn all_categories_replaced_are_no_noise_and_single_rows_cannot_tell() {
+    let of = |each: f64| {
+        let known = 650;
+        let labels = (0..known + 150).map(|at| format!("k{at}")).collect();
+        let side = |first: f64, then: f64| (0..known + 150).map(|at| if at < known { first } else { then });
+        let histogram = Histogram::Categories {
+            labels,
+            reference: side(each, 0.0).collect(),
+            current: side(0.0, 1.0).collect(),
+            counts: true,
+        };
+        let column = Column {
+            histogram: Some(histogram),
+            kind: Some(Kind::Categorical),
+            ..column("city", "jensenshannon", 2.0_f64.ln().sqrt())
+        };
+        let rows_reference = Some((650.0 * each) as u64);
+        let report = Report {
+            columns: vec![column],
+            rows_reference,
+            rows_current: Some(150),
+            ..Report::new(Format::Mlopsctl)
+        };
+        let judged = judge(&report, &Policy::default(), now());
+        (judged.assessments[0].state, judged.verdict)
+    };
+    assert_eq!(of(2.0), (State::Drifted, Verdict::Critical));
+    assert_eq!(of(1.0), (State::CannotTell, Verdict::Unknown));
 }

@@ -53,6 +53,7 @@ fn hero(shown: &Shown) -> String {
         (State::Drifted, "drifted"),
         (State::WithinNoise, "within noise"),
         (State::Stable, "stable"),
+        (State::CannotTell, "cannot tell"),
         (State::NotComputable, "not computable"),
     ];
     for (state, word) in counts {
@@ -89,7 +90,7 @@ fn class(state: State) -> &'static str {
         State::Drifted => "drifted",
         State::WithinNoise => "noise",
         State::Stable => "stable",
-        State::NotComputable => "silent",
+        State::CannotTell | State::NotComputable => "silent",
     }
 }
 

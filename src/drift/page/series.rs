@@ -228,7 +228,7 @@ fn class(cell: &Cell) -> Option<&'static str> {
     Some(match (cell.state?, cell.past_limit) {
         (State::Stable, _) => "stable",
         (State::WithinNoise, _) => "noise",
-        (State::NotComputable, _) => "silent",
+        (State::CannotTell | State::NotComputable, _) => "silent",
         (State::Drifted, Some(past)) if past >= 5.0 => "h3",
         (State::Drifted, Some(past)) if past >= 2.0 => "h2",
         (State::Drifted, _) => "h1",

@@ -5,10 +5,11 @@
 use super::super::document::SCHEMA;
 use super::super::method::Direction;
 use super::super::report::{Bins, Column, Format, Histogram, Kind, Report, RowsFrom, TimeFrom};
+use super::super::stat::deal::Chance;
 use super::build;
 use super::error::ReadError;
 use super::lenient::{Flag, Number, Text};
-use super::shapes::{Document, Row, RowHistogram};
+use super::shapes::{Document, Row, RowChance, RowHistogram};
 
 /// Ours, or an array or object of columns.
 pub(super) fn read_json(document: &Document<'_>) -> Result<Report, ReadError> {
@@ -43,6 +44,15 @@ pub(super) fn read_json(document: &Document<'_>) -> Result<Report, ReadError> {
     if ours {
         for (column, row) in report.columns.iter_mut().zip(&document.columns.0) {
             column.aside = !column.computable && row.aside.0 == Some(true);
+            column.score_error = row.score_error.finite().filter(|error| *error >= 0.0);
+            column.chance = row.chance.0.as_ref().and_then(read_chance);
+            column.unit_shift = row.unit_shift.finite().filter(|factor| *factor > 0.0);
+        }
+        for fact in facts.measured.0.iter().filter_map(|fact| fact.0.as_ref()) {
+            let factor = fact.unit_shift.finite().filter(|factor| *factor > 0.0);
+            for column in report.columns.iter_mut().filter(|column| fact.column.is(&column.column)) {
+                column.unit_shift = factor.or(column.unit_shift);
+            }
         }
     }
     build::finish(report, || "it lists no columns".to_owned())
@@ -68,6 +78,11 @@ fn read_row(row: &Row<'_>) -> Column {
         column.drifted_derived = row.drifted_derived.0.unwrap_or(false) && column.drifted.is_some();
     }
     column
+}
+
+fn read_chance(chance: &RowChance) -> Option<Chance> {
+    let [p05, p01, p001] = [chance.p05.finite()?, chance.p01.finite()?, chance.p001.finite()?];
+    (0.0 <= p05 && p05 <= p01 && p01 <= p001).then_some(Chance { p05, p01, p001 })
 }
 
 fn share(number: Number) -> Option<f64> {

@@ -43,6 +43,17 @@ pub(super) struct Facts<'a> {
     pub prediction: Text<'a>,
     pub source: Text<'a>,
     pub notes: List<Text<'a>>,
+    /// Of each column, as `drift measure` writes them.
+    pub measured: List<Object<Measured<'a>>>,
+}
+
+/// What the rows of a column show besides its score.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Measured<'a> {
+    #[serde(borrow)]
+    pub column: Text<'a>,
+    pub unit_shift: Number,
 }
 
 /// Columns as an array of objects, or as an object by name.
@@ -77,8 +88,20 @@ pub(super) struct Row<'a> {
     pub missing_share: Number,
     pub missing_share_reference: Number,
     pub levels: Number,
+    pub score_error: Number,
+    pub chance: Object<RowChance>,
+    pub unit_shift: Number,
     #[serde(borrow)]
     pub histogram: Object<RowHistogram<'a>>,
+}
+
+/// What chance makes of a score, as `drift measure` writes it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct RowChance {
+    pub p05: Number,
+    pub p01: Number,
+    pub p001: Number,
 }
 
 /// A histogram of the neutral layout.
@@ -409,6 +432,7 @@ impl<'de: 'a, 'a> Take<'de> for Document<'a> {
                 "prediction" => facts.prediction = object.next_value()?,
                 "source" => facts.source = object.next_value()?,
                 "notes" => facts.notes = object.next_value()?,
+                "facts" => facts.measured = object.next_value()?,
                 _ => drop(object.next_value::<IgnoredAny>()?),
             }
         }

@@ -33,31 +33,61 @@ fn psi_term(reference: f64, current: f64) -> f64 {
     if reference == current { 0.0 } else { (reference - current) * (reference / current).ln() }
 }
 
-/// How far PSI can be off where each share is known to within `reference_error` and `current_error` only.
+/// Shares of one sample, each known to within `error` only, and none below its `least`.
+#[derive(Debug, Clone, Copy)]
+pub struct Shares<'a> {
+    pub shares: &'a [f64],
+    pub error: f64,
+    pub least: &'a [f64],
+}
+
+impl Shares<'_> {
+    /// Of each bin, the least share, the largest, and the one that is known.
+    fn ranges(&self) -> impl Iterator<Item = [f64; 3]> {
+        self.shares.iter().zip(self.least).map(|(share, least)| {
+            [(share - self.error).max(*least), (share + self.error).min(1.0), share.max(*least)]
+        })
+    }
+}
+
+/// How far PSI can be off where shares are known within their errors only: reference and current.
 ///
 /// A term is jointly convex in both shares, so that its largest value lies in a corner of the box, and its least is
-/// zero where the two intervals meet. Shares below `floor` are taken as `floor`.
-pub fn psi_bound(
-    reference: &[f64],
-    current: &[f64],
-    reference_error: f64,
-    current_error: f64,
-    floor: f64,
-) -> f64 {
-    let (mut low, mut high, mut middle) = (0.0, 0.0, 0.0);
-    for (r, c) in reference.iter().zip(current) {
-        let r = [(r - reference_error).max(floor), (r + reference_error).min(1.0), *r];
-        let c = [(c - current_error).max(floor), (c + current_error).min(1.0), *c];
-        let corners = [(r[0], c[0]), (r[0], c[1]), (r[1], c[0]), (r[1], c[1])];
-        high += corners.iter().map(|(r, c)| psi_term(*r, *c)).fold(0.0, f64::max);
-        low += if r[0] > c[1] {
+/// zero where the two intervals meet.
+pub fn psi_bound([reference, current]: [Shares<'_>; 2]) -> f64 {
+    let least = |r: [f64; 3], c: [f64; 3]| {
+        if r[0] > c[1] {
             psi_term(r[0], c[1])
         } else if c[0] > r[1] {
             psi_term(r[1], c[0])
         } else {
             0.0
-        };
-        middle += psi_term(r[2].max(floor), c[2].max(floor));
+        }
+    };
+    bound(reference, current, psi_term, least)
+}
+
+/// How far the Kullback–Leibler divergence can be off, likewise, shares that do not quite sum to one apart.
+///
+/// A term is jointly convex, falls with the current's share, and is least where the reference's is 1/e of that.
+pub fn kullback_leibler_bound([reference, current]: [Shares<'_>; 2]) -> f64 {
+    let least = |r: [f64; 3], c: [f64; 3]| relative((c[1] / std::f64::consts::E).clamp(r[0], r[1]), c[1]);
+    bound(reference, current, relative, least)
+}
+
+/// Of a sum of convex terms.
+fn bound(
+    reference: Shares<'_>,
+    current: Shares<'_>,
+    term: fn(f64, f64) -> f64,
+    least: impl Fn([f64; 3], [f64; 3]) -> f64,
+) -> f64 {
+    let (mut low, mut high, mut middle) = (0.0, 0.0, 0.0);
+    for (r, c) in reference.ranges().zip(current.ranges()) {
+        let corners = [(r[0], c[0]), (r[0], c[1]), (r[1], c[0]), (r[1], c[1])];
+        high += corners.iter().map(|(r, c)| term(*r, *c)).fold(f64::NEG_INFINITY, f64::max);
+        low += least(r, c);
+        middle += term(r[2], c[2]);
     }
     (high - middle).max(middle - low)
 }
@@ -182,13 +212,31 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_holds_every_psi_of_the_box() {
+    fn a_bound_holds_every_score_of_the_box() {
         let (r, c) = ([0.2, 0.3, 0.5], [0.25, 0.25, 0.5]);
-        let bound = psi_bound(&r, &c, 0.01, 0.0, 1e-6);
-        let middle = psi(&r, &c);
-        for moved in [[0.19, 0.31, 0.5], [0.21, 0.29, 0.5], [0.2, 0.29, 0.51], [0.19, 0.3, 0.51]] {
-            assert!((psi(&moved, &c) - middle).abs() <= bound, "{bound}");
+        let least = [1e-6; 3];
+        let sides = |error| {
+            [Shares { shares: &r, error, least: &least }, Shares { shares: &c, error: 0.0, least: &least }]
+        };
+        let scores: [(fn(&[f64], &[f64]) -> f64, f64); 2] =
+            [(psi, psi_bound(sides(0.01))), (kullback_leibler, kullback_leibler_bound(sides(0.01)))];
+        for (score, bound) in scores {
+            let middle = score(&r, &c);
+            for moved in [[0.19, 0.31, 0.5], [0.21, 0.29, 0.5], [0.2, 0.29, 0.51], [0.19, 0.3, 0.51]] {
+                assert!((score(&moved, &c) - middle).abs() <= bound && bound < 0.1, "{bound}");
+            }
         }
-        assert_eq!(psi_bound(&r, &c, 0.0, 0.0, 1e-6), 0.0);
+        assert_eq!(psi_bound(sides(0.0)), 0.0);
+        assert!(kullback_leibler_bound(sides(0.0)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_bin_that_surely_holds_a_row_is_never_taken_as_empty() {
+        let of = |least: f64| {
+            let side = |shares| Shares { shares, error: 0.003, least: &[1e-10, 1e-10] };
+            let tail = Shares { least: &[least, 1e-10], ..side(&[0.001, 0.999]) };
+            psi_bound([tail, Shares { error: 0.0, ..side(&[0.001, 0.999]) }])
+        };
+        assert!(of(1e-10) > 0.015 && of(1e-3 / 5.0) < 0.007, "{} {}", of(1e-10), of(2e-4));
     }
 }

@@ -3,6 +3,7 @@
 //! Numbers in, numbers out. Evidently's definitions are those of its versions 0.4 to 0.7, SciPy's those of 1.17.
 
 pub mod bins;
+pub mod deal;
 pub mod distance;
 pub mod homogeneity;
 pub mod kolmogorov;

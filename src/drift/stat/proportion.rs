@@ -22,6 +22,15 @@ pub fn two_sided_normal(z: f64) -> f64 {
     erfc(z.abs() / std::f64::consts::SQRT_2)
 }
 
+/// What a standard normal value exceeds with probability `tail`, at most one half: Abramowitz and Stegun 26.2.23,
+/// off by at most 0.00045.
+pub fn normal_upper(tail: f64) -> f64 {
+    let t = (-2.0 * tail.clamp(1e-300, 0.5).ln()).sqrt();
+    let above = 2.515_517 + t * (0.802_853 + t * 0.010_328);
+    let below = 1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308));
+    t - above / below
+}
+
 /// Evidently's chi-square p-value: of the current counts against the reference's shares as if these were certain
 /// (one-sample, k − 1 degrees), which flags too often where the reference is not much larger than the current.
 ///

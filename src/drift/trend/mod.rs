@@ -4,6 +4,7 @@
 //! columns or the reference change, and a single column where its method or limit does.
 
 mod cuts;
+mod leap;
 mod rules;
 
 use std::collections::HashMap;
@@ -91,6 +92,9 @@ pub struct Cell {
     pub effect: Option<f64>,
     /// Chance was weighed.
     pub sized: bool,
+    /// An alarm by itself: a key column that drifted, or a PSI past its limit.
+    #[serde(skip)]
+    pub alarm: bool,
     /// Measured by another method or limit than before: not to be compared across.
     pub cut: bool,
 }
@@ -236,15 +240,18 @@ fn point<'a>(
     point: usize,
     table: &mut Table<'a>,
 ) -> Point {
-    let assessments = judge::assess(report, policy);
+    let assessments = judge::assess_flags(report, policy);
     let share = judge::count(report, &assessments);
+    let psi: Vec<&str> = judge::psi(report, policy, &assessments);
     for (column, assessment) in report.columns.iter().zip(&assessments) {
+        let key = assessment.state == State::Drifted && policy.key_columns.contains(&column.column);
         let cell = Cell {
             state: Some(assessment.state),
             score: column.score,
             past_limit: assessment.past_limit,
             effect: column.effect(),
             sized: assessment.sized,
+            alarm: key || psi.contains(&column.column.as_str()),
             cut: false,
         };
         table.put(&column.column, point, cell);

@@ -6,22 +6,22 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use super::super::judge::{Policy, State, number, percent, span};
-use super::{Feature, Options, Point, Trend};
+use super::{Feature, Options, Point, Trend, leap};
 
 /// A rise of so much is a jump, whatever the history.
-const JUMP: f64 = 0.2;
+pub(super) const JUMP: f64 = 0.2;
 
 /// So many times the effect of the report before is a jump of a column; a slow shift passes its limit in small steps.
-const LEAP: f64 = 3.0;
+pub(super) const LEAP: f64 = 3.0;
 
 /// Shares are quotients of small counts: what differs by less is equal.
-const EQUAL: f64 = 1e-9;
+pub(super) const EQUAL: f64 = 1e-9;
 
 /// Fewer reports than this are no trend.
 const ENOUGH: usize = 4;
 
 /// A rise that lasts for more reports is no news.
-const NEWS: usize = 4;
+pub(super) const NEWS: usize = 4;
 
 /// After so many cadences without a report nothing goes on; a weekend or a holiday is shorter.
 const LONG_GAP: i32 = 4;
@@ -73,9 +73,11 @@ impl Name {
             }
             Self::Spike => {
                 "the last share is at least the warning limit and above median + max(20 points, 3 MAD) of at least \
-                 3 reports before the rise, whose median is below that limit; the rise of at least 20 points came \
-                 with one of the last 4 reports, and at least half of the columns that drifted with it tripled \
-                 their effect"
+                 3 reports before the rise; the rise of at least 20 points came with one of the last 4 reports, and \
+                 at least half of the columns that drifted with it tripled their effect; or a column that is an \
+                 alarm by itself (a key column, a PSI above its limit), or at least half of those that drift above \
+                 the warning limit and did before, tripled their effect with one of the last 4 reports, against the \
+                 report before and the median of at least 3"
             }
             Self::Consistent => {
                 "the same column drifted in at least 3 of the last 4 reports over at least 3 cadences, without a gap \
@@ -85,7 +87,10 @@ impl Name {
                 "no drift for the quiet time, in reports that could be computed, and none of the signs of dead \
                  monitoring"
             }
-            Self::TooShort => "fewer than 4 comparable reports",
+            Self::TooShort => {
+                "fewer than 4 comparable reports; or what is past a limit has been for fewer than 5 of them, with \
+                 fewer than 3 before, so that a spike cannot be told from a change"
+            }
             Self::Unnamed => "none of the other names",
         }
     }
@@ -111,8 +116,16 @@ pub(super) fn name(trend: &Trend, policy: &Policy, options: &Options, now: DateT
     let mut findings = Vec::new();
     findings.extend(suspect(trend, quiet, options, now));
     findings.extend(broken(trend));
-    findings.extend(spike(trend, policy));
+    findings.extend(spike(trend, policy).or_else(|| {
+        let leap = leap::of_columns(trend, policy)?;
+        Some(Finding { columns: leap.columns, ..Finding::new(Name::Spike, leap.because) })
+    }));
     findings.extend(consistent(trend));
+    if let Some(short) =
+        leap::short(trend, policy).filter(|_| !findings.iter().any(|one| one.name == Name::Spike))
+    {
+        findings.push(Finding { columns: short.columns, ..Finding::new(Name::TooShort, short.because) });
+    }
     if let Some(since) = quiet.filter(|_| findings.is_empty()) {
         let because = format!("no drift since {}, {} reports", since.format("%Y-%m-%d"), trend.points.len());
         findings.push(Finding::new(Name::QuietAlive, because));
@@ -238,14 +251,10 @@ fn spike(trend: &Trend, policy: &Policy) -> Option<Finding> {
     let middle = median(history);
     let spread = median(&history.iter().map(|share| (share - middle).abs()).collect::<Vec<f64>>());
     let bound = middle + JUMP.max(3.0 * spread);
-    let holds = middle < policy.share_warning.bound && risen.iter().all(|share| *share > bound + EQUAL);
+    let holds = risen.iter().all(|share| *share > bound + EQUAL);
     holds.then(|| {
         let before = history.last().copied().unwrap_or_default();
-        let when = match risen.len() {
-            1 => "with the last report".to_owned(),
-            2 => "with the report before the last".to_owned(),
-            many => format!("{} reports ago", many - 1),
-        };
+        let when = when(risen.len());
         let because = format!(
             "from {} to {} {when}; {} now, where {} is usual and {} the bound",
             percent(before),
@@ -256,6 +265,15 @@ fn spike(trend: &Trend, policy: &Policy) -> Option<Finding> {
         );
         Finding::new(Name::Spike, because)
     })
+}
+
+/// When a rise came that so many reports show.
+pub(super) fn when(risen: usize) -> String {
+    match risen {
+        0 | 1 => "with the last report".to_owned(),
+        2 => "with the report before the last".to_owned(),
+        many => format!("{} reports ago", many - 1),
+    }
 }
 
 /// Whether at least half of the columns that began to drift between two points did so by a leap.
@@ -275,7 +293,7 @@ fn leaps(trend: &Trend, before: usize, after: usize) -> bool {
     votes == 0 || leaps * 2 >= votes
 }
 
-fn median(values: &[f64]) -> f64 {
+pub(super) fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let half = sorted.len() / 2;

@@ -1,7 +1,7 @@
 //! One column of a report in words and numbers.
 
 use super::super::judge::{Assessment, State, number};
-use super::super::noise::Floor;
+use super::super::noise::{CATEGORIES_ASSUMED, Floor};
 use super::super::report::{Column, Kind};
 
 /// One column, and what was concluded of it.
@@ -18,6 +18,7 @@ impl Line<'_> {
             State::Drifted => "drifted",
             State::WithinNoise => "within noise",
             State::Stable => "stable",
+            State::CannotTell => "cannot tell",
             State::NotComputable => "not computable",
         }
     }
@@ -55,6 +56,7 @@ impl Line<'_> {
     /// `0.046`, `p 0.012` for a p-value with its adjusted value, `?` where none is known.
     pub fn floor_text(&self) -> String {
         match (&self.assessment.floor, self.assessment.adjusted_p) {
+            (Floor::Known { value, bins_assumed: true, .. }, _) => format!("~{}", number(*value)),
             (Floor::Known { value, .. }, _) => number(*value),
             (Floor::PValue, Some(adjusted)) => format!("p {}", number(adjusted)),
             (Floor::PValue, None) => "p".to_owned(),
@@ -95,6 +97,10 @@ impl Line<'_> {
             words += &format!(", {}× the limit", self.past());
         }
         words += &match &self.assessment.floor {
+            Floor::Known { value, bins_assumed: true, .. } => format!(
+                "; noise floor {} if it has {CATEGORIES_ASSUMED} categories, which the report does not tell",
+                number(*value)
+            ),
             Floor::Known { value, .. } => format!("; noise floor {}", number(*value)),
             Floor::PValue => self.assessment.adjusted_p.map_or_else(String::new, |p| {
                 let reference = self.assessment.weighed_p.map_or("", |_| "the reference's own chance and ");
@@ -104,6 +110,9 @@ impl Line<'_> {
         };
         if let Some(rows) = self.assessment.noise_below_rows {
             words += &format!("; chance makes this of fewer than {rows} rows each");
+        }
+        if let Some(error) = self.column.score_error {
+            words += &format!("; a sketch may have put it off by {}", number(error));
         }
         words
     }

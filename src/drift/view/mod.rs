@@ -22,6 +22,7 @@ pub(super) use over_time::{tally, verdict as series_verdict};
 
 use super::document::document;
 use super::judge::{Judged, Policy, State, Verdict, percent, span};
+use super::noise::CATEGORIES_ASSUMED;
 use super::page;
 use super::report::{Report, RowsFrom, TimeFrom};
 use crate::finding::Report as Findings;
@@ -195,6 +196,11 @@ impl Shown {
         }
         if let Some(why) = lines.iter().find_map(|line| line.floor_unknown()) {
             legend.push(format!("?: the noise floor is not known ({why})"));
+        }
+        if has("~") {
+            legend.push(format!(
+                "~: if it has {CATEGORIES_ASSUMED} categories; the report does not tell how many"
+            ));
         }
         if lines.iter().any(|line| line.column.threshold_assumed) {
             legend.push("*: the method's usual limit, since the report states none".to_owned());
