@@ -44,6 +44,7 @@ mod drift_measure_bad;
 mod drift_measure_places;
 mod drift_mutations;
 mod drift_newest;
+mod drift_noise;
 mod drift_page;
 mod drift_real;
 mod drift_reports;

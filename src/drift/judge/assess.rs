@@ -170,7 +170,11 @@ fn one(
         }
         _ => column.score.zip(basis.at(PLAIN.min(level))).is_some_and(|(score, rare)| score > rare),
     };
-    let noise_below_rows = if state == State::Drifted && !sized { noise_below_rows(column) } else { None };
+    let noise_below_rows = if state == State::Drifted && !sized && floor.value().is_none() {
+        noise_below_rows(column)
+    } else {
+        None
+    };
     Assessment {
         state,
         floor,

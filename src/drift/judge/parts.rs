@@ -174,7 +174,10 @@ fn evidence(report: &Report, policy: &Policy, assessments: &[Assessment], share:
     if aside > 0 {
         parts.push(format!("{aside} more with nothing to measure"));
     }
-    if share.unsized_drifted > 0 {
+    let guessed = |a: &Assessment| matches!(a.floor, Floor::Known { bins_assumed: true, .. });
+    if assessments.iter().any(|a| a.state == State::Drifted && !a.sized && !guessed(a))
+        || (assessments.is_empty() && share.unsized_drifted > 0)
+    {
         let most = assessments.iter().filter_map(|assessment| assessment.noise_below_rows).max();
         let all =
             assessments.iter().all(|a| a.state != State::Drifted || a.sized || a.noise_below_rows.is_some());

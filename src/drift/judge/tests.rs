@@ -375,7 +375,8 @@ fn all_categories_replaced_are_no_noise_and_single_rows_cannot_tell() {
     let of = |each: f64| {
         let known = 650;
         let labels = (0..known + 150).map(|at| format!("k{at}")).collect();
-        let side = |first: f64, then: f64| (0..known + 150).map(|at| if at < known { first } else { then });
+        let side =
+            |first: f64, then: f64| (0..known + 150).map(move |at| if at < known { first } else { then });
         let histogram = Histogram::Categories {
             labels,
             reference: side(each, 0.0).collect(),

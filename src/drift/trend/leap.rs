@@ -21,18 +21,26 @@ struct Rise {
     leap: bool,
 }
 
-/// Columns that are an alarm by themselves and leapt, or most of those that drift and did before.
+/// At least half of the columns that are an alarm by themselves and leapt with one report, or of those that drift and
+/// did before.
 pub(super) fn of_columns(trend: &Trend, policy: &Policy) -> Option<Found> {
     let leapt = |rise: &Rise| rise.leap && rise.before >= HISTORY && rise.risen <= NEWS;
-    let alone = trend.features.iter().filter(|feature| alarmed(feature));
+    let alone: Vec<&Feature> = trend.features.iter().filter(|feature| alarmed(feature)).collect();
     let risen: Vec<(&Feature, usize)> = alone
+        .iter()
         .filter_map(|feature| {
             let rise = rise(feature.comparable(trend.since), |cell| cell.alarm)?;
-            leapt(&rise).then_some((feature, rise.risen))
+            leapt(&rise).then_some((*feature, rise.risen))
         })
         .collect();
-    if let Some((_, latest)) = risen.iter().min_by_key(|(_, risen)| *risen) {
-        return Some(told(risen.iter().map(|(feature, _)| *feature), *latest));
+    // One after the other is how a change goes through the columns; a fault takes many with one report.
+    let together = (1..=NEWS).find_map(|at| {
+        let with: Vec<&Feature> =
+            risen.iter().filter(|(_, risen)| *risen == at).map(|(feature, _)| *feature).collect();
+        (!with.is_empty() && with.len() * 2 >= alone.len()).then(|| told(with.iter().copied(), at))
+    });
+    if together.is_some() {
+        return together;
     }
     if trend.points.last()?.share? < policy.share_warning.bound - EQUAL {
         return None;

@@ -74,10 +74,10 @@ impl Name {
             Self::Spike => {
                 "the last share is at least the warning limit and above median + max(20 points, 3 MAD) of at least \
                  3 reports before the rise; the rise of at least 20 points came with one of the last 4 reports, and \
-                 at least half of the columns that drifted with it tripled their effect; or a column that is an \
-                 alarm by itself (a key column, a PSI above its limit), or at least half of those that drift above \
-                 the warning limit and did before, tripled their effect with one of the last 4 reports, against the \
-                 report before and the median of at least 3"
+                 at least half of the columns that drifted with it tripled their effect; or at least half of the \
+                 columns that are an alarm by themselves (a key column, a PSI above its limit), or of those that \
+                 drift above the warning limit and did before, tripled their effect with one of the last 4 reports, \
+                 against the report before and the median of at least 3"
             }
             Self::Consistent => {
                 "the same column drifted in at least 3 of the last 4 reports over at least 3 cadences, without a gap \
