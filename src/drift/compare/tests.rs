@@ -259,7 +259,7 @@ fn units_categories_and_ranges_are_found() {
         all(&rows(1.0, ["red", "blue"]), &rows(1000.0, ["red", "green"]).replace(",300\n", ",inf\n"));
     let findings: Vec<String> = measured.findings.iter().map(ToString::to_string).collect();
     let expected = [
-        "weight: values are 1000 times the reference's: another unit?",
+        "weight: values are about 1000 times the reference's: another unit?",
         "weight: 100% outside of the reference's range (0 below, 300 above)",
         "colour: 1 new category in 150 rows: green",
         "colour: 1 category vanished, 150 rows of the reference: blue",

@@ -48,8 +48,14 @@ impl Limit {
             return text;
         }
         // More digits than these are rounding, which does not breach.
-        let trimmed =
-            |text: String| text.trim_end_matches('%').trim_end_matches('0').trim_end_matches('.').to_owned();
+        let trimmed = |text: String| {
+            let digits = text.trim_end_matches('%').to_owned();
+            if digits.contains('.') {
+                digits.trim_end_matches('0').trim_end_matches('.').to_owned()
+            } else {
+                digits
+            }
+        };
         let plain = trimmed(bound);
         (1..=14).map(exact).find(|text| trimmed(text.clone()) != plain).unwrap_or(text)
     }

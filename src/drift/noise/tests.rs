@@ -112,8 +112,8 @@ fn where_nothing_is_known_no_floor_is_made_up() {
 fn categories_are_counted_where_the_report_shows_them() {
     let histogram = Histogram::Categories {
         labels: vec!["a".into(), "b".into(), "c".into()],
-        reference: vec![5.0, 5.0, 0.0],
-        current: vec![5.0, 5.0, 0.0],
+        reference: vec![500.0, 500.0, 0.0],
+        current: vec![500.0, 500.0, 0.0],
         counts: true,
     };
     let column = Column { histogram: Some(histogram), ..column("psi", Some(Kind::Categorical), 0.1) };
