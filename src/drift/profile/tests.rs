@@ -139,7 +139,7 @@ fn parts_that_disagree_are_refused() {
     let fault = one.merge(of("a\nx\ny\n"), &Limits::default()).unwrap_err();
     assert_eq!(
         fault.to_string(),
-        "column `a` is Numeric in one part and Categorical in another: state its type"
+        "column `a` is numeric in one part and categorical in another: state its type"
     );
 }
 

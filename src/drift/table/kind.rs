@@ -379,7 +379,7 @@ mod tests {
     #[test]
     fn words_of_which_nearly_each_row_has_its_own_are_text_however_many_rows_there_are() {
         let words = |rows: usize, each: &dyn Fn(usize) -> usize| -> Vec<String> {
-            (0..rows).map(|row| format!("{:016x}", each(row).wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect()
+            (0..rows).map(|row| format!("x{:016x}", each(row).wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect()
         };
         let kind = |words: Vec<String>| seen(&words.iter().map(String::as_str).collect::<Vec<_>>());
         for rows in [100, 500, 1500, 5000, 10_000] {
