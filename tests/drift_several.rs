@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::cli::{Run, Sandbox};
+use crate::support::cli::Sandbox;
 
 /// The last day of each series.
 const LAST: u32 = 28;
