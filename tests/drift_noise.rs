@@ -64,7 +64,8 @@ fn another_unit_leads_to_the_pipeline_however_long_it_lasts() {
     for day in 1..=12 {
         let factor = if day <= 6 { 1.0 } else { 100.0 };
         sandbox.write(&format!("day{day}.csv"), people(&mut random, 2000 + day as usize, factor));
-        measured(&sandbox, day, &[]);
+        let run = measured(&sandbox, day, &[]);
+        assert!(run.code != 3, "{}", run.transcript());
         if day == 7 || day == 12 {
             sandbox.now(&format!("2026-06-{day:02}T09:00:00Z"));
             let run = decided(&sandbox);

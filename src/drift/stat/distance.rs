@@ -218,7 +218,8 @@ mod tests {
         let sides = |error| {
             [Shares { shares: &r, error, least: &least }, Shares { shares: &c, error: 0.0, least: &least }]
         };
-        let scores: [(fn(&[f64], &[f64]) -> f64, f64); 2] =
+        type Score = fn(&[f64], &[f64]) -> f64;
+        let scores: [(Score, f64); 2] =
             [(psi, psi_bound(sides(0.01))), (kullback_leibler, kullback_leibler_bound(sides(0.01)))];
         for (score, bound) in scores {
             let middle = score(&r, &c);
