@@ -196,6 +196,12 @@ impl Context {
         }
     }
 
+    /// The same surroundings without a limit of time: what was begun is put back, however late it is.
+    #[must_use]
+    pub fn without_deadline(&self) -> Self {
+        self.lend(Options { deadline: None, ..self.options.clone() })
+    }
+
     /// The same surroundings for words of a file that belongs to the configuration: as in the configuration itself, a
     /// relative path is below its folder, wherever the command runs.
     #[must_use]

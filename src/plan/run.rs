@@ -226,6 +226,8 @@ impl<A: Action> Run<'_, A> {
     /// Undoes in reverse what ran or may have half-run; goes on past a failure, and returns what failed.
     async fn backward(&mut self) -> Vec<String> {
         let mut failures = Vec::new();
+        // A deadline that has passed would make every look on the way back find nothing.
+        let cx = self.cx.without_deadline();
         for index in (0..self.steps.len()).rev() {
             let number = index + 1;
             let step = &self.steps[index];
@@ -247,7 +249,7 @@ impl<A: Action> Run<'_, A> {
             }
             stop_at(self.cx, &format!("undo-{number}-apply")).await;
             let step = &mut self.steps[index];
-            let result = step.action.undo(self.cx, &self.consent).await;
+            let result = step.action.undo(&cx, &self.consent).await;
             stop_at(self.cx, &format!("undo-{number}-finished")).await;
             let result = match result {
                 Ok(()) if step.action.undo_follows() && !failures.is_empty() => {
