@@ -56,20 +56,26 @@ pub fn parse(message: &str) -> Option<Commit> {
 /// The text behind `BREAKING CHANGE:` (in capitals, as the convention demands), to the next footer. Like the tools that
 /// people use, it is found wherever it begins a line.
 fn footer(body: &[&str]) -> Option<String> {
-    let start =
-        |line: &&str| ["BREAKING CHANGE: ", "BREAKING-CHANGE: "].iter().any(|token| line.starts_with(token));
-    let at = body.iter().position(start)?;
-    let (_, first) = body[at].split_once(": ")?;
-    let mut text = first.trim().to_owned();
+    let (at, first) = body.iter().enumerate().find_map(|(at, line)| Some((at, behind_token(line)?)))?;
+    let mut text = first.to_owned();
     for line in &body[at + 1..] {
-        let line = line.trim();
-        if line.is_empty() || is_footer(line) {
-            break;
+        let (begun, plain) = (!text.is_empty(), line.trim());
+        // The text may begin below its token, after an empty line and indented.
+        let is_text = !begun && line.starts_with(char::is_whitespace);
+        match () {
+            () if plain.is_empty() && !begun => continue,
+            () if plain.is_empty() || (is_footer(plain) && !is_text) => break,
+            () if begun => text.push(' '),
+            () => {}
         }
-        text.push(' ');
-        text.push_str(line);
+        text.push_str(plain);
     }
     (!text.is_empty()).then_some(text)
+}
+
+fn behind_token(line: &str) -> Option<&str> {
+    let text = line.strip_prefix("BREAKING CHANGE:").or_else(|| line.strip_prefix("BREAKING-CHANGE:"))?;
+    (text.is_empty() || text.starts_with(char::is_whitespace)).then(|| text.trim())
 }
 
 /// The version that a footer `Release-As: 2.0.0` asks for, as it stands there; the token in any case, as release-please
@@ -161,6 +167,18 @@ mod tests {
     fn the_text_of_a_break_goes_on_to_the_next_footer() {
         let commit = parse("feat: x\n\nbody\n\nBREAKING CHANGE: one\n  two\nRefs: #1").unwrap();
         assert_eq!(commit.breaking_change.as_deref(), Some("one two"));
+        for (footers, expected) in [
+            ("BREAKING CHANGE:\n  the api\n  is gone\nRefs: #1", Some("the api is gone")),
+            ("BREAKING-CHANGE: \r\n\r\nthe api is gone", Some("the api is gone")),
+            ("BREAKING CHANGE:\n  note: gone", Some("note: gone")),
+            ("BREAKING CHANGE:\nRefs: #1", None),
+            ("BREAKING CHANGE:", None),
+            ("BREAKING CHANGES: none", None),
+        ] {
+            let commit = parse(&format!("fix: x\n\n{footers}")).unwrap();
+            assert_eq!(commit.breaking_change.as_deref(), expected, "{footers:?}");
+            assert_eq!(commit.breaking, expected.is_some(), "{footers:?}");
+        }
     }
 
     #[test]
