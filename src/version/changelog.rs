@@ -39,8 +39,8 @@ pub fn insertion(text: &str, section: &Section<'_>) -> Option<Insertion> {
         Some(index) => {
             let start = headings[index].0;
             let below = text[start..].find('\n').map_or(text.len(), |end| start + end + 1);
-            let waiting = !text[below..end_of(index)].trim().is_empty();
-            (if waiting { below } else { end_of(index) }, waiting)
+            let (waiting, end) = notes(&text[below..end_of(index)]);
+            (if waiting { below } else { below + end }, waiting)
         }
     };
     let new = if waiting {
@@ -51,6 +51,28 @@ pub fn insertion(text: &str, section: &Section<'_>) -> Option<Insertion> {
         format!("{before}{heading}\n{}\n{after}", section.body.trim_end())
     };
     Some(Insertion { at, text: new.replace('\n', newline) })
+}
+
+/// Whether there are notes in this part, which headings and definitions of links are not; and where, without any, the
+/// definitions begin, in bytes: links stay at the end.
+fn notes(part: &str) -> (bool, usize) {
+    let (mut at, mut end) = (0, part.len());
+    for line in part.split_inclusive('\n') {
+        let plain = line.trim();
+        if is_link(plain) {
+            end = end.min(at);
+        } else if !plain.is_empty() && !plain.starts_with("### ") {
+            return (true, end);
+        }
+        at += line.len();
+    }
+    (false, end)
+}
+
+/// `[unreleased]: https://…`
+fn is_link(line: &str) -> bool {
+    let target = line.strip_prefix('[').and_then(|line| line.split_once("]: "));
+    target.is_some_and(|(_, target)| target.contains("://") && !target.trim().contains(' '))
 }
 
 /// What must stand before a heading at this place, so that an empty line is before it.
@@ -164,6 +186,19 @@ mod tests {
             (
                 "# C\n\n## [Unreleased]\n\n- mine\n\n## 1.2.0\n",
                 "# C\n\n## [Unreleased]\n\n## [1.3.0] - 2026-03-01\n\n- mine\n\n## 1.2.0\n".to_owned(),
+            ),
+            // Headings without anything below them, and links, are no notes.
+            (
+                "# C\n\n## [Unreleased]\n\n### Added\n\n### Fixed\n\n## 1.2.0\n",
+                format!("# C\n\n## [Unreleased]\n\n### Added\n\n### Fixed\n\n{new}\n## 1.2.0\n"),
+            ),
+            (
+                "# C\n\n## [Unreleased]\n\n[unreleased]: https://x/compare\n",
+                format!("# C\n\n## [Unreleased]\n\n{new}\n[unreleased]: https://x/compare\n"),
+            ),
+            (
+                "# C\n\n## [Unreleased]\n\n### Added\n\n### Fixed\n- mine\n\n## 1.2.0\n",
+                "# C\n\n## [Unreleased]\n\n## [1.3.0] - 2026-03-01\n\n### Added\n\n### Fixed\n- mine\n\n## 1.2.0\n".to_owned(),
             ),
             ("```\n## 1.0.0\n```\n", format!("```\n## 1.0.0\n```\n\n{new}")),
             (
