@@ -16,6 +16,14 @@ fn the_next_version_is_one_line_that_scripts_read() {
     let repository = Repository::start("1.2.3");
     repository.tag("v1.2.3");
     assert_eq!(repository.next(&[]), "1.2.3", "nothing came since");
+    for (words, said) in [
+        (&["next", "--bump", "major"][..], "--bump has no effect: HEAD is tagged 1.2.3"),
+        (&["next", "--bump", "minor", "--build", "b7"], "--bump and --build have no effect: HEAD is tagged"),
+        (&["bump", "--bump", "minor", "--yes"], "--bump has no effect: HEAD is tagged 1.2.3"),
+    ] {
+        let run = repository.run(words);
+        assert!(run.code(0).stderr.contains(said), "{}", run.transcript());
+    }
     repository.commit("docs: explain");
     let same = repository.run(&["next"]);
     assert_eq!(same.code(0).stdout, "1.2.3\n");
@@ -158,6 +166,7 @@ fn what_does_not_fit_is_refused_and_nothing_changes() {
     refused("--build `` is no build metadata", &["next", "--build", ""]);
     refused("the name alone: --pre rc", &["next", "--pre", "rc.1"]);
     refused("--of is about a model", &["next", "--of", "7"]);
+    refused("--at is about a model", &["bump", "--at", "deadbeef", "--dry-run"]);
     repository.git(&["switch", "--quiet", "--detach"]);
     refused("HEAD is detached", &bump);
     repository.git(&["switch", "--quiet", "main"]);
@@ -168,6 +177,8 @@ fn what_does_not_fit_is_refused_and_nothing_changes() {
     repository.tag("v1.2.4");
     repository.git(&["switch", "--quiet", "main"]);
     refused("there is a tag `v1.2.4` already", &bump);
+    refused("there is a tag `v1.2.4` already", &["next"]);
+    assert_eq!(repository.next(&["--bump", "minor"]), "1.3.0");
     repository.git(&["tag", "--delete", "v1.2.4"]);
 
     repository.sandbox.write("VERSION", "1.7.0\n");

@@ -281,7 +281,7 @@ async fn check_places(git: &Git, folder: &Path, paths: &[String], extras: &Extra
 }
 
 /// A tag that is there, wherever, keeps its version.
-async fn check_tag(git: &Git, name: &str) -> Result<()> {
+pub(super) async fn check_tag(git: &Git, name: &str) -> Result<()> {
     if !git.takes_tag(name).await? {
         return Err(Fault::new(format!("git takes no tag named `{name}`"))
             .hint("see version.tag and version.model_tag in the configuration")

@@ -6,6 +6,7 @@ use clap::Args;
 use super::wanted::Wanted;
 use crate::{
     context::Context,
+    error::Fault,
     plan::{Ended, Outcome, Plan},
     ui::Document,
     usage::switch,
@@ -83,10 +84,17 @@ pub(in crate::version) async fn run(cx: &Context, args: &BumpArgs) -> Result<Doc
     if let Some(name) = &args.name {
         return super::model::bump(cx, name, args).await;
     }
+    if args.extras.at.is_some() {
+        return Err(Fault::new("--at is about a model: name it")
+            .hint("the stack is tagged where HEAD is: git switch --detach COMMIT")
+            .hint("mlopsctl version bump credit-risk-model --tag --at COMMIT")
+            .into());
+    }
     let _held = checkout::hold(cx)?;
     let stack = Stack::read(cx).await?;
     let asked = args.wanted.asked(cx, None)?;
     let next = stack.next(&asked)?;
+    args.wanted.warn_without_effect(cx, &next);
     let target = Stack::subject(cx);
     if next.stands {
         return Ok(nothing("version bump", target, &next.reasons.join("; ")));

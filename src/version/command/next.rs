@@ -8,7 +8,7 @@ use super::wanted::Wanted;
 use crate::{
     context::Context,
     ui::{Document, Page},
-    version::{decide::Next, stack::Stack},
+    version::{decide::Next, plan, stack::Stack},
 };
 
 /// Print the version that would come next
@@ -41,6 +41,10 @@ pub(in crate::version) async fn run(cx: &Context, args: &NextArgs) -> Result<Doc
     }
     let stack = Stack::read(cx).await?;
     let next = stack.next(&args.wanted.asked(cx, None)?)?;
+    args.wanted.warn_without_effect(cx, &next);
+    if let (Ok(git), false) = (&stack.git, next.stands) {
+        plan::check_tag(git, &stack.naming.write(&next.version)).await?;
+    }
     let mut value = of_next(&next, "stack");
     value["commits"] = json!(stack.changes);
     Ok(bare(cx, &next, value))

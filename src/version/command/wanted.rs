@@ -6,7 +6,11 @@ use semver::BuildMetadata;
 use crate::{
     context::Context,
     error::Fault,
-    version::{bump::Level, decide::Asked, stack::policy},
+    version::{
+        bump::Level,
+        decide::{Asked, Next},
+        stack::policy,
+    },
 };
 
 #[derive(Debug, Clone, Default, Args)]
@@ -29,6 +33,27 @@ pub(in crate::version) struct Wanted {
 }
 
 impl Wanted {
+    /// Says which of the flags came too late for a version that stands.
+    pub(super) fn warn_without_effect(&self, cx: &Context, next: &Next) {
+        let idle = self.without_effect(next);
+        if !idle.is_empty() {
+            let has = if idle.len() == 1 { "has" } else { "have" };
+            let (idle, why) = (idle.join(" and "), next.reasons.join("; "));
+            cx.ui.warn(&format!("{idle} {has} no effect: {why}"));
+        }
+    }
+
+    fn without_effect(&self, next: &Next) -> Vec<&'static str> {
+        let version = &next.version;
+        let build = self.build.as_deref().is_some_and(|build| build != version.build.as_str());
+        let flags = [
+            ("--bump", self.bump.is_some()),
+            ("--pre", self.pre.is_some() && version.pre.is_empty()),
+            ("--build", build),
+        ];
+        flags.into_iter().filter(|(_, idle)| next.stands && *idle).map(|(flag, _)| flag).collect()
+    }
+
     /// What is asked of the decision; `number` is the registry's, where it is about a model.
     pub(super) fn asked(&self, cx: &Context, number: Option<u64>) -> Result<Asked, Fault> {
         if let Some(pre) = self.pre.as_deref().filter(|pre| pre.contains('.')) {
