@@ -150,7 +150,9 @@ async fn broken(
 ) -> Finding {
     let waited =
         Quantity { value: started.elapsed().as_secs_f64().round(), ..Quantity::seconds(started.elapsed()) };
-    let message = format!("restarted, and still broken after {waited}: {why}");
+    // Without containers nothing was restarted: it was told to load something.
+    let restarted = if names.is_empty() { "" } else { "restarted, and " };
+    let message = format!("{restarted}still broken after {waited}: {why}");
     let mut finding =
         Finding::new(format!("service.{service}.recovery"), service, Verdict::Critical, message);
     finding.hint = Some(format!("mlopsctl logs {service} --tail 200"));
