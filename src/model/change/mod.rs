@@ -16,7 +16,7 @@ pub(super) mod told;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-pub(super) use prove::Proof;
+pub(super) use prove::{Proof, where_to_tell};
 use serde::{Deserialize, Serialize};
 pub(super) use service::Held;
 

@@ -36,6 +36,8 @@ struct Sight {
     may_lag: Vec<String>,
     /// What is wrong with a service that no step has waited for.
     unwell: Option<String>,
+    /// The configuration says where it tells its version.
+    told: bool,
     /// What the pointer means, where that is not the version; or why that cannot be read.
     elsewhere: Result<Option<String>, String>,
 }
@@ -145,7 +147,13 @@ impl Proof {
         };
         let lagging = replicas.into_iter().filter(|replica| self.may_lag.contains(&replica.service));
         let may_lag = lagging.map(|replica| replica.name).collect();
-        let mut sight = Sight { agreement, may_lag, unwell, elsewhere: self.elsewhere(cx).await };
+        let mut sight = Sight {
+            agreement,
+            may_lag,
+            unwell,
+            told: named.config.reports.is_some(),
+            elsewhere: self.elsewhere(cx).await,
+        };
         let mut findings = Vec::new();
         if let Some(at) = self.promoted.filter(|_| sight.proven()) {
             let (key, value) = (promoted_tag(&self.pointer), promoted_value(at, true));
@@ -253,11 +261,20 @@ impl Proof {
             (_, reasons) => {
                 let message =
                     format!("unverified: {pointer} means version {version} now, but {}", reasons.join("; "));
-                finding(Verdict::Warning, message)
-                    .hint("say where it tells its version: reports: { path: /health, at: model_version }")
+                finding(Verdict::Warning, message).hint(where_to_tell(model, sight.told))
             }
         };
         finding.evidence("version", *version).evidence("seen_on", agreement.same.clone())
+    }
+}
+
+/// What to do about a service that does not tell its version; `told`: the configuration says where it should.
+pub(in crate::model) fn where_to_tell(model: &str, told: bool) -> String {
+    let place = format!("registry.models.{model}.reports");
+    if told {
+        format!("{place} says where it tells its version: look at what it answers there")
+    } else {
+        format!("say where it tells its version: {place}: {{ path: /health, at: model_version }}")
     }
 }
 
@@ -301,16 +318,24 @@ mod tests {
         ];
         for (same, other, unknown, verdict, part) in cases {
             let agreement = Agreement { same, other, unknown };
-            let sight = Sight { agreement, may_lag: vec!["d".to_owned()], unwell: None, elsewhere: Ok(None) };
-            let finding = proof.judge(&sight);
-            assert_eq!(finding.verdict, verdict, "{finding:?}");
-            assert!(finding.message.contains(part), "{finding:?}");
+            let silent = agreement.other.is_empty() && !agreement.unknown.is_empty();
+            for (told, hint) in [(false, "say where it tells"), (true, "look at what it answers there")] {
+                let agreement = agreement.clone();
+                let may_lag = vec!["d".to_owned()];
+                let sight = Sight { agreement, may_lag, unwell: None, told, elsewhere: Ok(None) };
+                let finding = proof.judge(&sight);
+                assert_eq!(finding.verdict, verdict, "{finding:?}");
+                assert!(finding.message.contains(part), "{finding:?}");
+                let hinted = finding.hint.as_ref().is_some_and(|text| text.contains(hint));
+                assert_eq!(hinted, silent, "{finding:?}");
+            }
         }
         let agreement = || Agreement { same: names(&["api"]), other: vec![], unknown: vec![] };
         let sight = |unwell: Option<&str>, elsewhere| Sight {
             agreement: agreement(),
             may_lag: vec![],
             unwell: unwell.map(str::to_owned),
+            told: false,
             elsewhere,
         };
         for (sight, verdict, part) in [

@@ -15,6 +15,7 @@ use crate::{
     finding::{Finding, Verdict},
     model::{
         agreement::{self, Replica},
+        change::where_to_tell,
         image,
         pointer::Pointer,
         registry::{Named, Registry},
@@ -224,9 +225,7 @@ fn agree(cx: &Context, named: &Named<'_>, version: &Version, replicas: &[Replica
         let what = if down.name == down.service { "http" } else { "container" };
         finding.caused_by = Some(format!("service.{}.{what}", down.service));
     } else if verdict == Verdict::Unknown {
-        let place = format!("registry.models.{}.reports", named.name);
-        finding.hint =
-            Some(format!("say where it tells its version: {place}: {{ path: /health, at: model_version }}"));
+        finding.hint = Some(where_to_tell(named.name, must_tell));
     } else if verdict == Verdict::Critical {
         let restart = agreement::agree(version, replicas).other;
         let service = replicas.iter().find(|replica| restart.iter().any(|(name, _)| *name == replica.name));
