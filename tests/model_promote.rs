@@ -343,6 +343,8 @@ fn what_somebody_else_moved_to_the_same_version_is_not_taken_back() {
     let outcome = sandbox.run(&PROMOTE).code(2).json();
     assert!(outcome["summary"].as_str().unwrap().contains("somebody else moved it"), "{outcome}");
     assert_eq!(world.state().aliases["production"], 4);
+    // Nor what the other has noted, which was the same.
+    assert_eq!(world.state().tags["mlopsctl.previous.production"], "3");
 }
 
 #[test]

@@ -183,8 +183,8 @@ impl Action for ModelAction {
     }
 
     fn undo_follows(&self) -> bool {
-        // What serves loads what the pointer means by then.
-        matches!(self, Self::Hold { .. })
+        // What serves loads what the pointer means by then, and which version was before that depends on it.
+        matches!(self, Self::Hold { .. } | Self::Tag { version: None, .. })
     }
 
     fn only_looks(&self) -> bool {

@@ -6,7 +6,7 @@ use std::{fmt, time::Duration};
 use anyhow::{Context as _, Result, bail};
 use tokio::time::{Instant, sleep};
 
-use super::{Tries, version as words};
+use super::{Tries, seen, version as words};
 use crate::{
     client::{
         ClientError, Mlflow, Trouble,
@@ -14,7 +14,7 @@ use crate::{
     },
     context::Context,
     error::{Fault, words_about},
-    model::registry::Registry,
+    model::{moves::previous_of, pointer, registry::Registry},
     plan::Consent,
 };
 
@@ -231,7 +231,18 @@ pub(super) async fn tag_back(
     consent: &Consent,
 ) -> Result<()> {
     let spot = Tagged { model, version, key };
-    let now = spot.look(&Registry::of(cx)?.mlflow).await?;
+    let mlflow = Registry::of(cx)?.mlflow;
+    if version.is_none()
+        && let Some(pointer) = previous_of(key)
+        && let Some(model) = mlflow.fetch_model(model).await?
+        && let Some(now) = seen::holder(&pointer::resolve(&model, pointer))
+        && value.is_some_and(|value| value != now.to_string())
+    {
+        // Ours is back, so somebody else moved it from the same version at the same time: the tag is theirs as well.
+        cx.ui.say(&format!("{} stays: {pointer} is version {now} now", spot.name()));
+        return Ok(());
+    }
+    let now = spot.look(&mlflow).await?;
     // The proof has taken the word back that nobody saw it serve: that is ours too.
     let proven = value.and_then(|value| value.strip_suffix(" unverified"));
     let value = proven.filter(|proven| now.as_deref() == Some(*proven)).or(value);

@@ -51,6 +51,11 @@ pub fn previous_tag(pointer: &str) -> String {
     format!("mlopsctl.previous.{pointer}")
 }
 
+/// The pointer that such a tag is about.
+pub fn previous_of(tag: &str) -> Option<&str> {
+    tag.strip_prefix("mlopsctl.previous.")
+}
+
 /// The tag of a version that says when it came.
 pub fn promoted_tag(pointer: &str) -> String {
     format!("mlopsctl.promoted.{pointer}")
