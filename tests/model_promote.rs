@@ -141,8 +141,50 @@ fn a_version_that_does_not_come_up_is_undone_and_the_former_one_is_loaded_again(
     let (world, sandbox) = world("");
     world.state().broken = Some(4);
     let run = sandbox.run(&[&PROMOTE[..], &["--timeout", "500ms"]].concat());
-    assert_eq!(run.code(2).json()["result"], "undone");
+    let outcome = run.code(2).json();
+    assert_eq!(outcome["result"], "undone");
     assert_eq!(world.picture(), "alias 3; stages []; loaded 3");
+
+    // A deadline that passes meanwhile is none of the way back.
+    world.state().broken = None;
+    world.state().stuck = true;
+    let run = sandbox.run(&[&["--deadline", "4s"], &PROMOTE[..]].concat());
+    let outcome = run.code(2).json();
+    assert_eq!(outcome["result"], "undone", "{outcome}");
+    assert!(outcome["summary"].as_str().unwrap().starts_with("the deadline passed during"), "{outcome}");
+    assert_eq!(outcome["notes"], json!(["now: production is version 3 by alias production; api reports 3"]));
+    assert_eq!((world.picture(), world.marks()), ("alias 3; stages []; loaded 3".to_owned(), vec![]));
+
+    // What was told to load something was not restarted.
+    sandbox.config(&world.config("").replace("path: /reload", "command: ['true']"));
+    world.state().broken = Some(3);
+    let run = sandbox.run(&[&PROMOTE[..], &["--timeout", "300ms"]].concat());
+    let outcome = run.code(2).json();
+    assert!(outcome["summary"].as_str().unwrap().starts_with("api: still broken after"), "{outcome}");
+}
+
+#[test]
+fn what_refuses_to_load_and_serves_the_former_version_leaves_nothing_to_undo() {
+    let (world, sandbox) = world("");
+    world.state().refuses = true;
+    let run = sandbox.run(&PROMOTE);
+    let outcome = run.code(2).json();
+    assert_eq!(outcome["result"], "undone", "{outcome}");
+    assert!(run.stderr.contains("it serves that, and is well"), "{}", run.stderr);
+    assert_eq!((world.picture(), world.marks()), ("alias 3; stages []; loaded 3".to_owned(), vec![]));
+    // What does not say which version it has may have another, and what is unwell is not as it was.
+    for silent in [true, false] {
+        let (world, sandbox) = self::world("");
+        world.state().refuses = true;
+        world.state().silent = silent;
+        world.script(move |change, state| {
+            if change.ends_with("model-versions/set-tag") && !silent {
+                state.broken = Some(3);
+            }
+        });
+        let run = sandbox.run(&[&PROMOTE[..], &["--timeout", "300ms"]].concat());
+        assert!(run.code(4).stderr.contains("HTTP 500"), "{}", run.stderr);
+    }
 }
 
 #[test]

@@ -65,6 +65,8 @@ pub(crate) struct State {
     pub(crate) keeps: bool,
     /// It does not tell its version.
     pub(crate) silent: bool,
+    /// It refuses to load, and goes on with what it has.
+    pub(crate) refuses: bool,
     /// Answers with 503 whatever it is asked.
     pub(crate) down: bool,
     /// How often it was asked to load.
@@ -273,6 +275,9 @@ fn server(state: &Mutex<State>, asked: &Asked) -> Answer {
     }
     if asked.method == "POST" && asked.path == "/reload" {
         state.reloads += 1;
+        if state.refuses {
+            return Answer::With(500, "text/plain", "no loader".to_owned());
+        }
         let staged = state.versions.iter().rev().find(|(_, version)| version.stage == "Production");
         let staged = staged.map(|(number, _)| *number);
         let wanted = state.aliases.get("production").copied().or(staged);

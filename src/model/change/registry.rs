@@ -430,7 +430,7 @@ fn may_pass(error: &ClientError) -> bool {
 }
 
 /// Whether it was sent, and nobody has said what became of it: it may take effect yet. Through a proxy, too.
-fn is_unanswered(error: &ClientError) -> bool {
+pub(super) fn is_unanswered(error: &ClientError) -> bool {
     match error {
         ClientError::Refused { status, .. } => matches!(status, 408 | 502 | 504),
         ClientError::Unreachable { trouble, .. } => matches!(

@@ -15,17 +15,18 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use super::seen;
+use super::{registry::is_unanswered, seen};
 use crate::{
     client::{
-        Call,
+        Call, ClientError,
         docker::{Docker, State},
     },
-    config::{Reload, cut_line},
+    config::{Reload, cut_line, redact::show_address},
     context::Context,
     error::shell_word,
     finding::{Finding, Verdict},
     model::{
+        agreement,
         registry::{Named, Registry},
         serving,
     },
@@ -144,6 +145,10 @@ impl Held {
                     "service `{service}`, which was not well before, could not be made to load {} again: {error:#}",
                     super::version(version)
                 )),
+                Err(error) if !may_come(&error) && self.serves(cx, version).await => cx.ui.warn(&format!(
+                    "service `{service}` was told to load {} again: {error:#}; it serves that, and is well",
+                    super::version(version)
+                )),
                 result => result?,
             }
         }
@@ -176,6 +181,18 @@ impl Held {
         }
     }
 
+    /// Whether it is well, and all of it reports the version.
+    async fn serves(&self, cx: &Context, version: Option<u64>) -> bool {
+        let (Some(number), Ok(registry)) = (version, Registry::of(cx)) else { return false };
+        let Ok(Some(version)) = registry.mlflow.fetch_model_version(&self.model, number).await else {
+            return false;
+        };
+        let findings = health::look(cx, std::slice::from_ref(&self.service)).await;
+        let mut replicas = serving::replicas(cx, &Named::of(cx, &self.model)).await;
+        replicas.retain(|replica| replica.service == self.service);
+        findings.is_ok_and(|findings| is_well(&findings)) && agreement::agree(&version, &replicas).proven()
+    }
+
     /// Waits until it reports no version that it did not report before.
     ///
     /// # Errors
@@ -202,15 +219,23 @@ impl Held {
     }
 }
 
+/// Whether it may load something yet: nobody has said what became of the request.
+fn may_come(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<ClientError>().is_some_and(is_unanswered)
+}
+
 pub(super) fn is_well(findings: &[Finding]) -> bool {
-    findings.iter().all(|finding| matches!(finding.verdict, Verdict::Ok | Verdict::Warning))
+    !findings.iter().any(is_bad)
+}
+
+pub(super) fn is_bad(finding: &Finding) -> bool {
+    matches!(finding.verdict, Verdict::Critical | Verdict::Unknown)
 }
 
 /// What a rollback makes of a service that was not well before: it goes on, and says what did not work.
 pub(super) fn leniently(service: &str, result: Result<Vec<Finding>>) -> Vec<Finding> {
-    let bad = |finding: &Finding| matches!(finding.verdict, Verdict::Critical | Verdict::Unknown);
     let why = match result {
-        Ok(findings) => match findings.iter().find(|finding| bad(finding)) {
+        Ok(findings) => match findings.iter().find(|finding| is_bad(finding)) {
             Some(finding) => finding.message.clone(),
             None => return findings,
         },
@@ -249,7 +274,7 @@ pub(super) async fn restart(
 /// How it is told to load a version, for people.
 pub(super) fn how(by: &Reload) -> String {
     match &by.path {
-        Some(path) => format!("POST {path}"),
+        Some(path) => format!("POST {}", show_address(path)),
         None => cut_line(&by.command.join(" "), 80),
     }
 }
