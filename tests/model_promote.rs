@@ -195,6 +195,28 @@ fn what_does_not_tell_its_version_leaves_it_unverified() {
     assert!(outcome["summary"].as_str().unwrap().starts_with("unverified: "), "{outcome}");
     assert_eq!(world.state().aliases["production"], 4);
     assert_eq!(details(&sandbox, "model-promote")["proven"], false);
+    // Saying it again proves nothing, until it tells.
+    let changes = world.state().changes.len();
+    for command in [&PROMOTE[..], &["rollback", "model", "churn", "--to", "4", "--yes", "-o", "json"]] {
+        let outcome = sandbox.run(command).code(1).json();
+        let summary = outcome["summary"].as_str().unwrap();
+        assert!(summary.starts_with("unverified: production is version 4 by alias"), "{outcome}");
+    }
+    assert_eq!(world.state().changes.len(), changes);
+    world.state().silent = false;
+    world.state().broken = Some(4);
+    let outcome = sandbox.run(&PROMOTE).code(1).json();
+    assert!(outcome["summary"].as_str().unwrap().contains("does not serve well"), "{outcome}");
+    assert_eq!(world.state().changes.len(), changes);
+    world.state().broken = None;
+    let noted = |world: &World| world.state().versions[&4].tags["mlopsctl.promoted.production"].clone();
+    let came = noted(&world);
+    let outcome = sandbox.run(&PROMOTE).code(0).json();
+    assert!(outcome["summary"].as_str().unwrap().contains("version 4 serves, proven"), "{outcome}");
+    assert_eq!(format!("{} unverified", noted(&world)), came);
+    assert_eq!(world.state().reloads, 1);
+    let history = sandbox.run(&["model", "history", "churn", "-o", "json"]).code(0).json();
+    assert_eq!((&history["items"][0]["version"], &history["items"][0]["proven"]), (&json!(4), &json!(true)));
 
     // Nothing is configured to serve it at all.
     let (other, bare) = self::world("");
@@ -419,6 +441,15 @@ fn a_reload_with_a_secret_needs_no_container_engine() {
     sandbox.env("RELOAD_TOKEN", "s3cr3t-t0ken").env("DOCKER_HOST", "ssh://nowhere");
     sandbox.run(&PROMOTE).code(0);
     assert_eq!(world.picture(), "alias 4; stages []; loaded 4");
+
+    // One that stands in the path itself is not shown.
+    sandbox.config(&world.config("").replace("/reload }", "'/reload?token=plain-S3cret' }"));
+    for words in [&["--dry-run"][..], &["--yes", "-o", "json"]] {
+        let run = sandbox.run(&[&["model", "promote", "churn", "--to", "2"], words].concat());
+        assert!(run.code(0).stderr.contains("POST /reload?hidden"), "{}", run.transcript());
+        assert!(!run.transcript().contains("plain-S3cret"), "{}", run.transcript());
+    }
+    assert_eq!(world.picture(), "alias 2; stages []; loaded 2");
 }
 
 #[test]

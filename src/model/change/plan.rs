@@ -9,10 +9,12 @@ use super::{
     service::{self, Held},
 };
 use crate::{
-    client::mlflow::{Model, Stage, Tag},
+    client::mlflow::{Model, Stage, Tag, Version},
     context::Context,
     error::Fault,
-    model::moves::{ARCHIVED_TAG, Recorded, previous_tag, promoted_tag, promoted_value, rolled_back_tag},
+    model::moves::{
+        ARCHIVED_TAG, Recorded, previous_tag, promoted_tag, promoted_value, rolled_back_tag, unverified_since,
+    },
     record::Who,
     service::{
         health,
@@ -94,12 +96,6 @@ pub(in crate::model) async fn steps(
         record: None,
     };
     let proof = Proof {
-        model: seen.model.name.clone(),
-        pointer: name.to_owned(),
-        version: to,
-        run_id: version.run_id.clone(),
-        semver: version.tag("semver").map(str::to_owned),
-        served_by: seen.named.config.served_by.clone(),
         settle_seconds: if by_themselves.is_empty() {
             SETTLE_SECONDS.min(timeout_seconds)
         } else {
@@ -108,11 +104,35 @@ pub(in crate::model) async fn steps(
         by_themselves,
         may_lag,
         moved: moves.then_some(recorded),
-        promoted: moves.then_some(now),
-        proven: None,
+        promoted: if moves { Some(now) } else { unverified_since(version, name) },
+        ..proof(seen, version)
     };
     steps.push(ModelAction::Prove { proof: Box::new(proof) });
     Ok(steps)
+}
+
+/// The one step that sees whether what is pointed at already serves, and notes that.
+pub(super) fn proof_alone(seen: &Seen<'_>, version: &Version, came: DateTime<Utc>) -> Vec<ModelAction> {
+    let proof = Proof { promoted: Some(came), ..proof(seen, version) };
+    vec![ModelAction::Prove { proof: Box::new(proof) }]
+}
+
+/// Of a version that nothing is done for.
+fn proof(seen: &Seen<'_>, version: &Version) -> Proof {
+    Proof {
+        model: seen.model.name.clone(),
+        pointer: seen.named.serving().to_owned(),
+        version: version.version,
+        run_id: version.run_id.clone(),
+        semver: version.tag("semver").map(str::to_owned),
+        served_by: seen.named.config.served_by.clone(),
+        settle_seconds: SETTLE_SECONDS,
+        by_themselves: Vec::new(),
+        may_lag: Vec::new(),
+        moved: None,
+        promoted: None,
+        proven: None,
+    }
 }
 
 /// Moves whichever of alias and stage exists; where neither does, an alias is made. What leaves a stage is archived, as
@@ -267,10 +287,7 @@ async fn is_well(cx: &Context, service: &String) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        client::mlflow::{Alias, Version},
-        plan::Action as _,
-    };
+    use crate::{client::mlflow::Alias, plan::Action as _};
 
     fn model(aliases: &[(&str, u64)], stages: &[(u64, Stage)]) -> Model {
         let alias = |(alias, version): &(&str, u64)| Alias { alias: (*alias).to_owned(), version: *version };

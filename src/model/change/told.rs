@@ -1,11 +1,18 @@
 //! What is said around a plan: the difference that it makes, and what is true after it did not go through.
 
+use anyhow::Result;
+
+use super::{plan, seen::Seen, service::is_bad};
 use crate::{
     client::mlflow::Version,
     context::Context,
     error::words_about,
-    model::{change::seen::Seen, evidence::Evidence, pointer::Pointer, registry::Named, serving},
-    plan::{Ended, Outcome},
+    model::{
+        agreement::Agreement, evidence::Evidence, moves::unverified_since, pointer::Pointer, registry::Named,
+        serving,
+    },
+    plan::{Ended, Outcome, Plan},
+    service::health,
     ui::Document,
 };
 
@@ -72,6 +79,7 @@ pub(in crate::model) async fn ended(cx: &Context, seen: &Seen<'_>, document: Doc
 /// What the registry says and what services report, as it is now; and what the pointer means, where that can be read.
 async fn now(cx: &Context, seen: &Seen<'_>) -> (String, Option<Pointer>) {
     let name = &seen.model.name;
+    let cx = &cx.without_deadline();
     let named = Named::of(cx, name);
     let (model, replicas) =
         tokio::join!(seen.registry.mlflow.fetch_model(name), serving::replicas(cx, &named));
@@ -94,16 +102,54 @@ async fn now(cx: &Context, seen: &Seen<'_>) -> (String, Option<Pointer>) {
     (text, Some(pointer))
 }
 
-/// That there is nothing to do.
-pub(in crate::model) fn nothing(command: &str, seen: &Seen<'_>, to: u64) -> Document {
-    let name = seen.named.serving();
-    let proven = match &seen.agreement {
-        Some(agreement) if agreement.proven() => {
-            let say = if agreement.same.len() == 1 { "says" } else { "say" };
-            format!(", and so {say} {}", agreement.same.join(", "))
+/// What is left where the pointer means the version already: to note that it is seen to serve, or to say what speaks
+/// against that.
+pub(in crate::model) async fn already(
+    cx: &Context,
+    command: &str,
+    seen: &Seen<'_>,
+    to: u64,
+) -> Result<Document> {
+    let (model, pointer, version) = (&seen.model.name, seen.named.serving(), seen.version(to)?);
+    let doubt = doubt(cx, seen).await?;
+    let came = unverified_since(version, pointer).filter(|_| doubt.is_none());
+    if let Some(came) = came {
+        let steps = plan::proof_alone(seen, version, came);
+        return Plan::new(command, model.as_str(), steps)
+            .locking(plan::lease(model))
+            .emergency()
+            .run(cx)
+            .await;
+    }
+    let (result, text) = match doubt {
+        Some(doubt) => (Ended::Warned, format!("{doubt}; nothing was changed")),
+        None => {
+            let same = seen.agreement.as_ref().map_or(&[][..], |agreement| &agreement.same);
+            let say = if same.len() == 1 { "says" } else { "say" };
+            let same = same.join(", ");
+            (Ended::Done, format!("version {to} is {pointer} already, and so {say} {same}; nothing to do"))
         }
-        _ => String::new(),
     };
-    let text = format!("version {to} is {name} already{proven}; nothing to do");
-    Document::Outcome(Outcome::new(command, &seen.model.name, Ended::Done, &text, Vec::new()))
+    let mut outcome = Outcome::new(command, model, result, &text, Vec::new());
+    if result == Ended::Warned {
+        outcome.next.push(cx.command(&words_about("model show", model, "")));
+    }
+    Ok(Document::Outcome(outcome))
+}
+
+/// Why it is not proven that what the pointer means serves, and well.
+async fn doubt(cx: &Context, seen: &Seen<'_>) -> Result<Option<String>> {
+    let said = format!("{} is {} already", seen.named.serving(), seen.pointer.describe());
+    let unknown = seen.agreement.as_ref().map_or(&[][..], |agreement| &agreement.unknown);
+    if !seen.agreement.as_ref().is_some_and(Agreement::proven) {
+        let reasons: Vec<String> = unknown.iter().map(|(name, why)| format!("{name}: {why}")).collect();
+        let why = match reasons.as_slice() {
+            [] => "no service is configured to serve it".to_owned(),
+            some => some.join("; "),
+        };
+        return Ok(Some(format!("unverified: {said}, but {why}")));
+    }
+    let findings = health::look(cx, &seen.named.config.served_by).await?;
+    let unwell = findings.iter().find(|finding| is_bad(finding));
+    Ok(unwell.map(|one| format!("{said}, and does not serve well: {}: {}", one.subject, one.message)))
 }

@@ -69,7 +69,7 @@ pub fn rolled_back_tag(pointer: &str) -> String {
 /// The tag of a version that says when it was archived, where a model does without stages.
 pub const ARCHIVED_TAG: &str = "mlopsctl.archived";
 
-pub use tags::promoted_value;
+pub use tags::{promoted_value, unverified_since};
 
 /// Moves of the serving pointer of a model, the oldest first. A store that cannot be read is warned of: the tags tell
 /// the rest.

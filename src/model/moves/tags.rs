@@ -18,6 +18,11 @@ pub fn promoted_value(at: DateTime<Utc>, proven: bool) -> String {
     if proven { time } else { format!("{time} {UNPROVEN}") }
 }
 
+/// When a version came that nobody has seen to serve since.
+pub fn unverified_since(version: &Version, pointer: &str) -> Option<DateTime<Utc>> {
+    promoted(version, pointer).filter(|(_, proven)| !proven).map(|(at, _)| at)
+}
+
 /// When a version came, and whether it was seen to serve.
 fn promoted(version: &Version, pointer: &str) -> Option<(DateTime<Utc>, bool)> {
     let mut words = version.tag(&promoted_tag(pointer))?.split_whitespace();
@@ -26,12 +31,18 @@ fn promoted(version: &Version, pointer: &str) -> Option<(DateTime<Utc>, bool)> {
 }
 
 /// Adds what tags tell and records do not; the oldest first.
-pub(super) fn merge(recorded: Vec<Recorded>, model: &Model, pointer: &str) -> Vec<Recorded> {
-    let known = |version: u64, at: DateTime<Utc>| {
-        recorded.iter().any(|one| {
-            one.moved.to == Some(version) && (one.moved.at - at).abs() <= SAME && !one.moved.undone
-        })
+pub(super) fn merge(mut recorded: Vec<Recorded>, model: &Model, pointer: &str) -> Vec<Recorded> {
+    let is_same = |one: &Recorded, version: u64, at: DateTime<Utc>| {
+        one.moved.to == Some(version) && (one.moved.at - at).abs() <= SAME && !one.moved.undone
     };
+    // It may have been seen to serve after its record was written.
+    for version in &model.versions {
+        let Some((at, true)) = promoted(version, pointer) else { continue };
+        if let Some(one) = recorded.iter_mut().rfind(|one| is_same(one, version.version, at)) {
+            one.moved.proven = true;
+        }
+    }
+    let known = |version: u64, at: DateTime<Utc>| recorded.iter().any(|one| is_same(one, version, at));
     let mut told: Vec<Recorded> = model
         .versions
         .iter()
@@ -141,6 +152,11 @@ mod tests {
         let known = vec![recorded(0, None, 1, false), recorded(5, Some(1), 2, false)];
         assert_eq!(merge(known.clone(), &tagged, "production"), known);
         assert_eq!(merge(known.clone(), &tagged, "champion"), known);
+        // What was seen to serve later than its record was written.
+        let mut unseen = known.clone();
+        unseen[1].moved.proven = false;
+        assert_eq!(merge(unseen.clone(), &tagged, "production"), known);
+        assert_eq!(merge(unseen.clone(), &model(&[(2, 5, false)], Some(1)), "production"), unseen);
     }
 
     #[test]

@@ -117,7 +117,7 @@ pub(super) async fn run(cx: &Context, args: &RollbackArgs) -> Result<Document> {
     };
     let others_serve = seen.agreement.as_ref().is_some_and(|agreement| !agreement.other.is_empty());
     if seen.pointer.version() == Some(to) && !others_serve {
-        return Ok(told::nothing("rollback model", &seen, to));
+        return told::already(cx, "rollback model", &seen, to).await;
     }
     let version = seen.version(to)?;
     if args.to.is_some() {

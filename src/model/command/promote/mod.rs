@@ -76,7 +76,7 @@ pub(in crate::model) async fn run(cx: &Context, args: &PromoteArgs) -> Result<Do
     let version = seen.version(to)?;
     let others_serve = seen.agreement.as_ref().is_some_and(|agreement| !agreement.other.is_empty());
     if seen.pointer.version() == Some(to) && !others_serve {
-        return Ok(told::nothing("model promote", &seen, to));
+        return told::already(cx, "model promote", &seen, to).await;
     }
     let holder = seen.holder().and_then(|number| seen.model.version(number));
     let of = async |version| Evidence::of(&seen.registry, version).await;
