@@ -41,10 +41,15 @@ fn equal_samples_of_many_categories_are_noise_day_after_day_and_a_replacement_is
         let mut random = fastrand::Rng::with_seed(1);
         sandbox.write("reports/note.txt", "");
         sandbox.write("ref.csv", names(&mut random, 2500, "k", 300));
+        // One day in twenty passes what chance reaches once in twenty.
+        let mut alarms = 0;
         for day in 5..=10 {
             sandbox.write(&format!("day{day}.csv"), names(&mut random, rows + day as usize, "k", 300));
-            measured(&sandbox, day, &["--method", method]).code(0);
+            let run = measured(&sandbox, day, &["--method", method]);
+            assert!(run.code < 2, "{}", run.transcript());
+            alarms += run.code;
         }
+        assert!(alarms <= 1, "{alarms} of 6 with {method}");
         let run = decided(&sandbox);
         assert_eq!(run.code(0).json()["decision"], "nothing", "{}", run.transcript());
         sandbox.write("day10.csv", names(&mut random, rows, "other", 300));

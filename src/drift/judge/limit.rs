@@ -1,6 +1,7 @@
 //! A limit from above, and whether it is breached at itself.
 
 use super::{number, percent};
+use crate::finding::Quantity;
 
 /// Rises are differences of two quotients: what differs by less than this is equal.
 const EQUAL: f64 = 1e-12;
@@ -39,7 +40,7 @@ impl Limit {
 
     /// A score that breaches it, likewise: `0.2000000001`.
     pub fn number_beyond(self, score: f64) -> String {
-        self.beyond(score, number, |digits| format!("{score:.digits$}"))
+        self.beyond(score, |score| Quantity::plain(score).to_string(), |digits| format!("{score:.digits$}"))
     }
 
     fn beyond(self, value: f64, usual: fn(f64) -> String, exact: impl Fn(usize) -> String) -> String {
