@@ -189,7 +189,8 @@ fn listed(sandbox: &Sandbox, url: &str, name: &str, told: &Value) {
     assert_eq!((state(torn), &torn["disagrees"]), ((json!(null), json!("disagree")), &json!(true)));
     let page = sandbox.run(&["model", "list", &format!("{name}-torn")]);
     assert!(page.code(0).stdout.contains("1 or 2"), "{}", page.stdout);
-    let show = json_of(sandbox, &["model", "show", &format!("{name}-torn")]);
+    let show = sandbox.run(&["model", "show", &format!("{name}-torn"), "-o", "json"]);
+    let show = show.code(1).json();
     assert_eq!(show["serving"]["pointer_state"]["means"], "disagree");
 }
 
