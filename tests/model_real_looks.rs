@@ -206,7 +206,7 @@ fn without_a_run(python: &mut Python, sandbox: &Sandbox, name: &str, told: &Valu
         same_side(&look[side], &theirs);
         assert_eq!(look[side]["run_state"], "deleted", "{look:#}");
         let page = sandbox.run(args);
-        assert!(page.code(0).stdout.contains("was deleted"), "{}", page.stdout);
+        assert!(page.code(0).stdout.contains("is deleted"), "{}", page.stdout);
     }
     // A version that somebody deleted is none any more, and takes the alias along or leaves it behind.
     python.call("delete_model_version", &json!([name, "2"]));
