@@ -210,7 +210,10 @@ fn without_a_run(python: &mut Python, sandbox: &Sandbox, name: &str, told: &Valu
     }
     // A version that somebody deleted is none any more, and takes the alias along or leaves it behind.
     python.call("delete_model_version", &json!([name, "2"]));
-    let show = json_of(sandbox, &["model", "show", name]);
+    let run = sandbox.run(&["model", "show", name, "-o", "json"]);
+    let show = run.json();
+    let left_behind = show["candidate"]["pointer_state"]["means"] == "dangling";
+    run.code(i32::from(left_behind));
     assert_eq!(
         (show["versions"].as_array().map(Vec::len), &show["candidate"]["version"]),
         (Some(3), &json!(null))
