@@ -126,9 +126,18 @@ fn steps(stand: &Stand, act: Act) -> Vec<String> {
     plan.iter().map(|step| step["what"].as_str().expect("words").to_owned()).collect()
 }
 
+fn everywhere() -> bool {
+    std::env::var_os("MLOPSCTL_TEST_KILL_EVERYWHERE").is_some()
+}
+
+/// Each act on one server; the long suite has both on both.
+fn majors(one: Major) -> Vec<Major> {
+    if everywhere() { Major::BOTH.into() } else { vec![one] }
+}
+
 /// Where it is killed: everywhere, or right after the registry's change, and around the restart.
 fn chosen(steps: &[String]) -> Vec<String> {
-    if std::env::var_os("MLOPSCTL_TEST_KILL_EVERYWHERE").is_some() {
+    if everywhere() {
         return points(steps.len());
     }
     let of = |word: &str| 1 + steps.iter().position(|what| what.contains(word)).expect(word);
@@ -178,14 +187,14 @@ fn kill_everywhere(major: Major, act: Act) {
 
 #[test]
 fn a_promotion_killed_with_a_real_container_is_finished_or_undone() {
-    for major in Major::BOTH {
+    for major in majors(Major::Three) {
         kill_everywhere(major, Act::Promote);
     }
 }
 
 #[test]
 fn a_rollback_killed_with_a_real_container_is_finished_or_undone() {
-    for major in Major::BOTH {
+    for major in majors(Major::Two) {
         kill_everywhere(major, Act::Rollback);
     }
 }
