@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use crate::support::cli::{Run, Sandbox};
 
 /// The last day of a series; its reports are of 02:00 each day.
-const LAST: u32 = 28;
+pub(crate) const LAST: u32 = 28;
 
 /// Ten columns of which so many drift, of enough rows that differ from day to day.
-fn report(day: u32, drifted: usize, rows: Option<u32>) -> String {
+pub(crate) fn report(day: u32, drifted: usize, rows: Option<u32>) -> String {
     let columns: Vec<Value> = (0..10)
         .map(|at| {
             let score = if at < drifted { 0.5 } else { 0.01 + f64::from(day) / 1e4 };

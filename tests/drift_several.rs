@@ -1,26 +1,16 @@
 //! The stack's own reports beside those of models: every verb and every procedure looks at all of them, or at the one
 //! that is named.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::support::cli::Sandbox;
-
-/// The last day of each series.
-const LAST: u32 = 28;
+use crate::{
+    drift_decide::{self, LAST},
+    support::cli::Sandbox,
+};
 
 /// Ten columns of which so many drift.
 fn report(day: u32, drifted: usize) -> String {
-    let columns: Vec<Value> = (0..10)
-        .map(|at| {
-            let score = if at < drifted { 0.5 } else { 0.01 + f64::from(day) / 1e4 };
-            json!({ "column": format!("c{at}"), "method": "wasserstein_normed", "score": score, "threshold": 0.1, "type": "num" })
-        })
-        .collect();
-    json!({
-        "timestamp": format!("2026-06-{day:02}T02:00:00Z"), "columns": columns,
-        "rows_reference": 10_000, "rows_current": 5_000 + day,
-    })
-    .to_string()
+    drift_decide::report(day, drifted, Some(5_000 + day))
 }
 
 fn series(sandbox: &Sandbox, folder: &str, last: usize) {

@@ -105,6 +105,9 @@ fn a_plan_is_finished_where_it_was_made_and_the_printed_command_does_so() {
         );
     }
     assert_eq!(here.state().changes, [] as [String; 0]);
+    // The same model of another registry is nobody's unfinished one; taking a lock over there drops nothing here.
+    promote(&sandbox, &[], "2");
+    promote(&sandbox, &["--take-over"], "1");
     let locked = sandbox.run(&["--env", "prod", "model", "promote", "churn", "--to", "2", "--yes"]);
     assert!(
         locked.code(6).transcript().contains(&format!("mlopsctl --env prod plan resume {id}")),

@@ -31,29 +31,35 @@ pub(super) fn command(cx: &Context, header: &Header, verb: &str) -> String {
     }
 }
 
-/// Refuses a plan of another stack or environment; of one that has no name, the file tells. Warns where the same
-/// place is configured differently by now.
+/// Whether a plan is of this stack and environment; of those without a name the file tells. What an older version left
+/// may be of any.
+pub(super) fn is_here(cx: &Context, header: &Header) -> bool {
+    let here = here(cx);
+    header.place.as_ref().is_none_or(|place| {
+        let same_file = header.config_digest == cx.loaded.digest
+            || place.stack.is_some()
+            || place.config_file == here.config_file;
+        place.stack == here.stack && place.env == here.env && same_file
+    })
+}
+
+/// Refuses a plan of another stack or environment. Warns where the same place is configured differently
+/// by now.
 ///
 /// # Errors
 /// It belongs elsewhere, and nobody said `--take-over`.
 pub(super) fn refuse_elsewhere(cx: &Context, header: &Header, verb: &str) -> Result<(), Fault> {
-    let here = here(cx);
-    let changed = header.config_digest != cx.loaded.digest;
-    let is_here = header.place.as_ref().is_none_or(|place| {
-        let same_file = !changed || place.stack.is_some() || place.config_file == here.config_file;
-        place.stack == here.stack && place.env == here.env && same_file
-    });
-    if !is_here && !cx.options.take_over {
+    if !is_here(cx, header) && !cx.options.take_over {
         let made_for = header.place.as_ref().map(Place::describe).unwrap_or_default();
         let id = &header.id;
         return Err(Fault::new(format!(
             "plan {id} was made for {made_for}, and this is {}; nothing was changed",
-            here.describe()
+            here(cx).describe()
         ))
         .hint(format!("there: {}", command(cx, header, verb)))
         .hint("or go on with this configuration all the same: --take-over"));
     }
-    if changed {
+    if header.config_digest != cx.loaded.digest {
         cx.ui.warn("the configuration has changed since this plan was made");
     }
     Ok(())

@@ -36,6 +36,11 @@ impl Left {
             && self.progress.process.as_ref().is_some_and(|process| !process.is_dead())
     }
 
+    /// It is of this stack and environment.
+    pub(crate) fn is_here(&self, cx: &Context) -> bool {
+        place::is_here(cx, &self.progress.header)
+    }
+
     /// Drops it for good: another plan has gone through on the same target, and undoing this one would undo that.
     pub(crate) async fn supersede(self) -> Result<()> {
         self.journal.remove().await

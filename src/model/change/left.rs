@@ -20,7 +20,7 @@ pub(in crate::model) async fn settled(cx: &Context, model: &str) -> Result<Vec<L
     let Ok(found) = list_unfinished(cx).await else { return Ok(Vec::new()) };
     let of_model = |left: &Left| {
         let header = &left.progress.header;
-        header.kind == ModelAction::KIND && header.target == model
+        header.kind == ModelAction::KIND && header.target == model && left.is_here(cx)
     };
     let mut all = found.left.into_iter().filter(of_model);
     let left: Vec<Left> =

@@ -36,9 +36,13 @@ pub(super) async fn read(cx: &Context, named: &Named<'_>) -> Result<Vec<Recorded
         found.push(record);
     }
     let registry = Registry::of(cx)?.mlflow.endpoint().shown();
-    let own = |record: &Record| is_own(record, (&cx.config().stack, &cx.loaded.environment), &registry);
-    let of_plans = of_plans(found).into_iter().rev().filter(own);
-    let moves = of_plans.filter_map(|record| of_record(record, named)).collect();
+    let told = of_plans(found).into_iter().rev().filter_map(|record| {
+        let same_stack = record.stack == cx.config().stack && record.env == cx.loaded.environment;
+        let has_name = record.stack.is_some();
+        let recorded = of_record(record, named)?;
+        is_own(&recorded, same_stack, has_name, &registry).then_some(recorded)
+    });
+    let moves = told.collect();
     if damaged > 0 {
         cx.warn_once(&format!("{damaged} records of model {} cannot be read", named.name));
     }
@@ -61,11 +65,9 @@ fn of_plans(records: Vec<Record>) -> Vec<Record> {
 
 /// Whether it tells of this registry: by its address, or by the name of the stack, where the same registry goes by
 /// another address. A stack without a name is told from others by the address alone.
-fn is_own(record: &Record, (stack, env): (&Option<String>, &Option<String>), registry: &str) -> bool {
-    let told =
-        record.details.as_ref().and_then(|details| details.get("registry")).and_then(|one| one.as_str());
-    let same_stack = record.stack == *stack && record.env == *env;
-    told == Some(registry) || same_stack && (stack.is_some() || told.is_none())
+fn is_own(recorded: &Recorded, same_stack: bool, has_name: bool, registry: &str) -> bool {
+    let told = recorded.registry.as_deref();
+    told == Some(registry) || same_stack && (has_name || told.is_none())
 }
 
 fn of_record(record: Record, named: &Named<'_>) -> Option<Recorded> {
