@@ -1,6 +1,7 @@
 //! Floors by hand, and those that samples reach when they are drawn.
 
 use super::super::method::Method;
+use super::super::stat::hypergeometric::normal;
 use super::*;
 
 fn floor(column: &Column, rows: Option<Rows>) -> Floor {
@@ -84,10 +85,6 @@ fn drawn(rows: Rows, random: &mut fastrand::Rng, draw: fn(&mut fastrand::Rng) ->
 #[test]
 fn the_floor_of_psi_is_what_equal_samples_reach_when_drawn() {
     let mut random = fastrand::Rng::with_seed(7);
-    // Box and Muller; the logarithm of a uniform value.
-    let normal = |random: &mut fastrand::Rng| {
-        (-2.0 * (1.0 - random.f64()).ln()).sqrt() * (std::f64::consts::TAU * random.f64()).cos()
-    };
     let exponential = |random: &mut fastrand::Rng| -(1.0 - random.f64()).ln();
     for (reference, current) in [(60, 60), (100, 100), (300, 300), (1000, 150), (800, 800)] {
         let rows = Rows { reference, current };

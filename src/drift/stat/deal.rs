@@ -3,10 +3,9 @@
 //! Under one distribution each way to deal the pooled rows is as likely as any other, so what a score reaches in 5 % of
 //! the deals holds whatever the distribution, however many bins there are and however few rows fall into each.
 
-use serde::Serialize;
-use statrs::function::gamma::ln_gamma;
-
+use super::hypergeometric::draw;
 use super::proportion::normal_upper;
+use serde::Serialize;
 
 /// Deals of a column of few bins.
 const DEALS: usize = 400;
@@ -15,10 +14,6 @@ const WORK: usize = 2_000_000;
 const FEWEST: usize = 200;
 /// Always the same, so that two looks at one report agree.
 const SEED: u64 = 0x6d6c_6f70_7363_746c;
-/// Up to so many rows of a bin, each is dealt by itself.
-const SINGLY: u64 = 24;
-/// Up to so many rows expected of a bin, their number is drawn by its exact distribution, beyond by the normal one.
-const EXACTLY: f64 = 30.0;
 
 /// The scores that equal samples reach once in 20, in 100 and in 1,000.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -90,68 +85,16 @@ fn quantiles(sorted: &[f64], power: f64) -> Option<Chance> {
 fn deal(pooled: &[u64], wanted: u64, random: &mut fastrand::Rng, dealt: &mut [u64]) {
     let (mut rows, mut wanted) = (pooled.iter().sum::<u64>(), wanted);
     for (place, (held, dealt)) in pooled.iter().zip(dealt).enumerate() {
-        *dealt = if place + 1 == pooled.len() { wanted } else { among(rows, *held, wanted, random) };
+        *dealt = if place + 1 == pooled.len() { wanted } else { draw(random, rows, *held, wanted) };
         rows -= held;
         wanted -= *dealt;
     }
-}
-
-/// How many of `held` rows are among `wanted` that are taken of `rows`: a hypergeometric number.
-fn among(rows: u64, held: u64, wanted: u64, random: &mut fastrand::Rng) -> u64 {
-    if held <= SINGLY {
-        let mut taken = 0;
-        for at in 0..held {
-            let left = (rows - at) as f64;
-            taken += u64::from(random.f64() * left < (wanted - taken) as f64);
-        }
-        return taken;
-    }
-    let (all, h, w) = (rows as f64, held as f64, wanted as f64);
-    let (least, most) = ((held + wanted).saturating_sub(rows), held.min(wanted));
-    let mean = h * w / all;
-    if least == 0 && mean < EXACTLY {
-        let free = all - h - w;
-        let mut chance =
-            (ln_gamma(all - h + 1.0) + ln_gamma(all - w + 1.0) - ln_gamma(all + 1.0) - ln_gamma(free + 1.0))
-                .exp();
-        let (mut left, mut taken) = (random.f64(), 0_u64);
-        while left > chance && taken < most {
-            left -= chance;
-            let t = taken as f64;
-            chance *= (h - t) * (w - t) / ((t + 1.0) * (free + t + 1.0));
-            taken += 1;
-        }
-        return taken;
-    }
-    let spread = (mean * (1.0 - h / all) * (all - w) / (all - 1.0)).max(0.0).sqrt();
-    // Box and Muller.
-    let normal = (-2.0 * (1.0 - random.f64()).ln()).sqrt() * (std::f64::consts::TAU * random.f64()).cos();
-    ((mean + spread * normal).round().max(0.0) as u64).clamp(least, most)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::distance::{jensen_shannon, shares};
     use super::*;
-
-    #[test]
-    fn what_is_dealt_is_spread_as_it_should_be() {
-        let mut random = fastrand::Rng::with_seed(5);
-        // Singly, by the exact distribution, and by the normal one.
-        for (rows, held, wanted) in
-            [(1000, 20, 300), (100_000, 1000, 900), (100_000, 20_000, 4000), (90, 40, 60)]
-        {
-            let drawn: Vec<f64> =
-                (0..20_000).map(|_| among(rows, held, wanted, &mut random) as f64).collect();
-            let mean = drawn.iter().sum::<f64>() / 20_000.0;
-            let variance = drawn.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / 20_000.0;
-            let (all, h, w) = (rows as f64, held as f64, wanted as f64);
-            let expected = h * w / all;
-            let spread = expected * (1.0 - h / all) * (all - w) / (all - 1.0);
-            assert!((mean - expected).abs() < 4.0 * (spread / 20_000.0).sqrt(), "{held}: {mean} {expected}");
-            assert!((variance / spread - 1.0).abs() < 0.05, "{held}: {variance} {spread}");
-        }
-    }
 
     #[test]
     fn a_deal_gives_out_what_is_wanted_and_no_more_than_there_is() {

@@ -6,6 +6,7 @@ pub mod bins;
 pub mod deal;
 pub mod distance;
 pub mod homogeneity;
+pub(super) mod hypergeometric;
 pub mod kolmogorov;
 pub mod permutation;
 pub mod proportion;
