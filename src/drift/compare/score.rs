@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::noise::categories::of_counts;
 use super::super::profile::{Categories, ColumnProfile, Numbers};
+use super::super::stat::Edges;
 use super::super::stat::bins::{DECILES, DISTINCT_AS_CATEGORIES};
 use super::super::stat::deal::Chance;
 use super::super::stat::distance::{
     Shares, fill_as_evidently, hellinger, jensen_shannon, kullback_leibler, kullback_leibler_bound, psi,
     psi_bound, shares, smoothed_shares, total_variation, wasserstein_normed,
 };
-use super::super::stat::kolmogorov::{kolmogorov_smirnov, p_value};
+use super::super::stat::gap::largest_gap;
+use super::super::stat::kolmogorov::{p_value, statistic};
 use super::super::stat::permutation::{Permuted, total_variation_test};
 use super::super::stat::proportion::{chi_square, z_test};
-use super::super::stat::{Edges, Sample};
 use super::recount::{Binning, Recount, Side};
 use super::{Measure, Settings};
 
@@ -81,24 +82,23 @@ impl Pair<'_> {
         both.ok_or_else(|| "the method is for numbers".to_owned())
     }
 
-    fn samples(&self) -> Result<(Sample, Sample), String> {
-        let (reference, current) = self.numbers()?;
-        Ok((reference.sample(), current.sample()))
-    }
-
     fn kolmogorov_smirnov(&self) -> Result<Scored, String> {
         let (one, two) = self.numbers()?;
-        let (reference, current) = self.samples()?;
-        let (statistic, p) = kolmogorov_smirnov(&reference, &current).ok_or("a sample is empty")?;
+        let statistic = match (one.all(), two.all()) {
+            (Some(one), Some(two)) => largest_gap(one, two),
+            _ => statistic(&one.sample(), &two.sample()),
+        };
+        let statistic = statistic.ok_or("a sample is empty")?;
         let off = one.rank_error() + two.rank_error();
-        let at = |statistic: f64| p_value(statistic.clamp(0.0, 1.0), reference.count(), current.count());
+        let at = |statistic: f64| p_value(statistic.clamp(0.0, 1.0), one.count, two.count);
+        let p = at(statistic);
         let error = (off > 0.0).then(|| (at(statistic - off) - p).max(p - at(statistic + off)));
         Ok(Scored::new(p, None, error))
     }
 
     fn wasserstein(&self) -> Result<Scored, String> {
         let (one, two) = self.numbers()?;
-        let (reference, current) = self.samples()?;
+        let (reference, current) = (one.sample(), two.sample());
         let deviation = match reference.mean_and_deviation() {
             Some((_, deviation)) if one.exact() => deviation,
             _ => one.deviation(),

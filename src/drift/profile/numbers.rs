@@ -190,6 +190,11 @@ impl Numbers {
         }
     }
 
+    /// Each value, in no order, where they are not few and all are kept.
+    pub fn all(&self) -> Option<&[f64]> {
+        if let Values::All(all) = &self.values { Some(all) } else { None }
+    }
+
     /// Whether every value is kept.
     pub fn exact(&self) -> bool {
         !matches!(self.values, Values::Sketch(_))
@@ -251,7 +256,7 @@ impl Numbers {
 
     /// Between which two of the values the median lies for certain; None where all values had better be asked.
     pub fn median_range(&self) -> Option<[f64; 2]> {
-        let Values::All(all) = &self.values else { return None };
+        let all = self.all()?;
         let mut some: Vec<f64> = all.iter().copied().step_by(all.len().div_ceil(SOME).max(1)).collect();
         some.sort_unstable_by(f64::total_cmp);
         let (least, largest) = (*some.get(some.len() * 2 / 5)?, *some.get(some.len() * 3 / 5)?);

@@ -5,6 +5,7 @@
 pub mod bins;
 pub mod deal;
 pub mod distance;
+pub mod gap;
 pub mod homogeneity;
 pub(super) mod hypergeometric;
 pub mod kolmogorov;

@@ -100,7 +100,7 @@ impl Sample {
 }
 
 /// Sorted as by `total_cmp`, over whole numbers in the same order: these are compared in half the time. In place.
-fn risen(values: Vec<f64>) -> Vec<f64> {
+pub(super) fn risen(values: Vec<f64>) -> Vec<f64> {
     const SIGN: u64 = 1 << 63;
     let flipped = |negative: bool| if negative { u64::MAX } else { SIGN };
     let key = |value: f64| value.to_bits() ^ flipped(value.is_sign_negative());
