@@ -2,6 +2,7 @@
 //!
 //! The report's own flag comes first; rows and corrections only take away from it what the evidence does not bear.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use serde::Serialize;
@@ -77,10 +78,18 @@ pub fn rows(report: &Report, policy: &Policy) -> Option<Rows> {
 
 /// One assessment for each of the report's columns, in its order.
 pub fn assess(report: &Report, policy: &Policy) -> Vec<Assessment> {
-    assess_some(report, policy, |_| true)
+    let mut assessments = assess_some(report, policy, |_| true);
+    for (column, assessment) in report.columns.iter().zip(&mut assessments) {
+        let drifted = assessment.state == State::Drifted && !assessment.sized;
+        if drifted && assessment.floor.value().is_none() && unit_unknown(column, report.format).is_none() {
+            assessment.noise_below_rows = noise_below_rows(column);
+        }
+    }
+    assessments
 }
 
-/// The same states, without the floors of columns that are past no limit: those of a long series take their time.
+/// The same states, without the floors of columns that are past no limit and without the rows below which chance would
+/// explain a score: those of a long series take their time.
 pub fn assess_flags(report: &Report, policy: &Policy) -> Vec<Assessment> {
     let past = |column: &Column| {
         let psi = column.method.is(Known::Psi);
@@ -93,21 +102,20 @@ pub fn assess_flags(report: &Report, policy: &Policy) -> Vec<Assessment> {
 
 fn assess_some(report: &Report, policy: &Policy, wanted: impl Fn(&Column) -> bool) -> Vec<Assessment> {
     let rows = rows(report, policy);
-    let by_hand = matches!(report.format, Format::HandwrittenJson | Format::HandwrittenCsv);
     let weighed: Vec<Option<Weighed>> =
         report.columns.iter().map(|column| chi_square::weigh(column, rows, report.format)).collect();
-    let level = levels(report, policy);
+    let level = LazyCell::new(|| levels(report, policy));
     let least = adjusted_p_values(report, policy.correction, &weighed, |weighed| weighed.least);
     let most = adjusted_p_values(report, policy.correction, &weighed, |weighed| weighed.most);
     let adjusted = least.into_iter().zip(most).zip(weighed);
     let columns = report.columns.iter().zip(adjusted);
-    let assessed = columns.map(|(column, ((least, most), weighed))| match unit_unknown(column) {
-        Some(why) if by_hand => {
-            let assessment = one(column, Basis::Unknown { why }, USUAL, [least, most], weighed);
-            Assessment { noise_below_rows: None, ..assessment }
-        }
-        _ if !wanted(column) => one(column, Basis::not_asked(), USUAL, [least, most], weighed),
-        _ => one(column, basis(column, rows), level(column), [least, most], weighed),
+    let assessed = columns.map(|(column, ((least, most), weighed))| {
+        let (basis, level) = match unit_unknown(column, report.format) {
+            Some(why) => (Basis::Unknown { why }, USUAL),
+            None if !wanted(column) => (Basis::not_asked(), USUAL),
+            None => (basis(column, rows), (*level)(column)),
+        };
+        one(column, basis, level, [least, most], weighed)
     });
     assessed.collect()
 }
@@ -130,10 +138,13 @@ fn levels<'a>(report: &Report, policy: &'a Policy) -> impl Fn(&Column) -> f64 + 
     move |column| if policy.key_columns.contains(&column.column) { key } else { share }
 }
 
-/// SciPy's `wasserstein_distance` goes by the same word as Evidently's, which is in standard deviations.
-fn unit_unknown(column: &Column) -> Option<String> {
+/// SciPy's `wasserstein_distance` goes by the same word as Evidently's, which is in standard deviations; a report that
+/// somebody wrote by hand may mean either.
+fn unit_unknown(column: &Column, format: Format) -> Option<String> {
+    let by_hand = matches!(format, Format::HandwrittenJson | Format::HandwrittenCsv);
     let plain = column.method.is(Known::Wasserstein) && column.method.name == Known::Wasserstein.short();
-    plain.then(|| "a `wasserstein` that nobody calls normed may not be in standard deviations".to_owned())
+    (by_hand && plain)
+        .then(|| "a `wasserstein` that nobody calls normed may not be in standard deviations".to_owned())
 }
 
 /// `least` and `most` are those that an adjusted p-value lies between.
@@ -170,11 +181,6 @@ fn one(
         }
         _ => column.score.zip(basis.at(PLAIN.min(level))).is_some_and(|(score, rare)| score > rare),
     };
-    let noise_below_rows = if state == State::Drifted && !sized && floor.value().is_none() {
-        noise_below_rows(column)
-    } else {
-        None
-    };
     Assessment {
         state,
         floor,
@@ -184,7 +190,7 @@ fn one(
         basis,
         sized,
         plain: sized && beyond,
-        noise_below_rows,
+        noise_below_rows: None,
     }
 }
 

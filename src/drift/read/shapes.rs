@@ -138,8 +138,9 @@ pub(super) struct Metric<'a> {
     pub value: Value,
     #[serde(borrow)]
     pub metric: Text<'a>,
+    /// Seven tenths of a metric, which 0.7 has none of.
     #[serde(borrow)]
-    pub result: Object<Legacy<'a>>,
+    pub result: Object<Box<Legacy<'a>>>,
 }
 
 /// Configuration of a 0.7 metric.
