@@ -250,6 +250,20 @@ impl Context {
         command + " " + words
     }
 
+    /// This command once more with a flag more, as it is to be typed.
+    pub fn again(&self, flag: &str) -> String {
+        let line = &self.options.command_line;
+        let mut words = shell_words::split(line).unwrap_or_default();
+        match words.iter().position(|word| word == "--") {
+            // What follows would be a name.
+            Some(at) => {
+                words.insert(at, flag.to_owned());
+                format!("mlopsctl {}", shell_words::join(words))
+            }
+            None => format!("mlopsctl {line} {flag}"),
+        }
+    }
+
     /// A date (its first moment, UTC), a time (RFC 3339), or how long ago; `flag` is where it was written.
     ///
     /// # Errors

@@ -142,3 +142,57 @@ fn a_plan_of_another_configuration_names_its_file() {
     let id = killed(&sandbox, &["--config", text(&file)]);
     sandbox.run(&["plan", "undo", &id, "--yes", "--take-over"]).code(0);
 }
+
+#[test]
+fn what_is_left_unfinished_is_passed_over_by_the_command_that_is_printed() {
+    let world = World::start();
+    let sandbox = Sandbox::new();
+    let file = sandbox.write("a folder/shop.yaml", world.config(""));
+    let id = killed(&sandbox, &["--config", text(&file)]);
+    let refused = sandbox.run(&["--config", text(&file), "rollback", "model", "churn", "--to", "2", "--yes"]);
+    let hint = refused.code(6).stderr.lines().find_map(|line| line.split_once("for good: "));
+    let hint = hint.unwrap_or_else(|| panic!("{}", refused.stderr)).1;
+    let taken = pasted(&sandbox, hint);
+    assert!(taken.code(0).stderr.contains(&format!("plan {id} is superseded")), "{}", taken.stderr);
+    assert_eq!(world.picture(), "alias 2; stages []; loaded 2");
+}
+
+#[test]
+fn every_command_that_is_printed_names_the_configuration_that_was_given() {
+    let world = World::start();
+    let sandbox = Sandbox::new();
+    let models = world.config("");
+    let other = "    other: { gate: { f1_score: '>= 0.5' } }\n";
+    sandbox.write("shop.yaml", format!("{models}{other}environments: {{ prod: {{}} }}\n"));
+    sandbox.write("bare.yaml", "environments: { prod: {} }\nversion: { files: [VERSION, SECOND] }\n");
+    sandbox.write("VERSION", "1.0.0\n");
+    sandbox.write("SECOND", "2.0.0\n");
+    world.state().aliases.remove("staging");
+    let cases: [(&str, &[&str], &str); 13] = [
+        ("shop", &["rollback", "model"], "name one: "),
+        ("shop", &["rollback", "model", "churn"], "then say which: "),
+        ("shop", &["model", "promote", "churn"], "say which: "),
+        ("shop", &["model", "compare", "churn"], "name two: "),
+        ("shop", &["version", "tag", "churn"], "give it one: "),
+        ("shop", &["version", "show", "churn"], ""),
+        ("shop", &["version", "bump", "--at", "HEAD"], ""),
+        ("shop", &["version", "next", "--of", "7"], ""),
+        ("shop", &["plan", "undo", "01ABC"], "list them: "),
+        ("shop", &["drift", "show", "nobody.json", "--reports", "."], "`"),
+        ("bare", &["model", "review"], ", or "),
+        ("bare", &["rollback", "model"], "name it: "),
+        ("bare", &["version", "next"], "see them all: "),
+    ];
+    for (file, words, before) in cases {
+        let file = format!("{file}.yaml");
+        let run = sandbox.run(&[&["--config", &file, "--env", "prod"], words].concat());
+        let said = run.transcript();
+        let commands: Vec<&str> = run.stderr.split("mlopsctl ").skip(1).collect();
+        let named = commands.iter().all(|rest| rest.starts_with(&format!("--config {file} --env prod ")));
+        assert!(named && run.code != 0 || words == ["version", "show", "churn"], "{words:?}: {said}");
+        assert!(
+            run.stderr.contains(&format!("{before}mlopsctl --config")) || run.code == 0,
+            "{words:?}: {said}"
+        );
+    }
+}

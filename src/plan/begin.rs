@@ -116,7 +116,7 @@ pub(crate) async fn take_up<A: Action>(
             "another run has taken up plan {} meanwhile; nothing was changed",
             header.id
         ))
-        .hint("see where it is: mlopsctl plan list")
+        .hint(format!("see where it is: {}", cx.command("plan list")))
         .into());
     }
     let command = command.to_owned();
@@ -183,7 +183,7 @@ impl Ending<'_> {
     }
 
     fn declined(self, refusal: &consent::Refusal) -> Outcome {
-        let again = format!("mlopsctl {} --yes", self.cx.options.command_line);
+        let again = self.cx.again("--yes");
         let mut outcome = self.outcome(Ended::Declined, &format!("{}; nothing was changed", refusal.why));
         outcome.exit_code = refusal.exit.code();
         outcome.next.extend(refusal.unattended.then_some(again));

@@ -97,7 +97,7 @@ async fn is_unfinished(store: &Store, plan: &str) -> bool {
 
 async fn locked(cx: &Context, store: &Store, held: &Held) -> Locked {
     let Held { target, note } = held;
-    let again = format!("mlopsctl {} --take-over", cx.options.command_line);
+    let again = cx.again("--take-over");
     let Some(note) = note else {
         return Locked {
             message: format!("locked: the lease of {target} in {} cannot be understood", store.shown()),

@@ -57,7 +57,7 @@ pub(super) fn refuse_elsewhere(cx: &Context, header: &Header, verb: &str) -> Res
             here(cx).describe()
         ))
         .hint(format!("there: {}", command(cx, header, verb)))
-        .hint("or go on with this configuration all the same: --take-over"));
+        .hint(format!("or go on with this configuration all the same: {}", cx.again("--take-over"))));
     }
     if header.config_digest != cx.loaded.digest {
         cx.ui.warn("the configuration has changed since this plan was made");

@@ -142,11 +142,11 @@ pub(crate) async fn find(cx: &Context, id: &str) -> Result<Left> {
             let why: Vec<String> = unreadable.into_iter().map(|(_, why)| why).collect();
             Err(Fault::new(format!("plan `{id}` cannot be read: {}", why.join("; "))).into())
         }
-        [] => {
-            Err(Fault::new(format!("no unfinished plan `{id}`")).hint("list them: mlopsctl plan list").into())
-        }
+        [] => Err(Fault::new(format!("no unfinished plan `{id}`"))
+            .hint(format!("list them: {}", cx.command("plan list")))
+            .into()),
         _ => Err(Fault::new(format!("several unfinished plans start with `{id}`"))
-            .hint("give more of the id: mlopsctl plan list")
+            .hint(format!("give more of the id: {}", cx.command("plan list")))
             .into()),
     }
 }

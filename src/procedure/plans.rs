@@ -125,6 +125,9 @@ async fn list(cx: &Context) -> Result<Listing> {
         items: left.iter().map(item).collect(),
         empty: "no unfinished plans",
         verdict: None,
-        note: some.then(|| "finish one: mlopsctl plan resume ID; undo one: mlopsctl plan undo ID".to_owned()),
+        note: some.then(|| {
+            let [resume, undo] = ["resume", "undo"].map(|verb| cx.command(&format!("plan {verb} ID")));
+            format!("finish one: {resume}; undo one: {undo}")
+        }),
     })
 }

@@ -26,7 +26,7 @@ pub(crate) fn hold(cx: &Context) -> Result<Option<File>> {
             "locked by another run, which is changing the versions in {}; nothing was changed",
             folder.display()
         ))
-        .hint("run this again when it has ended; whose it is: mlopsctl plan list")
+        .hint(format!("run this again when it has ended; whose it is: {}", cx.command("plan list")))
         .exit(Exit::Locked)
         .into()),
         // There are file systems without locks; the lease of the store is left.

@@ -149,7 +149,7 @@ impl Subject {
         let (evidence, gate, judged) = self.gather(cx, base).await?;
         let (level, reasons) = match (asked.level, judged) {
             (None, Judged::Level { level, reasons }) => (level, reasons),
-            (None, Judged::Refused { missing }) => return Err(self.refused(&missing).into()),
+            (None, Judged::Refused { missing }) => return Err(self.refused(cx, &missing).into()),
             (Some(level), judged) => {
                 if let Judged::Level { level: found, reasons } = &judged
                     && level < *found
@@ -167,12 +167,12 @@ impl Subject {
         Ok(Judgement { next, evidence: Some(evidence), gate })
     }
 
-    fn refused(&self, missing: &[String]) -> Fault {
+    fn refused(&self, cx: &Context, missing: &[String]) -> Fault {
         let (name, number) = (&self.model.name, self.version.version);
         let why = missing.join("; ");
         let message = format!("the level of version {number} of `{name}` cannot be told: {why}");
         let flags = format!("--of {number} --bump patch --reason '…'");
-        let decree = format!("mlopsctl {}", words_about("version bump", name, &flags));
+        let decree = cx.command(&words_about("version bump", name, &flags));
         Fault::new(message)
             .hint(format!("say it (patch, minor or major): {decree}"))
             .hint("log the model with its signature: infer_signature(X, model.predict(X))")

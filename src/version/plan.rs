@@ -79,7 +79,7 @@ pub(super) async fn of_stack(
                         "{tag} would tag a commit whose files do not say {version}"
                     ))
                     .hint("commit them, too: --commit")
-                    .hint("or bump, commit, and then: mlopsctl version tag")
+                    .hint(format!("or bump, commit, and then: {}", cx.command("version tag")))
                     .into());
                 }
                 let commit = if waiting { None } else { Some(head.ok_or_else(no_commit)?) };

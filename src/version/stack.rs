@@ -151,7 +151,7 @@ impl Stack {
     ///
     /// # Errors
     /// Two of them disagree.
-    pub(super) fn files_say(&self) -> Result<Option<&Version>, Fault> {
+    pub(super) fn files_say(&self, cx: &Context) -> Result<Option<&Version>, Fault> {
         let Some((first, rest)) = self.files.split_first() else { return Ok(None) };
         let Some(other) = rest.iter().find(|other| other.version != first.version) else {
             return Ok(Some(&first.version));
@@ -160,7 +160,8 @@ impl Stack {
             "the files disagree: {} says {}, {} says {}",
             first.name, first.version, other.name, other.version
         );
-        Err(Fault::new(message).hint("make them say the same; see them all: mlopsctl version show"))
+        Err(Fault::new(message)
+            .hint(format!("make them say the same; see them all: {}", cx.command("version show"))))
     }
 
     /// The last version of all that is tagged.
@@ -172,12 +173,12 @@ impl Stack {
     ///
     /// # Errors
     /// The files disagree, or nothing can be said.
-    pub(super) fn next(&self, asked: &Asked) -> Result<Next> {
+    pub(super) fn next(&self, cx: &Context, asked: &Asked) -> Result<Next> {
         let on_head = |tagged: &&Tagged| Some(&tagged.tag.commit) == self.head.as_ref();
         let seen = Seen {
             tags: self.tags.iter().map(|tagged| tagged.version.clone()).collect(),
             on_head: self.tags.iter().filter(on_head).map(|tagged| tagged.version.clone()).collect(),
-            files: self.files_say()?.cloned(),
+            files: self.files_say(cx)?.cloned(),
             changes: self.changes.clone(),
         };
         if self.changes.is_none() && asked.level.is_none() {
@@ -188,7 +189,7 @@ impl Stack {
             }
             .into());
         }
-        decide::next(&seen, asked).map_err(|error| explain(&error).into())
+        decide::next(&seen, asked).map_err(|error| explain(cx, &error).into())
     }
 }
 
@@ -216,11 +217,11 @@ async fn of_paths(
     Ok(kept)
 }
 
-fn explain(error: &Undecided) -> Fault {
+fn explain(cx: &Context, error: &Undecided) -> Fault {
     let fault = Fault::new(error.to_string());
     match error {
         Undecided::Disagree { files, tag, .. } => fault
-            .hint(format!("tag what the files say, if that was released: mlopsctl version tag ({files})"))
+            .hint(format!("tag what the files say, if that was released: {} ({files})", cx.command("version tag")))
             .hint(format!("or put the files back to {tag}")),
         Undecided::NoVersion { .. } | Undecided::NotAfter { .. } => fault
             .hint("say another in the footer of a newer commit: git commit --allow-empty -m 'chore: release' -m 'Release-As: 2.0.0'")

@@ -18,7 +18,7 @@ use crate::{
     config::{Kind, MlflowReports},
     context::Context,
     drift::report::Report,
-    error::Fault,
+    error::{Fault, words_about},
 };
 
 /// How many runs are asked at once what they left.
@@ -109,17 +109,17 @@ impl Artifacts {
     ) -> Result<Vec<Candidate>> {
         let experiment = match &self.of {
             Of::Run(id) => {
-                let run = self.mlflow.fetch_run(id).await.map_err(|error| self.advise(&error))?;
+                let run = self.mlflow.fetch_run(id).await.map_err(|error| self.advise(cx, &error))?;
                 let run = run.ok_or_else(|| Fault::new(format!("{} knows no run {id}", self.service)))?;
                 return Ok(self.of_runs(cx, vec![run]).await);
             }
-            Of::Experiment(name) => self.experiment(name).await?,
+            Of::Experiment(name) => self.experiment(cx, name).await?,
         };
         let (mut candidates, mut token): (Vec<Candidate>, Option<String>) = (Vec::new(), None);
         let mut most = if newest { 8 } else { PAGE };
         loop {
             let page = self.mlflow.fetch_runs(&experiment, most, token.as_deref()).await;
-            let (mut runs, next) = page.map_err(|error| self.advise(&error))?;
+            let (mut runs, next) = page.map_err(|error| self.advise(cx, &error))?;
             runs.retain(|run| since.is_none_or(|since| run.ended.is_none_or(|ended| ended + ZONES >= since)));
             candidates.extend(self.of_runs(cx, runs).await);
             if next.is_none() || next == token || (newest && !candidates.is_empty()) {
@@ -130,8 +130,8 @@ impl Artifacts {
         }
     }
 
-    async fn experiment(&self, name: &str) -> Result<String, Fault> {
-        match self.mlflow.fetch_experiment(name).await.map_err(|error| self.advise(&error))? {
+    async fn experiment(&self, cx: &Context, name: &str) -> Result<String, Fault> {
+        match self.mlflow.fetch_experiment(name).await.map_err(|error| self.advise(cx, &error))? {
             Some(id) => Ok(id),
             None if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) => Ok(name.to_owned()),
             None => Err(Fault::new(format!("{} knows no experiment {name}", self.service))
@@ -217,14 +217,14 @@ impl Artifacts {
         Err(last.unwrap_or_else(|| Unreadable::Fetch("there is no way to fetch it".to_owned())))
     }
 
-    fn advise(&self, error: &ClientError) -> Fault {
+    fn advise(&self, cx: &Context, error: &ClientError) -> Fault {
         let fault = Fault::new(format!("listing {}: {}", self.shown(), error.what()));
         match error {
             ClientError::Refused { status: 401 | 403, .. } => {
                 fault.hint(format!("give the service `{}` its `http: {{ auth: … }}`", self.service))
             }
             ClientError::Unreachable { .. } => {
-                fault.hint(format!("is it up? mlopsctl health {}", crate::error::shell_word(&self.service)))
+                fault.hint(format!("is it up? {}", cx.command(&words_about("health", &self.service, ""))))
             }
             _ => fault,
         }

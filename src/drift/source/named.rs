@@ -28,7 +28,10 @@ use crate::{
     spare::is_same_file,
 };
 
-const LISTED: &str = "`mlopsctl drift list` shows those that there are";
+/// What shows the reports that there are.
+fn listed(cx: &Context) -> String {
+    format!("`{}` shows those that there are", cx.command("drift list"))
+}
 
 /// Finds and reads it.
 ///
@@ -97,7 +100,7 @@ pub(in crate::drift) async fn holding(cx: &Context, args: &SeriesArgs, text: &st
                 return Err(error);
             }
             let text = format!("there is no drift report {text}, neither here nor in {}", places.join(", "));
-            Err(Fault::new(text).hint(LISTED).into())
+            Err(Fault::new(text).hint(listed(cx)).into())
         }
         count => {
             let flags: Vec<String> = found.iter().map(Series::flags).collect();
@@ -169,7 +172,7 @@ async fn of_series(cx: &Context, series: &Series, text: &str) -> Result<Found> {
             ));
             Err(match nearest(text, names.iter().map(String::as_str)) {
                 Some(near) => fault.hint(format!("did you mean {near}?")).into(),
-                None => fault.hint(LISTED).into(),
+                None => fault.hint(listed(cx)).into(),
             })
         }
         count => {

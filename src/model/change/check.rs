@@ -7,7 +7,7 @@ use super::{plan::Way, seen::Seen};
 use crate::{
     client::mlflow::{Status, Version},
     context::Context,
-    error::{Exit, Fault},
+    error::{Exit, Fault, words_about},
     model::{
         evidence::{self, Evidence},
         gate::{Outcome, Ruling},
@@ -195,7 +195,12 @@ pub(in crate::model) fn was_left(version: &Version, pointer: &str) -> Option<Obj
 ///
 /// # Errors
 /// There are some, and they are not overridden; or force is given without a reason.
-pub(in crate::model) fn weigh(cx: &Context, objections: &[Objection], force: bool) -> Result<(), Fault> {
+pub(in crate::model) fn weigh(
+    cx: &Context,
+    model: &str,
+    objections: &[Objection],
+    force: bool,
+) -> Result<(), Fault> {
     if force && cx.options.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
         return Err(Fault::new("--force needs a reason").hint("say why: --force --reason 'CHG-4711: …'"));
     }
@@ -216,7 +221,7 @@ pub(in crate::model) fn weigh(cx: &Context, objections: &[Objection], force: boo
     if !left.iter().any(|one| one.hard) {
         fault = fault.hint("go on all the same: --force --reason 'why'");
     } else if first.hard && left.len() == 1 {
-        fault = fault.hint("see its state: mlopsctl model show");
+        fault = fault.hint(format!("see its state: {}", cx.command(&words_about("model show", model, ""))));
     }
     Err(fault)
 }

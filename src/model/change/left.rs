@@ -33,7 +33,7 @@ pub(in crate::model) async fn settled(cx: &Context, model: &str) -> Result<Vec<L
             Err(Fault::new(format!("{message}; nothing was changed"))
                 .hint(format!("finish it: {}", cx.command(&format!("plan resume {id}"))))
                 .hint(format!("or undo it: {}", cx.command(&format!("plan undo {id}"))))
-                .hint("or go on without it, for good: --take-over")
+                .hint(format!("or go on without it, for good: {}", cx.again("--take-over")))
                 .exit(Exit::Locked))
         }
         _ => Ok(left),

@@ -241,12 +241,12 @@ impl Action for ModelAction {
             Self::Hold { held } => held.look(cx).await?,
             Self::Restart { step, lenient } => {
                 let result = service::restart(cx, step, consent).await;
-                return if *lenient { Ok(service::leniently(step.service(), result)) } else { result };
+                return if *lenient { Ok(service::leniently(cx, step.service(), result)) } else { result };
             }
             Self::Reload { service, model, version, lenient, .. } => {
                 let result = service::reload(cx, service, (model, Some(*version)), consent).await;
                 let result = result.map(|()| Vec::new());
-                return if *lenient { Ok(service::leniently(service, result)) } else { result };
+                return if *lenient { Ok(service::leniently(cx, service, result)) } else { result };
             }
             Self::Prove { proof } => return proof.see(cx, consent).await,
         }

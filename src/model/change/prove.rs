@@ -40,6 +40,8 @@ struct Sight {
     told: bool,
     /// What the pointer means, where that is not the version; or why that cannot be read.
     elsewhere: Result<Option<String>, String>,
+    /// The command that looks at the model.
+    again: String,
 }
 
 impl Sight {
@@ -153,6 +155,7 @@ impl Proof {
             unwell,
             told: named.config.reports.is_some(),
             elsewhere: self.elsewhere(cx).await,
+            again: cx.command(&words_about("model show", &self.model, "")),
         };
         let mut findings = Vec::new();
         if let Some(at) = self.promoted.filter(|_| sight.proven()) {
@@ -213,7 +216,7 @@ impl Proof {
                 let message =
                     format!("{pointer} is {what} now, and not version {version}: somebody else moved it");
                 return finding(Verdict::Critical, message)
-                    .hint(format!("look at it again: mlopsctl {}", words_about("model show", model, "")))
+                    .hint(format!("look at it again: {}", sight.again))
                     .evidence("version", *version);
             }
             Err(why) => {
@@ -322,7 +325,14 @@ mod tests {
             for (told, hint) in [(false, "say where it tells"), (true, "look at what it answers there")] {
                 let agreement = agreement.clone();
                 let may_lag = vec!["d".to_owned()];
-                let sight = Sight { agreement, may_lag, unwell: None, told, elsewhere: Ok(None) };
+                let sight = Sight {
+                    agreement,
+                    may_lag,
+                    unwell: None,
+                    told,
+                    elsewhere: Ok(None),
+                    again: String::new(),
+                };
                 let finding = proof.judge(&sight);
                 assert_eq!(finding.verdict, verdict, "{finding:?}");
                 assert!(finding.message.contains(part), "{finding:?}");
@@ -337,6 +347,7 @@ mod tests {
             unwell: unwell.map(str::to_owned),
             told: false,
             elsewhere,
+            again: String::new(),
         };
         for (sight, verdict, part) in [
             (sight(Some("api: 503"), Ok(None)), Verdict::Critical, "does not serve well: api: 503"),

@@ -259,7 +259,7 @@ pub(super) async fn note(
     let mlflow = Registry::of(cx)?.mlflow;
     let spot = Tagged { model, version: Some(version), key };
     let now = spot.look(&mlflow).await?;
-    change(&mlflow, &spot, (&now, &Some(value.to_owned())), &mut 0, consent).await
+    change(cx, (&mlflow, &spot), (&now, &Some(value.to_owned())), &mut 0, consent).await
 }
 
 /// Sets it, unless a former try has. What somebody else has set meanwhile is neither overwritten nor taken back, be it
@@ -290,9 +290,9 @@ async fn forward<S: Spot>(
         let (name, now, from) = (spot.name(), S::shown(&now), S::shown(from));
         let message =
             format!("{name} is {now} now and was {from} when this was planned: somebody else moved it");
-        return Err(Fault::new(message).hint(see(spot)).into());
+        return Err(Fault::new(message).hint(see(cx, spot)).into());
     }
-    change(&mlflow, spot, (from, to), &mut tries.open, consent).await
+    change(cx, (&mlflow, spot), (from, to), &mut tries.open, consent).await
 }
 
 /// Sets it back, and sees to it that no request without an answer undoes that. A value that is neither what was set
@@ -310,7 +310,7 @@ async fn back<S: Spot>(
     let rest = if now == *before {
         now
     } else if now == *set {
-        change(&mlflow, spot, (set, before), &mut 0, consent).await?;
+        change(cx, (&mlflow, spot), (set, before), &mut 0, consent).await?;
         before.clone()
     } else {
         let (name, shown) = (spot.name(), S::shown(&now));
@@ -352,7 +352,7 @@ async fn settle<S: Spot>(
         cx.ui.warn(&format!(
             "{name} became {set_words} late, by a request without an answer: {rest_words} again"
         ));
-        let again = change(mlflow, spot, (set, &rest), &mut 0, consent).await;
+        let again = change(cx, (mlflow, spot), (set, &rest), &mut 0, consent).await;
         again.with_context(|| format!("{name} became {set_words} late, by a request without an answer"))?;
         open -= 1;
         if open == 0 {
@@ -360,19 +360,19 @@ async fn settle<S: Spot>(
         }
         (since, looks) = (Instant::now(), 0);
     }
-    cx.ui.warn(&format!("{late}: it has not so far; {}", see(spot)));
+    cx.ui.warn(&format!("{late}: it has not so far; {}", see(cx, spot)));
     Ok(())
 }
 
 /// What to look at, for a hint.
-fn see(spot: &impl Spot) -> String {
-    format!("look at it again: mlopsctl {}", words_about("model show", spot.model(), ""))
+fn see(cx: &Context, spot: &impl Spot) -> String {
+    format!("look at it again: {}", cx.command(&words_about("model show", spot.model(), "")))
 }
 
 /// Sets it and looks, whatever the answer was; counts the requests that nobody answered and that did not take effect.
 async fn change<S: Spot>(
-    mlflow: &Mlflow,
-    spot: &S,
+    cx: &Context,
+    (mlflow, spot): (&Mlflow, &S),
     (from, to): (&S::Value, &S::Value),
     open: &mut u32,
     consent: &Consent,
@@ -411,7 +411,7 @@ async fn change<S: Spot>(
                     "{name} was changed to {}, and is {seen_words} now: somebody else moved it at the same time",
                     S::shown(to)
                 );
-                return Err(Fault::new(message).hint(see(spot)).into());
+                return Err(Fault::new(message).hint(see(cx, spot)).into());
             }
             Ok(()) => {
                 bail!("the registry took the change of {name} to {}, and says {seen_words}", S::shown(to))

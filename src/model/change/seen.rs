@@ -50,7 +50,7 @@ impl<'a> Seen<'a> {
     ///
     /// # Errors
     /// They do, and nobody has said so.
-    pub(in crate::model) fn agreed(&self, both: bool) -> Result<(), Fault> {
+    pub(in crate::model) fn agreed(&self, cx: &Context, both: bool) -> Result<(), Fault> {
         let several = match &self.pointer {
             Pointer::Disagree { .. } | Pointer::Several { .. } => true,
             Pointer::Dangling { .. } => !staged(&self.model, self.named.serving()).is_empty(),
@@ -63,7 +63,7 @@ impl<'a> Seen<'a> {
         let message =
             format!("what serves model `{}` is not clear: {name} is said twice: {pointer}", self.model.name);
         Err(Fault::new(message)
-            .hint(format!("see both: mlopsctl {}", words_about("model show", &self.model.name, "")))
+            .hint(format!("see both: {}", cx.command(&words_about("model show", &self.model.name, ""))))
             .hint("move both to the one version: --yes-both"))
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     },
     config::{Reload, cut_line, redact::show_address},
     context::Context,
-    error::shell_word,
+    error::{shell_word, words_about},
     finding::{Finding, Verdict},
     model::{
         agreement,
@@ -233,7 +233,7 @@ pub(super) fn is_bad(finding: &Finding) -> bool {
 }
 
 /// What a rollback makes of a service that was not well before: it goes on, and says what did not work.
-pub(super) fn leniently(service: &str, result: Result<Vec<Finding>>) -> Vec<Finding> {
+pub(super) fn leniently(cx: &Context, service: &str, result: Result<Vec<Finding>>) -> Vec<Finding> {
     let why = match result {
         Ok(findings) => match findings.iter().find(|finding| is_bad(finding)) {
             Some(finding) => finding.message.clone(),
@@ -244,8 +244,8 @@ pub(super) fn leniently(service: &str, result: Result<Vec<Finding>>) -> Vec<Find
     let message = format!("service `{service}` was not well before, and is not yet: {why}");
     let finding = Finding::new(format!("service.{service}.recovery"), service, Verdict::Warning, message);
     vec![finding.hint(format!(
-        "the pointer is moved all the same: mend it, then mlopsctl health {}",
-        shell_word(service)
+        "the pointer is moved all the same: mend it, then {}",
+        cx.command(&words_about("health", service, ""))
     ))]
 }
 

@@ -62,10 +62,10 @@ pub(in crate::model) async fn run(cx: &Context, args: &CompareArgs) -> Result<Do
     let registry = Registry::of(cx)?;
     let named = Named::of(cx, &args.name);
     let model = registry.model(cx, &args.name).await?;
-    let serving = || pointed(&model, &named.serving_of(&model), ("serving", named.serving()));
+    let serving = || pointed(cx, &model, &named.serving_of(&model), ("serving", named.serving()));
     let (one, two) = match (&args.one, &args.two) {
         (None, _) => {
-            (serving()?, pointed(&model, &named.candidate_of(&model), ("waiting", named.candidate()))?)
+            (serving()?, pointed(cx, &model, &named.candidate_of(&model), ("waiting", named.candidate()))?)
         }
         (Some(other), None) => (serving()?, pointer::find(&model, other)?),
         (Some(one), Some(two)) => (pointer::find(&model, one)?, pointer::find(&model, two)?),
@@ -80,7 +80,7 @@ pub(in crate::model) async fn run(cx: &Context, args: &CompareArgs) -> Result<Do
 }
 
 /// The version of a configured name, or what is in the way.
-fn pointed(model: &Model, pointer: &Pointer, (what, name): (&str, &str)) -> Result<u64, Fault> {
+fn pointed(cx: &Context, model: &Model, pointer: &Pointer, (what, name): (&str, &str)) -> Result<u64, Fault> {
     pointer.version().ok_or_else(|| {
         let why = match pointer {
             Pointer::Nothing => format!("it has no alias and no stage `{name}`"),
@@ -93,8 +93,8 @@ fn pointed(model: &Model, pointer: &Pointer, (what, name): (&str, &str)) -> Resu
         match numbers.as_slice() {
             [] => fault.hint("it has no versions at all"),
             numbers => fault.hint(format!(
-                "name two: mlopsctl {} A B; the newest are {}",
-                words_about("model compare", &model.name, ""),
+                "name two: {}; the newest are {}",
+                cx.command(&format!("{} A B", words_about("model compare", &model.name, ""))),
                 numbers.join(", ")
             )),
         }
@@ -138,8 +138,9 @@ fn paper(cx: &Context, named: &Named<'_>, model: &Model, one: &Side, two: &Side)
     let better = rows.iter().filter(|row| row.better == Some(true)).count();
     let worse = rows.iter().filter(|row| row.better == Some(false)).count();
     let summary = format!(
-        "{first} against {second}: {better} metrics better, {worse} worse, {} parameters changed; {}",
-        params.changed.len(),
+        "{first} against {second}: {} better, {worse} worse, {} changed; {}",
+        count(better, "metric"),
+        count(params.changed.len(), "parameter"),
         signature.sentence()
     );
     Paper {
@@ -165,6 +166,10 @@ fn paper(cx: &Context, named: &Named<'_>, model: &Model, one: &Side, two: &Side)
             "signature": signature.value(),
         }),
     }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn params_of(side: &Side) -> BTreeMap<String, String> {

@@ -61,7 +61,7 @@ pub(in crate::model) async fn run(cx: &Context, args: &ReviewArgs) -> Result<Doc
         if args.names.is_empty() { configured() } else { args.names.iter().cloned().collect() };
     if names.is_empty() {
         return Err(Fault::new("no models are configured, and none is named")
-            .hint("registry: { models: { NAME: {} } }, or mlopsctl model review NAME")
+            .hint(format!("registry: {{ models: {{ NAME: {{}} }} }}, or {}", cx.command("model review NAME")))
             .into());
     }
     let registry = Registry::of(cx)?;

@@ -110,7 +110,7 @@ pub(super) async fn run(cx: &Context, args: &RollbackArgs) -> Result<Document> {
         return Ok(list(cx, &seen, choices).await);
     }
     let unfinished = left::settled(cx, &name).await?;
-    seen.agreed(args.yes_both)?;
+    seen.agreed(cx, args.yes_both)?;
     let to = match &args.to {
         Some(text) => pointer::find(&seen.model, text)?,
         None => pick(cx, &seen, &choices).await?,
@@ -124,7 +124,7 @@ pub(super) async fn run(cx: &Context, args: &RollbackArgs) -> Result<Document> {
         let mut checked = check::can_serve(cx, &seen, version, Way::Rollback).await;
         checked.objections.extend(check::was_left(version, seen.named.serving()));
         checked.notes.iter().for_each(|note| cx.ui.warn(note));
-        check::weigh(cx, &checked.objections, args.force)?;
+        check::weigh(cx, &name, &checked.objections, args.force)?;
     }
     let holder = seen.holder().and_then(|number| seen.model.version(number));
     let (target, leaving) = tokio::join!(evidence(cx, &seen, Some(version)), evidence(cx, &seen, holder));
@@ -157,12 +157,12 @@ fn only_model(cx: &Context) -> Result<String, Fault> {
     match names.as_slice() {
         [only] => Ok((*only).clone()),
         [] => Err(Fault::new("no model is configured, and none is named")
-            .hint("name it: mlopsctl rollback model NAME")
-            .hint("see what there is: mlopsctl model list")),
+            .hint(format!("name it: {}", cx.command("rollback model NAME")))
+            .hint(format!("see what there is: {}", cx.command("model list")))),
         several => {
             let names: Vec<&str> = several.iter().map(|name| name.as_str()).collect();
             Err(Fault::new(format!("several models are configured: {}", names.join(", ")))
-                .hint("name one: mlopsctl rollback model NAME"))
+                .hint(format!("name one: {}", cx.command("rollback model NAME"))))
         }
     }
 }
@@ -216,21 +216,23 @@ async fn pick(cx: &Context, seen: &Seen<'_>, choices: &[Choice]) -> Result<u64, 
             "model `{name}` has no {other}version to go back to; nothing was changed"
         ))
         .hint(format!(
-            "register what mends it, and promote that: mlopsctl {}",
-            words_about("model promote", name, "--to VERSION")
+            "register what mends it, and promote that: {}",
+            cx.command(&words_about("model promote", name, "--to VERSION"))
         )));
     }
-    let others = choices.iter().filter(|choice| seen.model.version(choice.version).is_some()).take(10);
-    let others: Vec<String> = others.map(|choice| choice.version.to_string()).collect();
+    let others = choices.iter().map(|choice| choice.version).filter(|one| seen.model.version(*one).is_some());
+    let mut others: Vec<u64> = others.collect();
+    others.sort_unstable_by(|one, other| other.cmp(one));
+    let others: Vec<String> = others.iter().take(10).map(u64::to_string).collect();
     let force = if forcible { " --force --reason 'why'" } else { "" };
     let (list, to) = (
-        words_about("rollback model", name, "--list"),
-        words_about("rollback model", name, &format!("--to VERSION{force}")),
+        cx.command(&words_about("rollback model", name, "--list")),
+        cx.command(&words_about("rollback model", name, &format!("--to VERSION{force}"))),
     );
     Err(Fault::new(format!("{message}; nothing was changed"))
         .exit(if critical { Exit::Critical } else { Exit::Unknown })
-        .hint(format!("there are versions {}: mlopsctl {list}", others.join(", ")))
-        .hint(format!("then say which: mlopsctl {to}")))
+        .hint(format!("there are, the newest first, {}: {list}", others.join(", ")))
+        .hint(format!("then say which: {to}")))
 }
 
 /// What a preview shows; a rollback never waits for it to be complete.

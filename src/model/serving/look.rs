@@ -11,7 +11,7 @@ use crate::{
         mlflow::{Model, Status, Version},
     },
     context::Context,
-    error::{shell_word, words_about},
+    error::words_about,
     finding::{Finding, Verdict},
     model::{
         agreement::{self, Replica},
@@ -70,7 +70,7 @@ pub async fn look(cx: &Context, pages: &Pages) -> Result<Vec<Finding>> {
     if let Some(error) = blind {
         let message = format!("the model registry cannot be read: {}", error.what());
         let finding = Finding::new(&instrument, &registry.service, Verdict::Critical, message);
-        let hint = format!("mlopsctl health {}", shell_word(&registry.service));
+        let hint = cx.command(&words_about("health", &registry.service, ""));
         findings.insert(0, finding.hint(hint).attempts(error.attempts()).took(error.took()));
     }
     Ok(findings)
@@ -165,7 +165,8 @@ fn serving(
     let said = pointer.describe();
     let show = || cx.command(&words_about("model show", named.name, ""));
     let promote = || {
-        format!("say which: mlopsctl {}", words_about("model promote", named.name, "--to VERSION --yes-both"))
+        let words = words_about("model promote", named.name, "--to VERSION --yes-both");
+        format!("say which: {}", cx.command(&words))
     };
     let (verdict, message, hint) = match pointer {
         Pointer::Alias { .. } | Pointer::Stage { .. } => {

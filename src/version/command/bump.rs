@@ -87,13 +87,13 @@ pub(in crate::version) async fn run(cx: &Context, args: &BumpArgs) -> Result<Doc
     if args.extras.at.is_some() {
         return Err(Fault::new("--at is about a model: name it")
             .hint("the stack is tagged where HEAD is: git switch --detach COMMIT")
-            .hint("mlopsctl version bump credit-risk-model --tag --at COMMIT")
+            .hint(cx.command("version bump credit-risk-model --tag --at COMMIT"))
             .into());
     }
     let _held = checkout::hold(cx)?;
     let stack = Stack::read(cx).await?;
     let asked = args.wanted.asked(cx, None)?;
-    let next = stack.next(&asked)?;
+    let next = stack.next(cx, &asked)?;
     args.wanted.warn_without_effect(cx, &next);
     let target = Stack::subject(cx);
     if next.stands {
@@ -103,7 +103,8 @@ pub(in crate::version) async fn run(cx: &Context, args: &BumpArgs) -> Result<Doc
     let extras = Extras { decreed: asked.level.is_some(), ..extras };
     let steps = plan::of_stack(cx, &stack, &next, &extras).await?;
     if steps.is_empty() {
-        let tag = if extras.tag { "" } else { "; tag it: mlopsctl version tag" };
+        let tag = cx.command("version tag");
+        let tag = if extras.tag { String::new() } else { format!("; tag it: {tag}") };
         return Ok(nothing("version bump", target, &format!("the files say {} already{tag}", next.version)));
     }
     Plan::new("version bump", target, steps).locking("version").run(cx).await

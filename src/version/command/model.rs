@@ -183,7 +183,7 @@ pub(super) async fn tag(cx: &Context, name: &str, args: &TagArgs) -> Result<Docu
     let latest = model::named(cx, &found, None).first().map(|one| one.number.to_string());
     let Some(of) = args.of.clone().or(latest) else {
         return Err(Fault::new(format!("no version of `{name}` has a name"))
-            .hint(format!("give it one: mlopsctl {}", words_about("version bump", name, "")))
+            .hint(format!("give it one: {}", cx.command(&words_about("version bump", name, ""))))
             .into());
     };
     let subject = Subject::read(cx, name, Some(&of)).await?;
@@ -191,8 +191,8 @@ pub(super) async fn tag(cx: &Context, name: &str, args: &TagArgs) -> Result<Docu
     let Some(version) = model::name_of(&subject.model, &subject.version)? else {
         return Err(Fault::new(format!("version {number} of `{name}` has no name"))
             .hint(format!(
-                "give it one: mlopsctl {}",
-                words_about("version bump", name, &format!("--of {number}"))
+                "give it one: {}",
+                cx.command(&words_about("version bump", name, &format!("--of {number}")))
             ))
             .into());
     };
@@ -243,7 +243,7 @@ pub(super) async fn show(cx: &Context, name: &str) -> Result<Document> {
     findings.extend(odd);
     if found.versions.is_empty() {
         let finding = Finding::new("version.serving", name, Verdict::Unknown, "it has no versions");
-        findings.push(finding.hint("register one, and see it: mlopsctl model list"));
+        findings.push(finding.hint(format!("register one, and see it: {}", cx.command("model list"))));
     } else if findings.is_empty() {
         let message = format!("nothing is {} or {}", configured.serving(), configured.candidate());
         findings.push(Finding::new("version.serving", name, Verdict::Ok, message));

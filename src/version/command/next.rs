@@ -40,7 +40,7 @@ pub(in crate::version) async fn run(cx: &Context, args: &NextArgs) -> Result<Doc
         return super::model::next(cx, name, &args.wanted).await;
     }
     let stack = Stack::read(cx).await?;
-    let next = stack.next(&args.wanted.asked(cx, None)?)?;
+    let next = stack.next(cx, &args.wanted.asked(cx, None)?)?;
     args.wanted.warn_without_effect(cx, &next);
     if let (Ok(git), false) = (&stack.git, next.stands) {
         plan::check_tag(git, &stack.naming.write(&next.version)).await?;

@@ -40,8 +40,8 @@ pub(in crate::version) async fn run(cx: &Context, args: &ShowArgs) -> Result<Doc
         stack.files.iter().map(|file| vec![file.name.clone(), file.version.to_string()]).collect();
     let latest = stack.latest();
     rows.extend(latest.map(|tagged| vec![format!("tag {}", tagged.tag.name), tagged.version.to_string()]));
-    let says = stack.files_say();
-    let next = stack.next(&Wanted::default().asked(cx, None)?);
+    let says = stack.files_say(cx);
+    let next = stack.next(cx, &Wanted::default().asked(cx, None)?);
     let mut findings = Vec::new();
     match (&says, latest) {
         (Err(fault), _) => {

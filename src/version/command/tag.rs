@@ -51,8 +51,8 @@ pub(in crate::version) async fn run(cx: &Context, args: &TagArgs) -> Result<Docu
     let _held = checkout::hold(cx)?;
     let stack = Stack::read(cx).await?;
     let target = Stack::subject(cx);
-    let next = match stack.files_say()? {
-        None => stack.next(&Wanted::default().asked(cx, None)?)?,
+    let next = match stack.files_say(cx)? {
+        None => stack.next(cx, &Wanted::default().asked(cx, None)?)?,
         Some(version) => {
             let before = stack.latest().map(|tagged| &tagged.version);
             let on_head = stack.tags.iter().find(|tagged| tagged.version == *version);
@@ -64,7 +64,7 @@ pub(in crate::version) async fn run(cx: &Context, args: &TagArgs) -> Result<Docu
                 (None, Some(before)) if before.cmp_precedence(version).is_ge() => {
                     let message = format!("the files say {version}, which does not come after {before}");
                     return Err(Fault::new(message)
-                        .hint("give the next version: mlopsctl version bump")
+                        .hint(format!("give the next version: {}", cx.command("version bump")))
                         .into());
                 }
                 _ => {}

@@ -74,7 +74,7 @@ impl Wanted {
         });
         if number.is_none() && self.of.is_some() {
             return Err(Fault::new("--of is about a model: name it")
-                .hint("mlopsctl version next credit-risk-model --of 7"));
+                .hint(cx.command("version next credit-risk-model --of 7")));
         }
         Ok(Asked {
             level: self.bump,

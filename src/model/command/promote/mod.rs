@@ -70,9 +70,9 @@ pub(in crate::model) async fn run(cx: &Context, args: &PromoteArgs) -> Result<Do
     let seen = Seen::of(cx, &args.name).await?;
     let to = match &args.to {
         Some(text) => pointer::find(&seen.model, text)?,
-        None => candidate(&seen)?,
+        None => candidate(cx, &seen)?,
     };
-    seen.agreed(args.yes_both)?;
+    seen.agreed(cx, args.yes_both)?;
     let version = seen.version(to)?;
     let others_serve = seen.agreement.as_ref().is_some_and(|agreement| !agreement.other.is_empty());
     if seen.pointer.version() == Some(to) && !others_serve {
@@ -96,7 +96,7 @@ pub(in crate::model) async fn run(cx: &Context, args: &PromoteArgs) -> Result<Do
         let mut objections = gate?;
         objections.extend(checked.objections);
         objections.extend(check::was_left(version, seen.named.serving()));
-        check::weigh(cx, &objections, args.force)?;
+        check::weigh(cx, &args.name, &objections, args.force)?;
     }
     let metrics = candidate.run.as_ref().map(|run| run.metrics.clone()).unwrap_or_default();
     let timeout_seconds = args.timeout.value.as_secs_f64();
@@ -111,7 +111,7 @@ pub(in crate::model) async fn run(cx: &Context, args: &PromoteArgs) -> Result<Do
 }
 
 /// The version that waits, if it is one.
-fn candidate(seen: &Seen<'_>) -> Result<u64, Fault> {
+fn candidate(cx: &Context, seen: &Seen<'_>) -> Result<u64, Fault> {
     let pointer = seen.named.candidate_of(&seen.model);
     if let Some(version) = pointer.version() {
         return Ok(version);
@@ -121,6 +121,6 @@ fn candidate(seen: &Seen<'_>) -> Result<u64, Fault> {
         Pointer::Nothing => format!("no version of model `{model}` waits: {name} is {}", pointer.describe()),
         _ => format!("which version of model `{model}` waits is not clear: {}", pointer.describe()),
     };
-    let words = words_about("model promote", model, "--to VERSION");
-    Err(Fault::new(message).hint(format!("say which: mlopsctl {words}")))
+    let command = cx.command(&words_about("model promote", model, "--to VERSION"));
+    Err(Fault::new(message).hint(format!("say which: {command}")))
 }

@@ -253,10 +253,7 @@ fn refuse_without_answers(
         if cx.options.yes { "--yes agrees to plans, never to questions" } else { "run it in a terminal" };
     Err(Fault::new(message)
         .hint(hint)
-        .hint(format!(
-            "or leave the questions for later: {}",
-            format_args!("mlopsctl {} --unattended", cx.options.command_line)
-        ))
+        .hint(format!("or leave the questions for later: {}", cx.again("--unattended")))
         .exit(Exit::Declined))
 }
 
@@ -312,7 +309,7 @@ pub(super) async fn lease(cx: &Context, run: &Run, degraded: &mut Vec<String>) -
 }
 
 fn locked(cx: &Context, runbook: &str, held: &Held) -> Fault {
-    let again = format!("mlopsctl {} --take-over", cx.options.command_line);
+    let again = cx.again("--take-over");
     let Some(note) = &held.note else {
         return Fault::new(format!("the lease of runbook `{runbook}` cannot be understood; nothing was run"))
             .hint(again)
