@@ -404,3 +404,15 @@ fn a_model_without_versions_is_offered_none() {
     let run = fake.go(&["version", "show", "credit"]);
     assert!(run.code(3).stdout.contains("it has no versions"), "{}", run.transcript());
 }
+
+#[test]
+fn a_version_is_no_baseline_of_itself() {
+    let mut fake = usual();
+    fake.alias("champion", 4);
+    for baseline in ["4", "champion"] {
+        let run = fake.go(&["model", "gate", "credit", "--candidate", "4", "--baseline", baseline]);
+        let said = &run.code(3).stderr;
+        assert!(said.contains("candidate and baseline are both version 4 of model `credit`"), "{said}");
+        assert!(said.contains("mlopsctl model gate credit --candidate 4 --baseline VERSION"), "{said}");
+    }
+}

@@ -67,8 +67,22 @@ pub(in crate::model) async fn run(cx: &Context, args: &GateArgs) -> Result<Docum
     }
     let baseline = args.baseline.as_deref().map(|text| pointer::find(&model, text)).transpose()?;
     let candidate = candidate(cx, &registry, &named, &model, args.candidate.as_deref()).await?;
+    let number = candidate.version.version;
+    if number > 0 && baseline == Some(number) {
+        return Err(same(cx, &args.name, number).into());
+    }
     let decision = decide_evidence(cx, &registry, &named, &model, candidate, baseline).await?;
     Ok(page(cx, &named, &decision.only_where_registered().allow_first(args.allow_first)))
+}
+
+/// A version is no baseline of itself.
+fn same(cx: &Context, name: &str, number: u64) -> Fault {
+    let gate = |flags: &str| cx.command(&words_about("model gate", name, flags));
+    Fault::new(format!(
+        "candidate and baseline are both version {number} of model `{name}`: nothing to compare"
+    ))
+    .hint(format!("against what serves: {}", gate(&format!("--candidate {number}"))))
+    .hint(format!("against another: {}", gate(&format!("--candidate {number} --baseline VERSION"))))
 }
 
 fn no_gate(name: &str) -> Fault {
