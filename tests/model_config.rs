@@ -1,6 +1,10 @@
 //! `registry:` of the configuration: what the schema cannot refuse, with its place.
 
-use crate::support::cli::Sandbox;
+use std::process::Command;
+
+use rustix::process::Signal;
+
+use crate::support::{cli::Sandbox, world::World};
 
 fn faults(yaml: &str) -> String {
     let sandbox = Sandbox::new();
@@ -181,4 +185,71 @@ fn the_name_of_a_metric_makes_no_secret() {
     ));
     let shown = sandbox.run(&["config", "show"]).code(0).stdout.clone();
     assert!(shown.contains(">= baseline") && shown.contains("token_f1_score"), "{shown}");
+}
+
+#[test]
+fn secrets_that_are_written_into_a_reload_run_and_are_never_shown() {
+    const SECRETS: [&str; 3] = ["OPENSESAME1", "OPENSESAME2", "s3"];
+    let world = World::start();
+    let mut sandbox = Sandbox::new();
+    sandbox.env("MLOPSCTL_STORE", "file:store");
+    let program = "printf '%s\\n' \"$@\" >> told; echo \"refused $2\" >&2; exit 7";
+    let words = serde_json::json!([
+        "sh",
+        "-c",
+        program,
+        "sh",
+        "-H",
+        "Authorization: Bearer OPENSESAME1",
+        "https://ann:OPENSESAME2@host/x?v=2",
+        "--token",
+        "s3",
+    ]);
+    let config = |world: &World| {
+        world.config("").replace("reload: { path: /reload }", &format!("reload: {{ command: {words} }}"))
+    };
+    sandbox.config(&config(&world));
+    for flags in [&["--dry-run"][..], &["--dry-run", "-o", "json"], &["--yes"]] {
+        let run = sandbox.run(&[&["model", "promote", "churn", "--to", "4"], flags].concat());
+        let said = run.transcript().replace("model promote", "");
+        assert!(said.contains("--token «secret»"), "{said}");
+        assert!(!SECRETS.iter().any(|secret| said.contains(secret)), "{said}");
+    }
+    // The program had them, on the way forward and on the way back.
+    assert!(SECRETS.iter().all(|secret| sandbox.read("told").matches(secret).count() >= 2));
+    let shown = sandbox.run(&["config", "show"]).code(0).stdout.clone();
+    assert!(!SECRETS.iter().any(|secret| shown.contains(secret)), "{shown}");
+
+    // A journal of a killed run does not have them, and what resumes it has.
+    sandbox.write("told", "");
+    let ok = config(&world).replace("exit 7", "exit 0");
+    sandbox.config(&ok);
+    world.state().silent = true;
+    let mut killed = sandbox.spawn_with(
+        "__MLOPSCTL_STOP_BEFORE",
+        "2-apply",
+        &["model", "promote", "churn", "--to", "4", "--yes"],
+    );
+    killed.wait_until("2-apply", |_, stderr| stderr.contains("stopped before 2-apply"));
+    killed.signal(Signal::KILL);
+    killed.finish().code(-9);
+    let store = sandbox.cwd().join("store");
+    let found = Command::new("grep").args(["-rlE", r"OPENSESAME|\bs3\b"]).arg(store).output().expect("grep");
+    assert_eq!(String::from_utf8_lossy(&found.stdout), "");
+    let listing = sandbox.run(&["plan", "list", "-o", "json"]).code(0).json();
+    let id = listing["items"][0]["id"].as_str().expect("an id").to_owned();
+    sandbox.run(&["plan", "resume", &id, "--yes"]).code(1);
+    assert!(SECRETS.iter().all(|secret| sandbox.read("told").contains(secret)));
+}
+
+#[test]
+fn a_secret_in_the_query_of_a_path_is_not_shown() {
+    let sandbox = Sandbox::new();
+    sandbox.config(&format!(
+        "{SERVICES}\nregistry: {{ models: {{ m: {{ served_by: api, reload: {{ path: '/reload?v=2&token=abc' }} }} }} }}\n"
+    ));
+    for format in ["yaml", "json"] {
+        let shown = sandbox.run(&["config", "show", "-o", format]).code(0).stdout.clone();
+        assert!(shown.contains("/reload?") && !shown.contains("abc"), "{shown}");
+    }
 }

@@ -7,10 +7,12 @@ use url::Url;
 
 use super::{
     interpolate::{Surroundings, interpolate},
-    layers, paths,
+    layers,
+    literal::secrets_of_command,
+    paths,
     place::{Faults, Place, Source},
     presets,
-    redact::is_secret_key,
+    redact::{is_secret_key, secrets_of_query},
     rules, schema,
     tree::{self, Entry, Kind, Map, Node, Scalar},
     validate::{Extent, Validator, shown},
@@ -260,6 +262,9 @@ fn mark_secrets(node: &mut Node, secret_key: bool, secrets: &mut Vec<String>, wa
                 let secret = is_secret_key(key) && key != "client_key";
                 // `gate: { token_f1: … }` names a metric.
                 let of_metrics = matches!(key.as_str(), "gate" | "metrics");
+                if let ("command", Kind::List(words)) = (key.as_str(), &mut entry.value.kind) {
+                    mark_words(words, secrets);
+                }
                 match entry.value.as_map_mut().filter(|_| of_metrics) {
                     Some(metrics) => {
                         for metric in metrics.values_mut() {
@@ -279,6 +284,7 @@ fn mark_secrets(node: &mut Node, secret_key: bool, secrets: &mut Vec<String>, wa
                 node.secret = true;
                 secrets.push(text.clone());
             }
+            secrets.extend(secrets_of_query(text));
             if let Some(password) = url_password(text) {
                 if !node.secret {
                     let place = &node.place;
@@ -289,6 +295,15 @@ fn mark_secrets(node: &mut Node, secret_key: bool, secrets: &mut Vec<String>, wa
                 secrets.extend(password);
             }
         }
+    }
+}
+
+/// Marks the words of a command that have a secret in them.
+fn mark_words(nodes: &mut [Node], secrets: &mut Vec<String>) {
+    let words: Vec<String> = nodes.iter().map(|node| node.as_text().unwrap_or_default().to_owned()).collect();
+    for (number, secret) in secrets_of_command(&words) {
+        nodes[number].secret = true;
+        secrets.push(secret);
     }
 }
 

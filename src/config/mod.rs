@@ -12,6 +12,7 @@ mod draft;
 mod drift;
 mod interpolate;
 mod layers;
+mod literal;
 pub mod local_time;
 mod paths;
 pub mod place;
@@ -43,6 +44,7 @@ pub use document::{Sheet, read_sheet};
 use draft::{Draft, Given, draft};
 pub use drift::*;
 use interpolate::Surroundings;
+pub use literal::show_command;
 pub use place::{Faults, Misfit, Place};
 pub use practice::*;
 

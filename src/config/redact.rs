@@ -165,6 +165,17 @@ pub fn show_url(url: &Url) -> String {
     shown.to_string()
 }
 
+/// What the query of a URL, or of a path, says under a secret's name; of any other text nothing.
+pub(super) fn secrets_of_query(text: &str) -> Vec<String> {
+    let is_place = (text.starts_with('/') || text.contains("://")) && !text.contains(char::is_whitespace);
+    let query = text.split_once('?').filter(|_| is_place).map_or("", |(_, query)| query);
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs
+        .filter(|(key, value)| is_secret_key(key) && !value.is_empty())
+        .map(|(_, value)| value.to_owned())
+        .collect()
+}
+
 /// A text that should be a URL or an address, safe to show: [`show_url`] where it is one. What only looks like one has
 /// no parts that could be trusted, so all before its last `@` is hidden, and a query that names a secret.
 pub fn show_address(text: &str) -> String {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::{
-    redact::show_url,
+    redact::{secrets_of_query, show_address, show_url},
     scalar::REDACTED,
     tree::{self, Kind, Node, Scalar},
 };
@@ -110,8 +110,11 @@ pub fn word(text: &str) -> String {
     if plain { text.to_owned() } else { Value::String(text.to_owned()).to_string() }
 }
 
-/// A URL without its password; any other text as it is.
+/// A URL without its password and secrets of its query; any other text as it is.
 fn shown(text: &str) -> String {
+    if !secrets_of_query(text).is_empty() {
+        return show_address(text);
+    }
     if text.contains("://")
         && text.contains('@')
         && let Ok(url) = Url::parse(text)

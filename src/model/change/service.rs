@@ -21,7 +21,7 @@ use crate::{
         Call, ClientError,
         docker::{Docker, State},
     },
-    config::{Reload, cut_line, redact::show_address},
+    config::{Reload, cut_line, redact::show_address, show_command},
     context::Context,
     error::{shell_word, words_about},
     finding::{Finding, Verdict},
@@ -275,7 +275,7 @@ pub(super) async fn restart(
 pub(super) fn how(by: &Reload) -> String {
     match &by.path {
         Some(path) => format!("POST {}", show_address(path)),
-        None => cut_line(&by.command.join(" "), 80),
+        None => cut_line(&show_command(&by.command), 80),
     }
 }
 
