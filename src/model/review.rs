@@ -11,6 +11,7 @@ use super::{
     gate::{Baseline, Outcome, Rule, Values, judge},
     moves::ARCHIVED_TAG,
     pointer::Pointer,
+    words,
 };
 use crate::{
     client::mlflow::{Model, Stage},
@@ -204,15 +205,11 @@ fn age(version: u64, seen: &Seen<'_>, policy: &Policy, now: DateTime<Utc>) -> Re
     Remark::new("age", Verdict::Ok, message).value(seconds, threshold)
 }
 
-/// A span of time as people say it.
+/// A span of time as people say it, with the hours of a few days: a limit may have some.
 fn span(span: TimeDelta) -> String {
-    let (days, hours) = (span.num_days(), span.num_hours() % 24);
-    let whole = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
-    match (days, hours) {
-        (0, 0) => format!("{} min", span.num_minutes()),
-        (0, hours) => format!("{hours} h"),
-        (1..10, 1..) => format!("{whole} {hours} h"),
-        _ => whole,
+    match (span.num_days(), span.num_hours() % 24) {
+        (1..10, hours @ 1..) => format!("{} {hours} h", words::span(span)),
+        _ => words::span(span),
     }
 }
 

@@ -164,6 +164,8 @@ fn age_counts_from_training() {
 #[test]
 fn spans_as_people_say_them() {
     let cases = [
+        (TimeDelta::zero(), "0 s"),
+        (TimeDelta::seconds(59), "59 s"),
         (TimeDelta::minutes(5), "5 min"),
         (TimeDelta::hours(1), "1 h"),
         (TimeDelta::hours(24), "1 day"),
