@@ -107,7 +107,11 @@ fn a_drill_proves_what_comes_back_and_leaves_nothing_but_its_proof() {
     }
     assert_eq!(scratch(&sandbox), Vec::<PathBuf>::new());
     let history = sandbox.run(&["history", "-o", "json"]);
-    assert!(history.stdout.contains("\"drill\""), "{}", history.transcript());
+    let drill =
+        history.json()["items"].as_array().unwrap().iter().find(|one| one["kind"] == "drill").cloned();
+    let summary = drill.expect("a record")["summary"].clone();
+    assert!(summary.as_str().is_some_and(|text| text.starts_with("2 sets are back: ")), "{summary}");
+    assert_eq!(json["summary"], summary);
 
     let report = sandbox.run(&["backup", "drill", "models", "-o", "markdown"]);
     report.code(0);

@@ -16,6 +16,7 @@ compared, one set after another. What people need to notice, to decide and to ge
 pub(super) fn of(cx: &Context, drill: &Drill, record: &str) -> Paper {
     let findings = drill.findings();
     let verdict = drill.verdict();
+    let said = summary(drill, &findings);
     let mut value = details(drill);
     value["record"] = record.into();
     value["verdict"] = verdict.word().into();
@@ -26,7 +27,7 @@ pub(super) fn of(cx: &Context, drill: &Drill, record: &str) -> Paper {
         verdict,
         judges: true,
         label: verdict.label().to_owned(),
-        summary: summary(drill, &findings),
+        summary: said,
         facts: Vec::new(),
         sections: sections(cx, drill, record),
         findings,
@@ -184,12 +185,14 @@ pub(super) fn details(drill: &Drill) -> Value {
             })
         })
         .collect();
+    let findings = drill.findings();
     json!({
         "schema": "mlopsctl/drill/v1",
+        "summary": summary(drill, &findings),
         "began": drill.began,
         "took_seconds": drill.took.as_secs_f64(),
         "objectives": drill.objectives,
         "sets": sets,
-        "findings": drill.findings(),
+        "findings": findings,
     })
 }

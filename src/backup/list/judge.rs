@@ -122,7 +122,10 @@ impl About<'_> {
         }
         let host = manifest.map(|manifest| manifest.source.host.as_str());
         said.extend(host.filter(|host| *host != host_name()).map(|host| format!("made on {host}")));
-        said.push(format!("{} old (at most {})", span(age), span_of(self.rpo)));
+        // The limit that decides stands where a page would add it.
+        let threshold = limit.or(limits.first());
+        let most = threshold.map(|limit| format!(" (limit {limit})"));
+        said.push(format!("{} old{}", span(age), most.unwrap_or_default()));
         said.extend(self.newest.size_bytes.map(|size| size_said(size).to_string()));
         if by_age == Verdict::Ok && verdict == Verdict::Ok {
             said.push(format!("next due by {}", self.due().format("%Y-%m-%d %H:%M UTC")));
@@ -142,7 +145,7 @@ impl About<'_> {
         let message = format!("{newest}: {}", said.join(", "));
         let mut finding = Finding::new(id, set, verdict, message)
             .measured(Quantity { value: age.num_milliseconds() as f64 / 1000.0, unit: Some(Unit::Seconds) })
-            .against(limit.or(limits.first()))
+            .against(threshold)
             .limits(limits.warning.as_ref(), limits.critical.as_ref());
         finding.hint = hint;
         for (key, value) in self.evidence() {
@@ -289,8 +292,4 @@ pub(super) fn size_said(bytes: u64) -> Quantity {
 
 pub(super) fn span(span: TimeDelta) -> Quantity {
     Quantity { value: span.num_seconds() as f64, unit: Some(Unit::Seconds) }
-}
-
-fn span_of(span: Duration) -> Quantity {
-    Quantity::seconds(span)
 }
