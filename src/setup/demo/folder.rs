@@ -144,7 +144,7 @@ fn api_log(scenario: Scenario, now: DateTime<Utc>) -> String {
             "ERROR loading models:/credit-risk-model@production: no version has the alias production",
             "WARNING serving without a model",
         ],
-        Scenario::Slow => &["WARNING the feature store took 742 ms to answer"],
+        Scenario::Slow => &["WARNING the feature store took 1742 ms to answer"],
         Scenario::ErrorRate => &["ERROR POST /predict 500: KeyError: 'delinquencies_2y'"],
         Scenario::BadModel => &[
             "INFO model credit-risk-model version 4 is loaded",

@@ -17,14 +17,15 @@ const LOOKUPS_PER_SECOND: f64 = 40.0;
 /// Failures of long ago, so that the series exist without moving.
 const OLD_FAILURES: u64 = 3;
 /// Upper bounds of the latency buckets in seconds, and the share of requests within: fast, and slow.
-const BUCKETS: [(f64, f64, f64); 9] = [
+const BUCKETS: [(f64, f64, f64); 10] = [
     (0.01, 0.22, 0.0),
     (0.025, 0.61, 0.0),
     (0.05, 0.86, 0.0),
-    (0.1, 0.96, 0.02),
-    (0.25, 0.995, 0.08),
-    (0.5, 1.0, 0.21),
-    (1.0, 1.0, 0.98),
+    (0.1, 0.96, 0.0),
+    (0.25, 0.995, 0.01),
+    (0.5, 1.0, 0.02),
+    (1.0, 1.0, 0.05),
+    (2.0, 1.0, 1.0),
     (2.5, 1.0, 1.0),
     (5.0, 1.0, 1.0),
 ];
@@ -134,7 +135,7 @@ impl Api {
         let recent = ((self.elapsed_seconds() * rate) as u64).min(total) as f64;
         let past = total as f64 - recent;
         let slow = self.scenario == Scenario::Slow;
-        let mut sum = past * 0.028 + recent * if slow { 0.74 } else { 0.028 };
+        let mut sum = past * 0.028 + recent * if slow { 1.74 } else { 0.028 };
         for (bound, fast_share, slow_share) in BUCKETS {
             let share = if slow { slow_share } else { fast_share };
             let count = (past * fast_share + recent * share).floor();

@@ -71,7 +71,7 @@ impl Scenario {
 
     /// How long the model API waits before it answers.
     pub(super) fn delay(self) -> Duration {
-        if self == Self::Slow { Duration::from_millis(800) } else { Duration::ZERO }
+        if self == Self::Slow { Duration::from_millis(1800) } else { Duration::ZERO }
     }
 
     /// The alert that goes with it.
