@@ -39,27 +39,28 @@ pub const CATEGORIES_ASSUMED: u32 = 10;
 /// Bins of PSI over deciles.
 const DECILES: u32 = 10;
 
-/// 0.95 quantile of χ². Beyond the table by Wilson and Hilferty (1931), within 0.1 %.
-pub fn chi_square_95(degrees: u32) -> f64 {
+/// 0.95 quantile of χ². Beyond the table by Wilson and Hilferty, within 0.1 %.
+fn chi_square_95(degrees: u32) -> f64 {
     match degrees {
         0 => 0.0,
         1..=30 => CHI_SQUARE_95.get(degrees as usize - 1).copied().unwrap_or_default(),
-        _ => {
-            let k = f64::from(degrees);
-            let spread = 2.0 / (9.0 * k);
-            k * (1.0 - spread + 1.644_853_627 * spread.sqrt()).powi(3)
-        }
+        _ => wilson_hilferty(degrees, 1.644_853_627),
     }
 }
 
-/// Quantile of χ² for a tail of `tail`, by Wilson and Hilferty (1931): within 3 %, with few degrees on the safe side.
+/// Quantile of χ² for a tail of `tail`, by Wilson and Hilferty: within 3 %, with few degrees on the safe side.
 fn chi_square_upper(degrees: u32, tail: f64) -> f64 {
     if degrees == 0 || tail >= USUAL {
         return chi_square_95(degrees);
     }
+    wilson_hilferty(degrees, normal_upper(tail)).max(chi_square_95(degrees))
+}
+
+/// Wilson and Hilferty (1931): the third root of χ² is nearly normal, so that a normal quantile tells one of χ².
+fn wilson_hilferty(degrees: u32, normal: f64) -> f64 {
     let k = f64::from(degrees);
     let spread = 2.0 / (9.0 * k);
-    (k * (1.0 - spread + normal_upper(tail) * spread.sqrt()).max(0.0).powi(3)).max(chi_square_95(degrees))
+    k * (1.0 - spread + normal * spread.sqrt()).max(0.0).powi(3)
 }
 
 /// Rows of both samples.

@@ -166,7 +166,8 @@ fn outliers(reference: &Numbers, current: &Numbers) -> Option<Outliers> {
     Some(Outliers { below, above, share, exact: current.exact() })
 }
 
-/// Categories of one that the other lacks: the most frequent, how many there are, and the rows of all. Where the other did not tell all apart, nobody knows what it lacks.
+/// Categories of one that the other lacks: the most frequent, how many there are, and the rows of all. Where the other
+/// did not tell all apart, nobody knows what it lacks.
 fn only(one: &Categories, other: &Categories) -> (Vec<CategoryRows>, usize, u64) {
     if other.other > 0 {
         return (Vec::new(), 0, 0);

@@ -116,7 +116,7 @@ pub fn measure_on(
     report.reference_fingerprint = Some(reference::fingerprint(reference, settings));
     let mut measured =
         Measured { report, facts: Vec::new(), findings: finding::of_tables(reference, current, settings) };
-    let mut definitions: Vec<String> = Vec::new();
+    let mut definitions: Vec<&str> = Vec::new();
     let wanted: Vec<&ColumnProfile> =
         reference.columns.iter().filter(|column| settings.wants(&column.name)).collect();
     let one = |column: &&ColumnProfile| One::of(reference, current, settings, recount, column);
@@ -130,7 +130,7 @@ pub fn measure_on(
             }
         }
     }
-    measured.report.notes = notes(reference, current, definitions);
+    measured.report.notes = notes(reference, current, &definitions);
     measured
 }
 
@@ -140,7 +140,8 @@ struct One {
     columns: Vec<Column>,
     facts: Facts,
     findings: Vec<Finding>,
-    definitions: Vec<String>,
+    /// Of each measure that was tried.
+    definitions: Vec<&'static str>,
 }
 
 impl One {
@@ -207,8 +208,8 @@ fn share_out<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&T) ->
 }
 
 /// Definitions first, then what was odd with either table.
-fn notes(reference: &TableProfile, current: &TableProfile, definitions: Vec<String>) -> Vec<String> {
-    let mut notes = definitions;
+fn notes(reference: &TableProfile, current: &TableProfile, definitions: &[&str]) -> Vec<String> {
+    let mut notes: Vec<String> = definitions.iter().map(|definition| (*definition).to_owned()).collect();
     for (side, table) in [("reference", reference), ("current", current)] {
         notes.extend(table.notes.iter().map(|note| format!("{side}: {note}")));
     }
@@ -316,7 +317,7 @@ fn not_computable(
 fn measure_column(
     pair: &Pair<'_>,
     wanted: Measure,
-    definitions: &mut Vec<String>,
+    definitions: &mut Vec<&'static str>,
 ) -> (Column, Option<ScoreFacts>) {
     let auto = wanted == Measure::Auto;
     let measure = if auto { default_measure(pair.reference, pair.current) } else { wanted };
@@ -334,10 +335,7 @@ fn measure_column(
     entry.missing_share = pair.current.missing_share();
     (entry.histogram, entry.levels) =
         histogram::of(pair).map_or((None, None), |(histogram, levels)| (Some(histogram), levels));
-    let definition = measure.definition().to_owned();
-    if !definitions.contains(&definition) {
-        definitions.push(definition);
-    }
+    definitions.push(measure.definition());
     match pair.score(measure) {
         Ok(scored) => {
             entry.score = Some(scored.score);

@@ -15,6 +15,7 @@ use super::super::stat::gap::largest_gap;
 use super::super::stat::kolmogorov::{p_value, statistic};
 use super::super::stat::permutation::{Permuted, total_variation_test};
 use super::super::stat::proportion::{chi_square, z_test};
+use super::super::stat::sample::ordered;
 use super::recount::{Binning, Recount, Side};
 use super::{Measure, Settings};
 
@@ -219,10 +220,10 @@ impl Pair<'_> {
         }
         let mut counts: BTreeMap<u64, (f64, u64, u64)> = BTreeMap::new();
         for (value, rows) in one.sample().iter() {
-            counts.entry(ordered(value)).or_insert((value, 0, 0)).1 += rows;
+            counts.entry(ordered(value + 0.0)).or_insert((value, 0, 0)).1 += rows;
         }
         for (value, rows) in two.sample().iter() {
-            counts.entry(ordered(value)).or_insert((value, 0, 0)).2 += rows;
+            counts.entry(ordered(value + 0.0)).or_insert((value, 0, 0)).2 += rows;
         }
         Ok(Counted {
             labels: counts.values().map(|(value, ..)| value.to_string()).collect(),
@@ -232,12 +233,6 @@ impl Pair<'_> {
             current_error: 0.0,
         })
     }
-}
-
-/// Bits that sort as the numbers do.
-fn ordered(value: f64) -> u64 {
-    let bits = (value + 0.0).to_bits();
-    if bits >> 63 == 1 { !bits } else { bits | (1 << 63) }
 }
 
 fn categories(one: &Categories, two: &Categories) -> Counted {

@@ -84,6 +84,7 @@ impl Edges {
     }
 
     /// Counts per bin.
+    #[cfg(test)]
     pub fn count(&self, values: impl Iterator<Item = (f64, u64)>) -> Vec<u64> {
         let mut counts = vec![0_u64; self.bins()];
         for (value, weight) in values {

@@ -99,14 +99,19 @@ impl Sample {
     }
 }
 
+const SIGN: u64 = 1 << 63;
+
+/// Bits that sort as `total_cmp` does.
+pub(in crate::drift) fn ordered(value: f64) -> u64 {
+    value.to_bits() ^ if value.is_sign_negative() { u64::MAX } else { SIGN }
+}
+
 /// Sorted as by `total_cmp`, over whole numbers in the same order: these are compared in half the time. In place.
 pub(super) fn risen(values: Vec<f64>) -> Vec<f64> {
-    const SIGN: u64 = 1 << 63;
-    let flipped = |negative: bool| if negative { u64::MAX } else { SIGN };
-    let key = |value: f64| value.to_bits() ^ flipped(value.is_sign_negative());
-    let mut keys: Vec<u64> = values.into_iter().map(key).collect();
+    let mut keys: Vec<u64> = values.into_iter().map(ordered).collect();
     keys.sort_unstable();
-    keys.into_iter().map(|key| f64::from_bits(key ^ flipped(key & SIGN == 0))).collect()
+    let value = |key: u64| f64::from_bits(key ^ if key & SIGN == 0 { u64::MAX } else { SIGN });
+    keys.into_iter().map(value).collect()
 }
 
 #[cfg(test)]
