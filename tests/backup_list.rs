@@ -47,7 +47,7 @@ fn the_age_of_the_newest_decides() {
         assert!(finding["message"].as_str().unwrap().starts_with(&id), "{finding:#}");
         assert_eq!(finding["evidence"]["due"], "2026-03-03T12:00:00Z");
     }
-    let page = sandbox.run(&["backup", "list"]).stdout.clone();
+    let page = sandbox.run(&["backup", "list"]).stdout;
     assert_eq!((page.matches("limit").count(), page.matches("at most").count()), (1, 0), "{page}");
     sandbox.config("backup: { sets: { models: { paths: [data], rpo: 30d } } }\n");
     sandbox.now("2026-03-20T12:00:00Z");
