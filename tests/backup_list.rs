@@ -72,7 +72,7 @@ fn what_is_missing_or_damaged_is_critical_and_what_cannot_be_read_unknown() {
     let marker = folder.join(format!("{id}.20260302T120100Z.verified.all.ok"));
     fs::write(&marker, "").unwrap();
     let finding = age(list(&sandbox).code(0));
-    assert!(finding["message"].as_str().unwrap().contains("verified (all)"), "{finding:#}");
+    assert!(finding["message"].as_str().unwrap().contains("verified (all) just now"), "{finding:#}");
     assert_eq!(finding["evidence"]["verified"]["at"], "2026-03-02T12:01:00Z");
     let bad = folder.join(format!("{id}.20260302T120200Z.verified.manifest.critical"));
     fs::write(&bad, "").unwrap();

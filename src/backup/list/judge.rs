@@ -203,7 +203,10 @@ impl About<'_> {
                 let depth = depth.map(|depth| format!(" ({depth})")).unwrap_or_default();
                 let other = entry.id != self.newest.id;
                 let which = if other { format!(", as {}", entry.id) } else { String::new() };
-                format!("{word}{depth} {} ago{which}", span(self.now - at))
+                let age = self.now - at;
+                let ago =
+                    if age.num_seconds() < 1 { "just now".to_owned() } else { format!("{} ago", span(age)) };
+                format!("{word}{depth} {ago}{which}")
             }
         });
         said.join(", ")
