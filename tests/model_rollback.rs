@@ -76,7 +76,12 @@ fn without_any_record_it_asks_for_a_version_and_lists_them() {
         "{}",
         run.stderr
     );
-    assert!(run.stderr.contains("4, 2, 1") && run.stderr.contains("--to VERSION"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("there are versions 4, 2, 1, the newest first: ")
+            && run.stderr.contains("--to VERSION"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(world.state().changes, [] as [String; 0]);
     assert!(choices(&sandbox).iter().all(|(_, default, why)| !default && !why.is_empty()));
     sandbox.run(&["rollback", "model", "churn", "--to", "2", "--yes"]).code(0);

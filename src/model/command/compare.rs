@@ -138,9 +138,8 @@ fn paper(cx: &Context, named: &Named<'_>, model: &Model, one: &Side, two: &Side)
     let better = rows.iter().filter(|row| row.better == Some(true)).count();
     let worse = rows.iter().filter(|row| row.better == Some(false)).count();
     let summary = format!(
-        "{first} against {second}: {} better, {worse} worse, {} changed; {}",
-        count(better, "metric"),
-        count(params.changed.len(), "parameter"),
+        "{first} against {second}: metrics: {better} better, {worse} worse; parameters: {} changed; {}",
+        params.changed.len(),
         signature.sentence()
     );
     Paper {
@@ -166,10 +165,6 @@ fn paper(cx: &Context, named: &Named<'_>, model: &Model, one: &Side, two: &Side)
             "signature": signature.value(),
         }),
     }
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn params_of(side: &Side) -> BTreeMap<String, String> {

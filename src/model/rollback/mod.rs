@@ -231,7 +231,7 @@ async fn pick(cx: &Context, seen: &Seen<'_>, choices: &[Choice]) -> Result<u64, 
     );
     Err(Fault::new(format!("{message}; nothing was changed"))
         .exit(if critical { Exit::Critical } else { Exit::Unknown })
-        .hint(format!("there are, the newest first, {}: {list}", others.join(", ")))
+        .hint(format!("there are versions {}, the newest first: {list}", others.join(", ")))
         .hint(format!("then say which: {to}")))
 }
 
