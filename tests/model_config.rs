@@ -192,8 +192,7 @@ fn secrets_that_are_written_into_a_reload_run_and_are_never_shown() {
     const SECRETS: [&str; 3] = ["OPENSESAME1", "OPENSESAME2", "s3cr"];
     let has = |text: &str| SECRETS.iter().any(|secret| text.contains(secret));
     let world = World::start();
-    let mut sandbox = Sandbox::new();
-    sandbox.env("MLOPSCTL_STORE", "file:store");
+    let sandbox = Sandbox::new();
     let command = serde_json::json!([
         "sh",
         "load.sh",
@@ -227,7 +226,7 @@ fn secrets_that_are_written_into_a_reload_run_and_are_never_shown() {
     killed.wait_until("2-apply", |_, stderr| stderr.contains("stopped before 2-apply"));
     killed.signal(Signal::KILL);
     killed.finish().code(-9);
-    let store = sandbox.cwd().join("store");
+    let store = sandbox.home().join("store");
     let kept = Command::new("grep").args(["-rlE", &SECRETS.join("|")]).arg(&store).output().expect("grep");
     assert_eq!((String::from_utf8_lossy(&kept.stdout).as_ref(), kept.status.code()), ("", Some(1)));
     let listing = sandbox.run(&["plan", "list", "-o", "json"]).code(0).json();
