@@ -176,6 +176,9 @@ fn without_bare_words(text: &str) -> Option<String> {
 
 /// serde_json counts lines within the one line that it was given.
 fn reason(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return "the line ends within its object, where JSON lines have a whole one on each line".to_owned();
+    }
     let text = error.to_string();
     let plain = text.split(" at line ").next().unwrap_or(&text);
     format!("{plain}, at byte {}", error.column())

@@ -93,7 +93,7 @@ fn broken_text_is_named_with_its_line() {
         (b"a,b\n\"1\n\",2\n1\n", "line 4 has 1 fields where the header has 2"),
         (b"a,b\n1,2\nx,\xff\n", "line 3, column `b`: the text is not UTF-8"),
         (b"a,\xff\n1,2\n", "the header is not UTF-8"),
-        (b"{\"a\":1}\n{\"a\":\n", "line 2: EOF while parsing a value, at byte 0"),
+        (b"{\"a\":1}\n{\"a\":\n", "line 2: the line ends within its object"),
         (b"{\"a\":1}\n\n[1]\n", "line 3: invalid type: sequence, expected an object per line, at byte 0"),
         (b"{\"a\":1} x\n", "line 1: trailing characters, at byte 9"),
         (b"[{\"a\":1}]", "a JSON array is not a table that is read here"),
@@ -102,10 +102,7 @@ fn broken_text_is_named_with_its_line() {
     ];
     for (bytes, expected) in cases {
         let fault = read(bytes).unwrap_err().to_string();
-        assert!(
-            fault.contains(expected) || expected.contains("EOF") && fault.contains("line 2: EOF"),
-            "{fault}"
-        );
+        assert!(fault.contains(expected), "{fault}");
     }
     let mut cut = gzip("a,b\n1,2\n".repeat(9000).as_bytes());
     cut.truncate(cut.len() / 2);
