@@ -15,6 +15,9 @@ use crate::{
     finding::{Finding, Unit, Verdict},
 };
 
+/// By how much more of a column may be infinite than was in the reference: its score leaves these values out.
+const INFINITE_RISE: f64 = 0.05;
+
 /// A judgement, or a fact that is known with certainty since the rows were there.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Fact {
@@ -128,6 +131,16 @@ fn changed(change: &Change, measured: &Measured, risen: &BTreeSet<String>) -> Op
             let before = measured.facts.iter().find(|facts| facts.column == *column);
             let empty = before.is_some_and(|facts| facts.values_reference == 0);
             (if empty { Verdict::Ok } else { Verdict::Warning }, None)
+        }
+        Change::Infinite { of: Side::Current, column, .. } => {
+            let facts = measured.facts.iter().find(|facts| facts.column == *column);
+            let share = |values: u64, infinite: u64| infinite as f64 / (values + infinite).max(1) as f64;
+            let risen = facts.is_some_and(|facts| {
+                let before = share(facts.values_reference, facts.infinite_reference);
+                share(facts.values_current.unwrap_or_default(), facts.infinite) - before > INFINITE_RISE
+            });
+            let hint = risen.then_some("does its source divide by zero?");
+            (if risen { Verdict::Warning } else { Verdict::Ok }, hint)
         }
         Change::UnitShift { .. } => {
             (Verdict::Warning, Some("look at the pipeline before anything is retrained"))
