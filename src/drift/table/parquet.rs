@@ -2,15 +2,18 @@
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use ::parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
-use ::parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use ::parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
 use ::parquet::data_type::{ByteArray, DataType, FixedLenByteArray, Int96};
 use ::parquet::errors::ParquetError;
-use ::parquet::file::reader::{ChunkReader, FileReader};
-use ::parquet::file::serialized_reader::SerializedFileReader;
+use ::parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
+use ::parquet::file::reader::ChunkReader;
 use ::parquet::schema::types::ColumnDescriptor;
 
+use super::headers::{Walked, check_footer};
+use super::pages::Pages;
 use super::{Batch, COLUMNS, Cell, Fault, Table, batch_rows, unique_names};
 
 /// How the stored value of a column becomes a cell.
@@ -36,7 +39,8 @@ struct Leaf {
 
 /// A Parquet file being read, or some of its row groups.
 pub struct ParquetTable<R: ChunkReader + 'static> {
-    file: SerializedFileReader<R>,
+    file: Arc<Walked<R>>,
+    metadata: ParquetMetaData,
     columns: Vec<String>,
     leaves: Vec<Leaf>,
     /// Which of them are read.
@@ -45,7 +49,9 @@ pub struct ParquetTable<R: ChunkReader + 'static> {
     duplicates: Vec<String>,
     groups: Range<usize>,
     readers: Vec<ColumnReader>,
-    /// Rows of the group that is being read which are still to come.
+    /// The group that is being read.
+    group: usize,
+    /// Rows of it which are still to come.
     left: usize,
     rows: u64,
 }
@@ -56,8 +62,13 @@ impl<R: ChunkReader + 'static> ParquetTable<R> {
         if reader.len() == 0 {
             return Err(Fault::Empty);
         }
-        let file = guarded(|| SerializedFileReader::new(reader))?;
-        let schema = file.metadata().file_metadata().schema_descr_ptr();
+        let file = Walked(reader);
+        let metadata = guarded(|| {
+            check_footer(&file)?;
+            ParquetMetaDataReader::new().parse_and_finish(&file)
+        })?;
+        countable(metadata.row_groups())?;
+        let schema = metadata.file_metadata().schema_descr_ptr();
         if schema.num_columns() > COLUMNS {
             return Err(Fault::ManyColumns { limit: COLUMNS });
         }
@@ -76,26 +87,39 @@ impl<R: ChunkReader + 'static> ParquetTable<R> {
             }
         }
         let (columns, duplicates) = unique_names(columns.iter().map(String::as_str));
-        let (groups, shown) = (0..file.metadata().num_row_groups(), 0..columns.len());
-        let (readers, left, rows) = (Vec::new(), 0, 0);
-        Ok(Self { file, columns, leaves, shown, nested, duplicates, groups, readers, left, rows })
+        let (groups, shown) = (0..metadata.num_row_groups(), 0..columns.len());
+        let (readers, group, left, rows) = (Vec::new(), 0, 0, 0);
+        let file = Arc::new(file);
+        Ok(Self {
+            file,
+            metadata,
+            columns,
+            leaves,
+            shown,
+            nested,
+            duplicates,
+            groups,
+            readers,
+            group,
+            left,
+            rows,
+        })
     }
 
     /// How many row groups there are: shares of the work that can be read side by side.
     pub fn row_groups(&self) -> usize {
-        self.file.metadata().num_row_groups()
+        self.metadata.num_row_groups()
     }
 
     /// Rows of all groups according to the footer.
     pub fn rows(&self) -> u64 {
-        u64::try_from(self.file.metadata().file_metadata().num_rows()).unwrap_or(0)
+        u64::try_from(self.metadata.file_metadata().num_rows()).unwrap_or(0)
     }
 
     /// Reads these row groups only.
     pub fn only(mut self, groups: Range<usize>) -> Self {
         let all = self.row_groups();
-        self.rows =
-            self.file.metadata().row_groups().iter().take(groups.start).map(|g| g.num_rows() as u64).sum();
+        self.rows = self.metadata.row_groups().iter().take(groups.start).map(|g| g.num_rows() as u64).sum();
         self.groups = groups.start.min(all)..groups.end.min(all);
         self
     }
@@ -110,24 +134,37 @@ impl<R: ChunkReader + 'static> ParquetTable<R> {
     /// Bytes that each column takes in the file: shares of the work that can be done side by side.
     pub fn column_sizes(&self) -> Vec<u64> {
         let of = |leaf: &Leaf| {
-            let groups = self.file.metadata().row_groups().iter();
-            groups.map(|group| u64::try_from(group.column(leaf.place).compressed_size()).unwrap_or(0)).sum()
+            let groups = self.metadata.row_groups().iter();
+            let sizes = groups.map(|group| u64::try_from(group.column(leaf.place).compressed_size()));
+            sizes.fold(0, |all: u64, size| all.saturating_add(size.unwrap_or(0)))
         };
         self.leaves.iter().map(of).collect()
     }
 
     fn next_group(&mut self) -> Result<bool, Fault> {
         let Some(group) = self.groups.next() else { return Ok(false) };
-        let (file, leaves) = (&self.file, &self.leaves[self.shown.clone()]);
-        let (readers, rows) = guarded(|| {
-            let group = file.get_row_group(group)?;
-            let readers = leaves.iter().map(|leaf| group.get_column_reader(leaf.place));
-            Ok((readers.collect::<Result<Vec<_>, _>>()?, group.metadata().num_rows()))
-        })?;
-        self.readers = readers;
-        self.left =
-            usize::try_from(rows).map_err(|_| Fault::Parquet(format!("a row group of {rows} rows")))?;
+        let chunks = self.metadata.row_group(group);
+        let rows = u64::try_from(chunks.num_rows()).unwrap_or_default();
+        let mut readers = Vec::with_capacity(self.shown.len());
+        for at in self.shown.clone() {
+            let leaf = &self.leaves[at];
+            let opened = guarded(|| {
+                let chunk = chunks.column(leaf.place);
+                let pages = Pages::open(Arc::clone(&self.file), chunk, rows, leaf.nullable)?;
+                Ok(get_column_reader(chunk.column_descr_ptr(), Box::new(pages)))
+            });
+            readers.push(opened.map_err(|fault| self.in_column(fault, at, group))?);
+        }
+        (self.readers, self.group) = (readers, group);
+        self.left = usize::try_from(rows)
+            .map_err(|_| Fault::Parquet(format!("row group {} claims {rows} rows", group + 1)))?;
         Ok(true)
+    }
+
+    fn in_column(&self, fault: Fault, at: usize, group: usize) -> Fault {
+        let Fault::Parquet(reason) = fault else { return fault };
+        let (column, group, rows) = (&self.columns[at], group + 1, self.rows);
+        Fault::Parquet(format!("column `{column}`, row group {group}, after row {rows}: {reason}"))
     }
 }
 
@@ -146,16 +183,17 @@ impl<R: ChunkReader + 'static> Table for ParquetTable<R> {
         let mut batch = Batch { rows, first_row: self.rows + 1, ..Batch::default() };
         for (at, reader) in self.shown.clone().zip(&mut self.readers) {
             let leaf = &self.leaves[at];
-            let cells = guarded(|| read(reader, leaf, rows, &mut batch))
-                .map_err(|fault| in_column(fault, &self.columns[at], self.rows))?;
-            if cells.len() != rows {
-                return Err(Fault::Parquet(format!(
-                    "column `{}` ends after row {}, where its row group goes on",
-                    self.columns[at],
-                    self.rows + cells.len() as u64
-                )));
+            match guarded(|| read(reader, leaf, rows, &mut batch)) {
+                Ok(cells) if cells.len() == rows => batch.columns.push(cells),
+                Ok(cells) => {
+                    return Err(Fault::Parquet(format!(
+                        "column `{}` ends after row {}, where its row group goes on",
+                        self.columns[at],
+                        self.rows + cells.len() as u64
+                    )));
+                }
+                Err(fault) => return Err(self.in_column(fault, at, self.group)),
             }
-            batch.columns.push(cells);
         }
         self.left -= rows;
         self.rows += rows as u64;
@@ -175,17 +213,26 @@ impl<R: ChunkReader + 'static> Table for ParquetTable<R> {
     }
 }
 
-fn in_column(fault: Fault, column: &str, rows: u64) -> Fault {
-    match fault {
-        Fault::Parquet(reason) => Fault::Parquet(format!("column `{column}`, after row {rows}: {reason}")),
-        other => other,
+/// Rows that no group claims, or that nobody can count, are refused before any is waited for.
+fn countable(groups: &[RowGroupMetaData]) -> Result<(), Fault> {
+    let mut all = 0_i64;
+    for (at, group) in groups.iter().enumerate() {
+        let rows = group.num_rows();
+        all = all
+            .checked_add(rows)
+            .filter(|_| rows >= 0)
+            .ok_or_else(|| Fault::Parquet(format!("row group {} claims {rows} rows", at + 1)))?;
     }
+    Ok(())
 }
 
 /// The decoder asserts in places what a damaged file breaks: such a file is a fault, not the end of the program.
 fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Fault> {
     match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(result) => result.map_err(|error| Fault::Parquet(error.to_string())),
+        Ok(result) => result.map_err(|error| match error {
+            ParquetError::General(reason) => Fault::Parquet(reason),
+            other => Fault::Parquet(other.to_string()),
+        }),
         Err(_) => Err(Fault::Parquet("the data contradicts itself".to_owned())),
     }
 }

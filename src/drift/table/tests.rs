@@ -9,6 +9,7 @@ use ::parquet::data_type::{
     BoolType, ByteArray, ByteArrayType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, FloatType,
     Int32Type, Int64Type, Int96, Int96Type,
 };
+use ::parquet::file::metadata::{ParquetMetaDataReader, ParquetMetaDataWriter};
 use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::SerializedFileWriter;
 use ::parquet::schema::parser::parse_message_type;
@@ -308,15 +309,69 @@ fn parquet_reads_every_flat_type_and_names_the_others() {
 }
 
 #[test]
+fn every_codec_of_another_writer_reads_as_its_twin() {
+    let rows = |codec: &str, version: u32| {
+        let name = format!("tests/fixtures/drift/tables/packed-{codec}-{version}.parquet");
+        let bytes = std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+        words(&mut ParquetTable::open(Bytes::from(bytes)).unwrap()).unwrap()
+    };
+    let plain = rows("none", 1);
+    assert_eq!(plain.len(), 60);
+    assert_eq!(plain[1], "2: Number(9.25)|Whole(1)|blue|customer 1|-");
+    assert_eq!(plain[54], "55: -|Whole(2916)|red|customer 54|-");
+    for codec in ["none", "snappy", "gzip", "brotli", "lz4", "zstd"] {
+        assert_eq!((rows(codec, 1), rows(codec, 2)), (plain.clone(), plain.clone()), "{codec}");
+    }
+}
+
+#[test]
 fn a_damaged_parquet_file_is_a_fault() {
     let whole = parquet(Compression::SNAPPY);
     assert_eq!(sniff(&whole).unwrap(), Layout::Parquet);
-    for cut in [0, 3, 8, 100, whole.len() - 1, whole.len() - 9] {
+    for cut in [0, 3, 8, 9, 100, whole.len() - 1, whole.len() - 9] {
         let fault = match ParquetTable::open(Bytes::copy_from_slice(&whole[..cut])) {
             Ok(mut table) => words(&mut table).unwrap_err(),
             Err(fault) => fault,
         };
         assert!(matches!(fault, Fault::Parquet(_) | Fault::Empty), "{cut}: {fault}");
+    }
+}
+
+/// A file of which each row group claims so many rows, and each column in it so many values. They have 3.
+fn claiming(rows: i64, values: i64) -> Vec<u8> {
+    let mut bytes = parquet(Compression::SNAPPY);
+    let read = ParquetMetaDataReader::new().parse_and_finish(&Bytes::from(bytes.clone()));
+    let mut footer = read.unwrap().into_builder();
+    for group in footer.take_row_groups() {
+        let mut group = group.into_builder();
+        let columns = group.take_columns().into_iter();
+        let columns = columns.map(|column| column.into_builder().set_num_values(values).build().unwrap());
+        let group = group.set_column_metadata(columns.collect()).set_num_rows(rows).build().unwrap();
+        footer = footer.add_row_group(group);
+    }
+    ParquetMetaDataWriter::new(&mut bytes, &footer.build()).finish().unwrap();
+    bytes
+}
+
+#[test]
+fn rows_and_values_that_cannot_be_are_refused_with_their_row_group() {
+    let cases = [
+        (3, 3, None),
+        (-1, 0, Some("row group 1 claims -1 rows")),
+        (3, 4, Some("row group 1, after row 0: the column claims 4 values, and its row group has 3 rows")),
+        (2, 2, Some("row group 1, after row 0: a page claims 3 values, and its row group has 2 more rows")),
+        (4, 4, Some("ends after row 3, where its row group goes on")),
+    ];
+    for (rows, values, expected) in cases {
+        let read =
+            ParquetTable::open(Bytes::from(claiming(rows, values))).and_then(|mut table| words(&mut table));
+        match expected {
+            None => assert_eq!(read.unwrap().len(), 6),
+            Some(expected) => {
+                let fault = read.unwrap_err().to_string();
+                assert!(fault.contains(expected), "{rows} and {values}: {fault}");
+            }
+        }
     }
 }
 
