@@ -2,7 +2,9 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
+    fs::Metadata,
     future::Future,
+    os::unix::fs::MetadataExt as _,
     path::PathBuf,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
@@ -10,7 +12,7 @@ use std::{
 };
 
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use tokio::sync::watch;
 use url::Url;
@@ -97,6 +99,13 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         self.pinned.unwrap_or_else(Utc::now)
     }
+}
+
+/// When a file was changed last; none where that is no time that people write.
+pub fn modified(about: &Metadata) -> Option<DateTime<Utc>> {
+    let nanoseconds = u32::try_from(about.mtime_nsec()).ok()?;
+    let at = DateTime::from_timestamp(about.mtime(), nanoseconds)?;
+    (0..=9999).contains(&at.year()).then_some(at)
 }
 
 /// Turns true when the user or the system asks to stop (SIGINT, SIGTERM, SIGHUP).

@@ -43,7 +43,12 @@ pub enum QuantityError {
     UnknownUnit { unit: String },
     #[error("`{found}` is {what}, but {expected} is needed here")]
     WrongUnit { found: String, what: &'static str, expected: &'static str },
+    #[error("`{0}` is longer than 100 years")]
+    TooLong(String),
 }
+
+/// The longest duration that is read: with a longer one, dates come out of range.
+const LONGEST: f64 = 100.0 * 366.0 * 86_400.0;
 
 impl Quantity {
     pub fn plain(value: f64) -> Self {
@@ -201,11 +206,9 @@ fn parse_unit(text: &str, unit: Unit) -> Result<f64, QuantityError> {
 /// A duration such as `500ms`, `2s`, `5m`, `24h`, `30d`. A bare number is refused: its unit is a guess.
 pub fn parse_duration(text: &str) -> Result<Duration, QuantityError> {
     let seconds = parse_unit(text, Unit::Seconds)?;
-    Duration::try_from_secs_f64(seconds).map_err(|_| QuantityError::WrongUnit {
-        found: text.to_owned(),
-        what: "too long",
-        expected: Unit::Seconds.noun(),
-    })
+    let too_long = || QuantityError::TooLong(text.to_owned());
+    let bounded = Duration::try_from_secs_f64(seconds).ok().filter(|_| seconds <= LONGEST);
+    bounded.ok_or_else(too_long)
 }
 
 /// A share such as `30%`, as 0.3.
@@ -272,7 +275,10 @@ mod tests {
     fn a_bare_number_is_no_duration() {
         assert!(parse_duration("5").is_err());
         assert!(parse_duration("-5s").is_err());
-        assert!(parse_duration("1e300d").is_err());
+        for long in ["1e300d", "150000000000000d", "36601d"] {
+            assert_eq!(parse_duration(long), Err(QuantityError::TooLong(long.to_owned())));
+        }
+        assert_eq!(parse_duration("36600d"), Ok(Duration::from_secs(36_600 * 86_400)));
         assert_eq!(parse_duration("1.5h"), Ok(Duration::from_secs(5400)));
     }
 }

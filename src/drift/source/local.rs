@@ -21,7 +21,7 @@ use super::{
 use crate::{
     aside::Abandoned,
     config,
-    context::Context,
+    context::{Context, modified},
     drift::{
         read::{Limits, read_into},
         report::Report,
@@ -184,13 +184,13 @@ impl Walk<'_> {
     fn item(&mut self, path: &Path, root: &Path, found: &Metadata) {
         let handle = Handle::File(path.to_path_buf());
         let size = found.is_file().then_some(found.len());
-        self.push(path, root, size, found.modified().ok().map(DateTime::from), handle);
+        self.push(path, root, size, modified(found), handle);
     }
 
     fn broken(&mut self, path: &Path, root: &Path, error: &io::Error) {
-        let modified = fs::symlink_metadata(path).and_then(|found| found.modified()).ok();
+        let modified = fs::symlink_metadata(path).ok().as_ref().and_then(modified);
         let handle = Handle::Broken(format!("it cannot be opened: {error}"));
-        self.push(path, root, None, modified.map(DateTime::from), handle);
+        self.push(path, root, None, modified, handle);
     }
 
     fn push(

@@ -1,6 +1,6 @@
 //! Files by glob: age of the newest or oldest, number, sizes. For data freshness, log rotation, stale reports.
 
-use std::{path::Path, time::Duration};
+use std::{os::unix::fs::MetadataExt as _, path::Path, time::Duration};
 
 use chrono::{DateTime, Utc};
 use glob::{MatchOptions, Pattern};
@@ -88,17 +88,14 @@ fn find(pattern: &str, abandoned: &Abandoned) -> Result<Matched, String> {
             continue;
         }
         let name = path.display().to_string();
-        let time =
-            metadata.modified().ok().map(|time| DateTime::<Utc>::from(time).timestamp_millis() as f64 / 1e3);
+        let time = metadata.mtime() as f64 + metadata.mtime_nsec() as f64 / 1e9;
         matched.count += 1;
         matched.size += metadata.len();
-        if let Some(time) = time {
-            if matched.newest.as_ref().is_none_or(|(_, newest)| time > *newest) {
-                matched.newest = Some((name.clone(), time));
-            }
-            if matched.oldest.as_ref().is_none_or(|(_, oldest)| time < *oldest) {
-                matched.oldest = Some((name.clone(), time));
-            }
+        if matched.newest.as_ref().is_none_or(|(_, newest)| time > *newest) {
+            matched.newest = Some((name.clone(), time));
+        }
+        if matched.oldest.as_ref().is_none_or(|(_, oldest)| time < *oldest) {
+            matched.oldest = Some((name.clone(), time));
         }
         if matched.largest.as_ref().is_none_or(|(_, largest)| metadata.len() > *largest) {
             matched.largest = Some((name, metadata.len()));
