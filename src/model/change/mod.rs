@@ -14,13 +14,16 @@ pub(super) mod seen;
 mod service;
 pub(super) mod told;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 pub(super) use prove::{Proof, where_to_tell};
 use serde::{Deserialize, Serialize};
 pub(super) use service::Held;
 
-use super::moves::Recorded;
+use super::{
+    moves::Recorded,
+    registry::{Named, Registry},
+};
 use crate::{
     client::mlflow::Stage,
     context::Context,
@@ -44,6 +47,8 @@ pub(crate) enum ModelAction {
         #[serde(default = "Tries::uncounted")]
         tries: Tries,
     },
+    /// See that nothing needs versions that are about to be archived.
+    Idle { model: String, versions: Vec<u64> },
     /// Remember what a service runs, so that the way back ends with it running anew.
     Hold { held: Held },
     /// Point an alias at another version.
@@ -144,6 +149,10 @@ impl Action for ModelAction {
                     None => format!("take tag {key} from {of}"),
                 }
             }
+            Self::Idle { versions, .. } => {
+                let list = versions.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+                format!("see that nothing needs version{} {list}", if versions.len() == 1 { "" } else { "s" })
+            }
             Self::Hold { held } => held.what(),
             Self::MoveAlias { model, alias, from: Some(from), to, .. } => {
                 format!("move alias `{alias}` of model `{model}` from version {from} to version {to}")
@@ -178,7 +187,7 @@ impl Action for ModelAction {
             Self::MoveStage { from, .. } => Undo::By(format!("move it back to stage {}", from.word())),
             Self::Restart { step, .. } => step.undo_what(),
             // What services run is put right by the step that remembered it, once the pointer is back.
-            Self::Reload { .. } | Self::Prove { .. } => Undo::Nothing,
+            Self::Idle { .. } | Self::Reload { .. } | Self::Prove { .. } => Undo::Nothing,
         }
     }
 
@@ -190,7 +199,7 @@ impl Action for ModelAction {
     fn only_looks(&self) -> bool {
         match self {
             Self::Restart { step, .. } => step.only_looks(),
-            Self::Hold { .. } | Self::Prove { .. } => true,
+            Self::Idle { .. } | Self::Hold { .. } | Self::Prove { .. } => true,
             _ => false,
         }
     }
@@ -238,6 +247,15 @@ impl Action for ModelAction {
                 registry::move_stage(cx, (model, *version), (*from, *to), tries, consent).await?;
                 *moved = Some(cx.clock.now());
             }
+            Self::Idle { model, versions } => {
+                let found = Registry::of(cx)?.model(cx, model).await?;
+                let holder = seen::holder(&Named::of(cx, model).serving_of(&found));
+                for number in versions {
+                    if let Some(why) = seen::needed(&found, holder, *number) {
+                        bail!("version {number} of model `{model}` {why} by now");
+                    }
+                }
+            }
             Self::Hold { held } => held.look(cx).await?,
             Self::Restart { step, lenient } => {
                 let result = service::restart(cx, step, consent).await;
@@ -276,7 +294,7 @@ impl Action for ModelAction {
             }
             Self::Hold { held } => held.put_back(cx, consent).await,
             Self::Restart { step, .. } => step.undo(cx, consent).await,
-            Self::Reload { .. } | Self::Prove { .. } => Ok(()),
+            Self::Idle { .. } | Self::Reload { .. } | Self::Prove { .. } => Ok(()),
         }
     }
 }

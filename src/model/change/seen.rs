@@ -80,6 +80,19 @@ pub(super) fn holder(pointer: &Pointer) -> Option<u64> {
     }
 }
 
+/// Why a version is not to be archived: it serves, waits or has a name.
+pub(in crate::model) fn needed(model: &Model, holder: Option<u64>, number: u64) -> Option<String> {
+    use crate::client::mlflow::Stage;
+    let stage = model.version(number).map(|version| version.stage).unwrap_or_default();
+    if holder == Some(number) {
+        return Some("serves".to_owned());
+    }
+    if let Some(alias) = model.aliases_of(number).next() {
+        return Some(format!("has the alias {alias}"));
+    }
+    matches!(stage, Stage::Production | Stage::Staging).then(|| format!("is in stage {}", stage.word()))
+}
+
 /// Versions in the stage of a name, the newest first; none where it is the name of no stage.
 pub(super) fn staged(model: &Model, name: &str) -> Vec<u64> {
     use crate::client::mlflow::Stage;

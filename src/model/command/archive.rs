@@ -10,7 +10,10 @@ use crate::{
     context::Context,
     error::{Exit, Fault},
     model::{
-        change::{ModelAction, Tries, plan, seen::Seen},
+        change::{
+            ModelAction, Tries, plan,
+            seen::{self, Seen},
+        },
         moves::ARCHIVED_TAG,
         pointer,
         review::{self, Policy},
@@ -74,7 +77,10 @@ pub(in crate::model) async fn run(cx: &Context, args: &ArchiveArgs) -> Result<Do
             Vec::new(),
         )));
     }
-    let steps = versions.iter().map(|version| step(cx, &seen.model, *version)).collect();
+    // Others may move a pointer before the lock is held.
+    let idle = ModelAction::Idle { model: args.name.clone(), versions: versions.clone() };
+    let archive = versions.iter().map(|version| step(cx, &seen.model, *version));
+    let steps = std::iter::once(idle).chain(archive).collect();
     let plan = Plan::new("model archive", args.name.as_str(), steps).locking(plan::lease(&args.name));
     let mut document = plan.run(cx).await?;
     if let Document::Outcome(outcome) = &mut document
@@ -123,17 +129,8 @@ fn named_ones(seen: &Seen<'_>, way_back: Option<u64>, named: &[String]) -> Resul
 }
 
 fn needed(seen: &Seen<'_>, way_back: Option<u64>, number: u64) -> Option<String> {
-    let stage = seen.model.version(number).map(|version| version.stage).unwrap_or_default();
-    if seen.holder() == Some(number) {
-        return Some("serves".to_owned());
-    }
-    if let Some(alias) = seen.model.aliases_of(number).next() {
-        return Some(format!("has the alias {alias}"));
-    }
-    if matches!(stage, Stage::Production | Stage::Staging) {
-        return Some(format!("is in stage {}", stage.word()));
-    }
-    (way_back == Some(number)).then(|| "is what a rollback would go back to".to_owned())
+    seen::needed(&seen.model, seen.holder(), number)
+        .or_else(|| (way_back == Some(number)).then(|| "is what a rollback would go back to".to_owned()))
 }
 
 /// Stages are used where any version has one.
