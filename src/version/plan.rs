@@ -170,6 +170,7 @@ fn edit_of(file: &Declared, version: &Version) -> Result<Option<VersionAction>, 
         edits,
         before: Some(digest(file.text.as_bytes())),
         after: digest(after.as_bytes()),
+        tries: 0,
         refused: false,
     }))
 }
@@ -198,6 +199,7 @@ pub(super) fn section_of(
         before: exists.then(|| digest(text.as_bytes())),
         after: digest(after.as_bytes()),
         path,
+        tries: 0,
         refused: false,
     }))
 }

@@ -60,17 +60,24 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>> {
 pub(super) fn apply(
     path: &Path,
     edits: &[Edit],
-    before: Option<&str>,
-    after: &str,
+    (before, after): (Option<&str>, &str),
+    tries: u32,
     refused: &mut bool,
     _: &Consent,
 ) -> Result<()> {
     let bytes = read(path)?;
     let is = bytes.as_deref().map(digest);
+    *refused = true;
     if is.as_deref() == Some(after) {
+        // At the first try it is not ours, and stays when this is undone.
+        ensure!(
+            tries > 1 || before == Some(after),
+            "somebody else has made this change of {} meanwhile; it is left as it is",
+            path.display()
+        );
+        *refused = false;
         return Ok(());
     }
-    *refused = true;
     ensure!(
         is.as_deref() == before,
         "{} has changed since the plan was made; it is left as it is",

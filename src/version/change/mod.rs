@@ -35,6 +35,9 @@ pub(crate) enum VersionAction {
         /// SHA-256 of the whole; none: there is no such file.
         before: Option<String>,
         after: String,
+        /// How often it was tried: a try that was cut short may have made the change. Older journals do not count.
+        #[serde(default = "uncounted")]
+        tries: u32,
         /// It was refused before anything was changed, so that there is nothing to undo.
         #[serde(default)]
         refused: bool,
@@ -118,7 +121,7 @@ impl Action for VersionAction {
     }
 
     fn prepare(&mut self) -> Result<()> {
-        if let Self::NameModel { tries, .. } = self {
+        if let Self::EditFile { tries, .. } | Self::NameModel { tries, .. } = self {
             *tries += 1;
         }
         Ok(())
@@ -133,8 +136,8 @@ impl Action for VersionAction {
 
     async fn apply(&mut self, cx: &Context, consent: &Consent) -> Result<Vec<Finding>> {
         match self {
-            Self::EditFile { path, edits, before, after, refused, .. } => {
-                edit::apply(path, edits, before.as_deref(), after, refused, consent)?;
+            Self::EditFile { path, edits, before, after, tries, refused, .. } => {
+                edit::apply(path, edits, (before.as_deref(), after), *tries, refused, consent)?;
                 Ok(Vec::new())
             }
             Self::Commit { folder, paths, message, parent, commit, refused } => {
@@ -185,6 +188,10 @@ impl Action for VersionAction {
             Self::Verify { .. } => Ok(()),
         }
     }
+}
+
+fn uncounted() -> u32 {
+    1
 }
 
 fn first_line(text: &str) -> &str {
