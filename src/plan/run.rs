@@ -102,14 +102,21 @@ impl<A: Action> Run<'_, A> {
         if undoing {
             self.cx.ui.warn(&format!("{why}; undoing"));
         }
-        let failures = self.backward().await;
-        let (result, text) = self.judge(&why, &failures);
-        Ok(self.conclude(result, text, exit).await)
+        match self.backward().await {
+            Ok(failures) => {
+                let (result, text) = self.judge(&why, &failures);
+                Ok(self.conclude(result, text, exit).await)
+            }
+            Err(left) => Ok(self.conclude(Ended::Locked, format!("{why}; {left}"), None).await),
+        }
     }
 
     /// Back to the beginning because somebody asked for that.
     pub(super) async fn go_backward(mut self) -> Result<Outcome> {
-        let failures = self.backward().await;
+        let failures = match self.backward().await {
+            Ok(failures) => failures,
+            Err(left) => return Ok(self.conclude(Ended::Locked, left, None).await),
+        };
         let (result, text) = self.judge("asked to undo it", &failures);
         let (result, text) = match result {
             Ended::Undone => (Ended::Done, "undone".to_owned()),
@@ -130,7 +137,10 @@ impl<A: Action> Run<'_, A> {
             if *self.cx.interrupt.borrow() {
                 return Err(Stopped::Interrupted(format!("interrupted before step {number}")));
             }
-            if matches!(self.lease.is_ours().await, Ok(false)) {
+            if self.cx.deadline().is_some_and(|deadline| deadline <= tokio::time::Instant::now()) {
+                return Err(Stopped::Failed(format!("the deadline passed before step {number}")));
+            }
+            if matches!(self.lease.keep(self.cx.clock.now()).await, Ok(false)) {
                 return Err(Stopped::TakenOver);
             }
             let failed = |error: anyhow::Error| Stopped::Failed(format!("{error:#}"));
@@ -224,7 +234,10 @@ impl<A: Action> Run<'_, A> {
     }
 
     /// Undoes in reverse what ran or may have half-run; goes on past a failure, and returns what failed.
-    async fn backward(&mut self) -> Vec<String> {
+    ///
+    /// # Errors
+    /// Another run has taken the lock over, so that the rest is not ours to undo: what that is.
+    async fn backward(&mut self) -> Result<Vec<String>, String> {
         let mut failures = Vec::new();
         // A deadline that has passed would make every look on the way back find nothing.
         let cx = self.cx.without_deadline();
@@ -243,14 +256,20 @@ impl<A: Action> Run<'_, A> {
                 Undo::By(how) => self.cx.ui.say(&format!("undoing step {number}: {how}")),
             }
             stop_at(self.cx, &format!("undo-{number}")).await;
+            if matches!(self.lease.keep(cx.clock.now()).await, Ok(false)) {
+                return Err(self.left_from(index, &failures));
+            }
             // An undo that cannot be journaled still beats a change that stays.
             if let Err(error) = self.note(Event::Undoing { step: number }).await {
                 self.degraded.push(format!("{error:#}"));
             }
             stop_at(self.cx, &format!("undo-{number}-apply")).await;
-            let step = &mut self.steps[index];
-            let result = step.action.undo(&cx, &self.consent).await;
+            let Self { steps, lease, consent, .. } = self;
+            let step = &mut steps[index];
+            let undoing = step.action.undo(&cx, consent);
+            let result = lease.keep_during(|| cx.clock.now(), undoing).await;
             stop_at(self.cx, &format!("undo-{number}-finished")).await;
+            let step = &mut self.steps[index];
             let result = match result {
                 Ok(()) if step.action.undo_follows() && !failures.is_empty() => {
                     Err(anyhow::anyhow!("it is to be undone again once the steps after it are"))
@@ -275,7 +294,17 @@ impl<A: Action> Run<'_, A> {
                 self.degraded.push(format!("{error:#}"));
             }
         }
-        failures
+        Ok(failures)
+    }
+
+    /// What is still to be undone when another run has taken the lock over.
+    fn left_from(&self, index: usize, failures: &[String]) -> String {
+        let steps = self.steps[..=index].iter().enumerate().rev();
+        let left = steps.filter(|(_, step)| step.must_be_undone());
+        let left = left.map(|(index, step)| format!("step {} ({})", index + 1, step.action.what()));
+        let left = left.collect::<Vec<_>>().join(", ");
+        let failed: String = failures.iter().map(|why| format!("{why}; ")).collect();
+        format!("{failed}another run took the lock over; stopped undoing, and left: {left}")
     }
 
     /// What a failure has left.

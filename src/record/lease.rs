@@ -11,7 +11,7 @@ use std::{
     future::{Future, poll_fn},
     pin::pin,
     task::Poll,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Result, anyhow};
@@ -24,6 +24,8 @@ use super::{Process, Store, Who, object_name};
 const LIFE: TimeDelta = TimeDelta::minutes(2);
 /// Others may put at the same moment; after so many lost races somebody else is clearly at work.
 const TRIES: u32 = 5;
+/// When it should be renewed: often enough to survive two failures.
+const RENEWAL: Duration = Duration::from_secs(LIFE.num_seconds().unsigned_abs() / 4);
 
 /// What a lease says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +56,24 @@ impl LeaseNote {
     }
 }
 
+impl LeaseNote {
+    /// What the lease of a target said last, whether or not it still counts; none where nobody ever held it.
+    ///
+    /// # Errors
+    /// The store cannot be read, or what it says cannot be understood.
+    pub async fn last(store: &Store, target: &str) -> Result<Option<Self>> {
+        match highest(store, target).await? {
+            Some(number) => store.read(&name(target, number)).await,
+            None => Ok(None),
+        }
+    }
+
+    /// When it was written.
+    pub fn written(&self) -> DateTime<Utc> {
+        self.expires - LIFE
+    }
+}
+
 /// A lease that somebody else holds.
 #[derive(Debug, Clone)]
 pub struct Held {
@@ -76,6 +96,9 @@ pub struct Lease {
     target: String,
     number: u64,
     note: LeaseNote,
+    /// When it was taken, or last tried to be prolonged.
+    tried: Instant,
+    renewal: Duration,
 }
 
 /// That a lease is held by somebody, however often it is prolonged meanwhile.
@@ -93,9 +116,15 @@ impl Claim {
     /// # Errors
     /// When the store cannot be read.
     pub async fn is_ours(&self) -> Result<bool> {
-        let Some(number) = highest(&self.store, &self.target).await? else { return Ok(false) };
+        Ok(self.number().await?.is_some())
+    }
+
+    /// The number that counts, if it is still ours.
+    async fn number(&self) -> Result<Option<u64>> {
+        let Some(number) = highest(&self.store, &self.target).await? else { return Ok(None) };
         let found: Option<LeaseNote> = self.store.read(&name(&self.target, number)).await?;
-        Ok(found.is_some_and(|found| found.plan == self.plan && found.process == self.process))
+        let ours = found.is_some_and(|found| found.plan == self.plan && found.process == self.process);
+        Ok(ours.then_some(number))
     }
 }
 
@@ -135,8 +164,14 @@ impl Lease {
             if !store.create(&name(target, number), &note).await.map_err(Refusal::Store)? {
                 continue;
             }
-            let mut lease =
-                Self { store: store.clone(), target: target.to_owned(), number, note: note.clone() };
+            let mut lease = Self {
+                store: store.clone(),
+                target: target.to_owned(),
+                number,
+                note: note.clone(),
+                tried: chosen,
+                renewal: RENEWAL,
+            };
             if let Some(settle) = settle {
                 let took = chosen.elapsed();
                 if took > settle {
@@ -170,20 +205,26 @@ impl Lease {
 
     /// Whether nobody has taken it over.
     pub async fn is_ours(&self) -> Result<bool> {
-        if highest(&self.store, &self.target).await? != Some(self.number) {
-            return Ok(false);
-        }
-        let found: Option<LeaseNote> = self.store.read(&name(&self.target, self.number)).await?;
-        Ok(found.is_some_and(|found| found.plan == self.note.plan && found.process == self.note.process))
+        self.claim().is_ours().await
+    }
+
+    /// Prolongs it where that is due. False when somebody has taken it over.
+    ///
+    /// # Errors
+    /// The store cannot be asked.
+    pub async fn keep(&mut self, now: DateTime<Utc>) -> Result<bool> {
+        if self.tried.elapsed() < self.renewal { self.is_ours().await } else { self.renew(now).await }
     }
 
     /// Prolongs it. False when somebody has taken it over.
     pub async fn renew(&mut self, now: DateTime<Utc>) -> Result<bool> {
+        self.tried = Instant::now();
         self.write_next(now + LIFE).await
     }
 
-    /// Does something, and prolongs the lease however long that takes: neither waits for the other. A lease that cannot
-    /// be prolonged is noticed by who asks whether it is still theirs.
+    /// Does something, and prolongs the lease however long that takes: neither waits for the other. Since when it was
+    /// prolonged counts over all that is done, so that much that is short does not outlast it. A lease that cannot be
+    /// prolonged is noticed by who asks whether it is still theirs.
     pub async fn keep_during<T>(
         &mut self,
         now: impl Fn() -> DateTime<Utc>,
@@ -193,7 +234,7 @@ impl Lease {
         let renewing = Cell::new(false);
         let mut renewals = pin!(async {
             loop {
-                tokio::time::sleep(Self::renewal_interval()).await;
+                tokio::time::sleep(self.renewal.saturating_sub(self.tried.elapsed())).await;
                 renewing.set(true);
                 drop(self.renew(now()).await);
                 renewing.set(false);
@@ -214,11 +255,6 @@ impl Lease {
         done
     }
 
-    /// When it should be renewed: often enough to survive two failures.
-    fn renewal_interval() -> std::time::Duration {
-        LIFE.to_std().unwrap_or_default() / 4
-    }
-
     /// Gives it up, and removes the numbers that no longer count.
     pub async fn release(mut self, now: DateTime<Utc>) -> Result<()> {
         if self.write_next(now).await? {
@@ -232,9 +268,9 @@ impl Lease {
     }
 
     async fn write_next(&mut self, expires: DateTime<Utc>) -> Result<bool> {
-        if !self.is_ours().await? {
-            return Ok(false);
-        }
+        let Some(number) = self.claim().number().await? else { return Ok(false) };
+        // An earlier one may have been written, and its answer lost.
+        self.number = number;
         let note = LeaseNote { expires, ..self.note.clone() };
         if !self.store.create(&name(&self.target, self.number + 1), &note).await? {
             return Ok(false);
@@ -319,6 +355,39 @@ mod tests {
         eve.release(at(4)).await.unwrap();
         assert_eq!(numbers(&store, "prod/api").await.unwrap().len(), 1, "old numbers are removed");
         assert!(acquire(&store, "ann", 4, false).await.is_some());
+    }
+
+    #[tokio::test]
+    async fn a_lease_outlives_any_number_of_short_steps() {
+        let store = Store::in_memory();
+        let mut lease = acquire(&store, "ann", 0, false).await.unwrap();
+        lease.renewal = Duration::from_millis(40);
+        for _ in 0..8 {
+            lease.keep_during(|| at(1), tokio::time::sleep(Duration::from_millis(20))).await;
+        }
+        assert!(lease.number > 1 && lease.note.expires == at(3), "renewed: {}", lease.number);
+        // What takes no time at all is no chance to do it.
+        let before = lease.number;
+        lease.renewal = Duration::ZERO;
+        assert!(lease.keep(at(2)).await.unwrap());
+        assert!(lease.number > before && lease.note.expires == at(4));
+        lease.renewal = RENEWAL;
+        assert!(lease.keep(at(3)).await.unwrap());
+        assert_eq!(lease.note.expires, at(4), "not due");
+        acquire(&store, "eve", 3, true).await.unwrap();
+        assert!(!lease.keep(at(3)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_renewal_whose_answer_was_lost_is_still_ours() {
+        let store = Store::in_memory();
+        let mut ann = acquire(&store, "ann", 0, false).await.unwrap();
+        let renewed = LeaseNote { expires: at(3), ..ann.note.clone() };
+        assert!(store.create(&name("prod/api", 2), &renewed).await.unwrap());
+        assert!(ann.is_ours().await.unwrap());
+        assert!(ann.renew(at(2)).await.unwrap());
+        assert_eq!(ann.number, 3);
+        assert_eq!(LeaseNote::last(&store, "prod/api").await.unwrap().unwrap().written(), at(2));
     }
 
     #[tokio::test]
