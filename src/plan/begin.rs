@@ -72,9 +72,20 @@ pub(crate) async fn take_up<A: Action>(
     progress: Progress,
     direction: Direction,
 ) -> Result<Outcome> {
-    let unrecorded =
-        (direction == Direction::Resume && !progress.is_unfinished()).then_some(()).and(progress.ended);
-    let Progress { header, steps: left, summary, .. } = progress;
+    let unfinished = progress.is_unfinished();
+    let Progress { header, steps: left, summary, ended, .. } = progress;
+    let unrecorded = ended.filter(|_| !unfinished);
+    if direction == Direction::Undo
+        && let Some(ended) = unrecorded
+    {
+        let ended = ended.word();
+        return Err(Fault::new(format!(
+            "plan {} has ended ({ended}), and only its record is missing; nothing was changed",
+            header.id
+        ))
+        .hint(format!("write the record: {}", place::command(cx, &header, "resume")))
+        .into());
+    }
     let mut steps: Vec<Step<A>> = Vec::new();
     for step in left {
         let action = serde_json::from_value(step.action)

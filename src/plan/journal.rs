@@ -102,6 +102,8 @@ pub(super) enum Event {
         result: Ended,
         summary: String,
     },
+    /// A record says the same, and only what an unreachable store still has of the journal keeps this one.
+    Recorded,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -118,11 +120,13 @@ pub(crate) struct Journal {
     id: String,
     /// All events so far, so that the journal can move when its store stops taking any.
     events: Vec<(DateTime<Utc>, Event)>,
+    /// Stores that have, or may have, its beginning: it has moved on from there.
+    stale: Vec<Store>,
 }
 
 impl Journal {
     pub(super) fn new(store: Store, id: &str) -> Self {
-        Self { store, id: id.to_owned(), events: Vec::new() }
+        Self { store, id: id.to_owned(), events: Vec::new(), stale: Vec::new() }
     }
 
     /// Reads a journal; none when there is none of this id.
@@ -134,8 +138,18 @@ impl Journal {
                 None => break,
             }
         }
-        let journal = Self { store: store.clone(), id: id.to_owned(), events };
+        let journal = Self { store: store.clone(), id: id.to_owned(), events, stale: Vec::new() };
         Ok((!journal.events.is_empty()).then_some(journal))
+    }
+
+    /// Of two copies of one journal the one that goes on where the other one ends. Each store that has one is known to it.
+    pub(super) fn or(mut self, mut other: Self) -> Self {
+        if other.events.len() > self.events.len() {
+            std::mem::swap(&mut self, &mut other);
+        }
+        self.stale.append(&mut other.stale);
+        self.stale.push(other.store);
+        self
     }
 
     /// The ids of all journals in a store, the oldest first.
@@ -166,18 +180,43 @@ impl Journal {
 
     /// Writes all events to another store and goes on there.
     pub(super) async fn move_to(&mut self, store: Store) -> Result<()> {
+        self.stale.retain(|stale| stale.shown() != store.shown());
         for (index, (at, event)) in self.events.iter().enumerate() {
             let entry = Entry { at: *at, event: event.clone() };
-            store.create(&name(&self.id, index + 1), &entry).await?;
+            if let Err(error) = store.create(&name(&self.id, index + 1), &entry).await {
+                self.stale.push(store);
+                return Err(error);
+            }
         }
-        self.store = store;
+        self.stale.push(std::mem::replace(&mut self.store, store));
         Ok(())
     }
 
-    /// Removes it once a record says the same. The last event goes last: it says that the rest does not matter.
+    /// Removes it once a record says the same. Where a store that failed may still have its beginning, which looks like
+    /// a plan that was killed, it stays until that can be removed, and says so.
+    pub(super) async fn close(&mut self, at: DateTime<Utc>) -> Result<()> {
+        for store in &self.stale {
+            // A store that is away has nothing, either.
+            let is_there = store.read::<Value>(&name(&self.id, 1)).await.is_ok_and(|found| found.is_some());
+            if !is_there || self.remove_from(store).await.is_err() {
+                return self.append(at, Event::Recorded).await;
+            }
+        }
+        self.remove_from(&self.store).await
+    }
+
+    /// Removes all copies that are known of; that which goes furthest last, as it says what the others are.
     pub(super) async fn remove(&self) -> Result<()> {
+        for store in self.stale.iter().chain([&self.store]) {
+            self.remove_from(store).await?;
+        }
+        Ok(())
+    }
+
+    /// The last event goes last: it says that the rest does not matter.
+    async fn remove_from(&self, store: &Store) -> Result<()> {
         for number in 1..=self.events.len() {
-            self.store.remove(&name(&self.id, number)).await?;
+            store.remove(&name(&self.id, number)).await?;
         }
         Ok(())
     }
@@ -195,10 +234,12 @@ impl Journal {
         let mut progress = Progress {
             header: (**plan).clone(),
             at: *at,
+            last: self.events.last().map_or(*at, |(at, _)| *at),
             process: None,
             steps: steps.collect(),
             ended: None,
             summary: None,
+            recorded: false,
         };
         for (_, event) in &self.events[1..] {
             progress.apply(event);
@@ -213,11 +254,15 @@ pub(crate) struct Progress {
     pub(crate) header: Header,
     /// When it was planned.
     pub(crate) at: DateTime<Utc>,
+    /// When something was journaled last.
+    pub(crate) last: DateTime<Utc>,
     /// Who worked on it last.
     pub(crate) process: Option<Process>,
     pub(crate) steps: Vec<StepProgress>,
     pub(crate) ended: Option<Ended>,
     pub(crate) summary: Option<String>,
+    /// Nothing is left to do but to remove what is left of the journal.
+    pub(crate) recorded: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -244,6 +289,10 @@ impl Progress {
     fn apply(&mut self, event: &Event) {
         let number = match event {
             Event::Planned { .. } => return,
+            Event::Recorded => {
+                self.recorded = true;
+                return;
+            }
             Event::Taken { by, .. } => {
                 self.process = Some(by.clone());
                 self.ended = None;
@@ -287,7 +336,7 @@ impl Progress {
                 step.state = StepState::Failed;
                 step.why = Some(why.clone());
             }
-            Event::Planned { .. } | Event::Taken { .. } | Event::Ended { .. } => {}
+            Event::Planned { .. } | Event::Taken { .. } | Event::Ended { .. } | Event::Recorded => {}
         }
     }
 }
@@ -329,11 +378,41 @@ mod tests {
             (entry.at, entry.event)
         });
         let store = Store::in_memory();
-        Journal { store, id: "01".into(), events: events.collect() }.replay().unwrap()
+        Journal { events: events.collect(), ..Journal::new(store, "01") }.replay().unwrap()
     }
 
     fn finished(step: usize) -> Event {
         Event::Finished { step, action: Value::from(7), findings: Vec::new(), took_seconds: 1.5 }
+    }
+
+    #[tokio::test]
+    async fn a_journal_that_moved_is_closed_only_once_its_beginning_is_gone() {
+        let first = Event::Planned { plan: Box::new(header()) };
+        let [main, instead] = [Store::in_memory(), Store::in_memory()];
+        for away in [false, true] {
+            let mut journal = Journal::new(main.clone(), "01");
+            journal.append(DateTime::UNIX_EPOCH, first.clone()).await.unwrap();
+            journal.move_to(instead.clone()).await.unwrap();
+            journal.append(DateTime::UNIX_EPOCH, finished(1)).await.unwrap();
+            let copies = || async { (Journal::read(&main, "01").await, Journal::read(&instead, "01").await) };
+            let (Ok(Some(stale)), Ok(Some(whole))) = copies().await else { panic!("two copies") };
+            for whole in [stale.or(whole), journal] {
+                assert_eq!((whole.events.len(), whole.stale.len()), (2, 1));
+            }
+            let (Ok(Some(stale)), Ok(Some(whole))) = copies().await else { panic!("two copies") };
+            let mut whole = whole.or(stale);
+            if away {
+                // As a store is that does not answer.
+                main.remove(&name("01", 1)).await.unwrap();
+            }
+            whole.close(DateTime::UNIX_EPOCH).await.unwrap();
+            let (Ok(stale), Ok(whole)) = copies().await else { panic!("they can be read") };
+            assert!(stale.is_none() && whole.is_some() == away);
+            let Some(whole) = whole else { continue };
+            assert!(whole.replay().unwrap().recorded);
+            whole.remove().await.unwrap();
+            assert!(Journal::read(&instead, "01").await.unwrap().is_none());
+        }
     }
 
     #[test]

@@ -3,11 +3,7 @@
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 
-use super::{
-    journal::{Header, Journal},
-    place,
-    show::span,
-};
+use super::{journal::Header, place, show::span, unfinished};
 use crate::{
     context::Context,
     record::{Held, Lease, LeaseNote, Process, Refusal, Store, Who},
@@ -51,7 +47,7 @@ pub(super) async fn take(cx: &Context, header: &Header, purpose: Purpose) -> Res
                     cx.ui.warn(&format!("{why}; going on with lease and journal in {}", store.shown()));
                 }
                 if degraded.is_empty() {
-                    warn_of_unfinished(cx, &store, header).await;
+                    look_at_left(cx, header).await;
                 }
                 return Ok(Ok(Taken { store, lease, degraded }));
             }
@@ -75,7 +71,7 @@ async fn acquire(cx: &Context, store: &Store, header: &Header, purpose: Purpose)
     match Lease::acquire(store, &header.lease, note.clone(), free).await {
         // A process that died before it journaled anything has left nothing to take up.
         Err(Refusal::Held(held)) => match &held.note {
-            Some(found) if found.process.is_dead() && !is_unfinished(store, &found.plan).await => {
+            Some(found) if found.process.is_dead() && !is_unfinished(cx, &found.plan).await => {
                 let dead = found.clone();
                 Lease::acquire(store, &header.lease, note, |held| *held == dead).await
             }
@@ -85,8 +81,8 @@ async fn acquire(cx: &Context, store: &Store, header: &Header, purpose: Purpose)
     }
 }
 
-async fn is_unfinished(store: &Store, plan: &str) -> bool {
-    match Journal::read(store, plan).await {
+async fn is_unfinished(cx: &Context, plan: &str) -> bool {
+    match unfinished::read(cx, plan).await {
         Ok(journal) => {
             journal.and_then(|journal| journal.replay()).is_some_and(|progress| progress.is_unfinished())
         }
@@ -105,7 +101,7 @@ async fn locked(cx: &Context, store: &Store, held: &Held) -> Locked {
         };
     };
     let LeaseNote { plan, holder, process, command, started, expires, .. } = note;
-    let killed = process.is_dead() && is_unfinished(store, plan).await;
+    let killed = process.is_dead() && is_unfinished(cx, plan).await;
     let since = |time: &DateTime<Utc>| span((cx.clock.now() - *time).num_seconds());
     let message = format!(
         "locked by {holder} on {} (`{command}`, process {}{}, for {}, expires in {})",
@@ -123,14 +119,15 @@ async fn locked(cx: &Context, store: &Store, held: &Held) -> Locked {
     Locked { message, next }
 }
 
-/// A lease expires; what a killed run left does not.
-async fn warn_of_unfinished(cx: &Context, store: &Store, header: &Header) {
-    for id in Journal::ids(store).await.unwrap_or_default() {
-        let Ok(Some(journal)) = Journal::read(store, &id).await else { continue };
-        let Some(progress) = journal.replay() else { continue };
-        if progress.is_unfinished() && progress.header.lease == header.lease && id != header.id {
-            let name = format!("{} {}", progress.header.command, progress.header.target);
-            let [resume, undo] = ["resume", "undo"].map(|verb| place::command(cx, &progress.header, verb));
+/// A lease expires; what a killed run left does not. What is left of those that are done goes.
+async fn look_at_left(cx: &Context, header: &Header) {
+    let Ok(found) = unfinished::list(cx).await else { return };
+    found.sweep().await;
+    for left in found.left {
+        let of = &left.progress.header;
+        if left.progress.is_unfinished() && of.lease == header.lease && of.id != header.id {
+            let (id, name) = (&of.id, format!("{} {}", of.command, of.target));
+            let [resume, undo] = ["resume", "undo"].map(|verb| place::command(cx, of, verb));
             cx.ui.warn(&format!("plan {id} (`{name}`) is unfinished: {resume}, or {undo}"));
         }
     }

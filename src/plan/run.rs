@@ -351,7 +351,7 @@ impl<A: Action> Run<'_, A> {
                     self.degraded.push(kept.words());
                 }
                 if !matches!(result, Ended::Partial | Ended::Locked) {
-                    drop(self.journal.remove().await);
+                    drop(self.journal.close(cx.clock.now()).await);
                 }
             }
             Err(error) => {
@@ -397,7 +397,8 @@ impl<A: Action> Run<'_, A> {
         if matches!(self.lease.is_ours().await, Ok(false)) {
             return Err(error);
         }
-        for store in Store::fallbacks(self.cx) {
+        let failed = self.journal.store().shown();
+        for store in Store::fallbacks(self.cx).into_iter().filter(|store| store.shown() != failed) {
             let shown = store.shown();
             if self.journal.move_to(store).await.is_ok()
                 && self.journal.append(now, event.clone()).await.is_ok()

@@ -59,7 +59,7 @@ pub async fn run(cx: &Context, args: &PlanArgs) -> Result<Document> {
 
 /// Each domain that plans is one line here.
 async fn go_on(cx: &Context, id: &str, direction: Direction) -> Result<Outcome> {
-    let Left { journal, progress } = find_unfinished(cx, id).await?;
+    let Left { journal, progress, .. } = find_unfinished(cx, id).await?;
     match progress.header.kind.as_str() {
         RestartAction::KIND => take_up::<RestartAction>(cx, journal, progress, direction).await,
         AlertsAction::KIND => take_up::<AlertsAction>(cx, journal, progress, direction).await,
@@ -83,7 +83,7 @@ async fn go_on(cx: &Context, id: &str, direction: Direction) -> Result<Outcome> 
 }
 
 async fn list(cx: &Context) -> Result<Listing> {
-    let Found { left, unreadable } = list_unfinished(cx).await?;
+    let Found { left, unreadable, .. } = list_unfinished(cx).await?;
     for (id, why) in &unreadable {
         cx.ui.warn(&format!("plan {id} cannot be read: {why}"));
     }

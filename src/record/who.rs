@@ -86,10 +86,15 @@ impl Process {
         Self { host: host_name(), pid, mark }
     }
 
+    /// Whether it is of another machine.
+    pub fn is_elsewhere(&self) -> bool {
+        self.host != host_name()
+    }
+
     /// Whether it has ended, as far as hosts have names of their own. Of another machine's processes nothing is known.
     pub fn is_dead(&self) -> bool {
         let mark = self.mark.split_once('@').map_or(self.mark.as_str(), |(mark, _)| mark);
-        self.host == host_name() && mark_of(self.pid).as_deref() != Some(mark)
+        !self.is_elsewhere() && mark_of(self.pid).as_deref() != Some(mark)
     }
 
     /// Whether it has ended, only from what is sure: containers and copies of machines may have the name of this one,
