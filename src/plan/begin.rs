@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use serde_json::Value;
 
 use super::{
     Action, Consent, Ended, Outcome, Plan, PlannedStep, StepState, consent,
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     context::Context,
     error::Fault,
-    record::{Who, new_id},
+    record::{Who, hidden_in, new_id},
 };
 
 /// Which way an unfinished plan goes on.
@@ -28,6 +29,7 @@ pub(crate) enum Direction {
 /// A new plan, from its first showing to its end.
 pub(super) async fn start<A: Action>(cx: &Context, plan: Plan<A>) -> Result<Outcome> {
     let header = header(cx, &plan)?;
+    refuse_secrets(cx, &header)?;
     let command = header.command.clone();
     let steps: Vec<Step<A>> = plan.steps.into_iter().map(Step::new).collect();
     let ending = Ending { cx, header: &header, command: &command, steps: planned(&steps) };
@@ -166,6 +168,38 @@ fn header<A: Action>(cx: &Context, plan: &Plan<A>) -> Result<Header> {
         config_digest: cx.loaded.digest.clone(),
         steps,
     })
+}
+
+/// What is journaled is redacted, and what undoes a plan is read from its journal. A plan that leaves nothing to undo is
+/// not kept from anything: a restart may be urgent.
+fn refuse_secrets(cx: &Context, header: &Header) -> Result<()> {
+    if header.steps.iter().all(|step| step.undo.is_none()) {
+        return Ok(());
+    }
+    let redactor = &cx.loaded.redactor;
+    let place = serde_json::to_value(&header.place)?;
+    let whole =
+        [("target", &Value::from(header.target.as_str())), ("lock", &Value::from(header.lease.as_str()))];
+    let of_all = whole
+        .into_iter()
+        .chain([("stack, environment or configuration file", &place)])
+        .find_map(|(name, value)| hidden_in(value, redactor).map(|_| format!("the {name} of this plan")));
+    let mut undone = header.steps.iter().enumerate().filter(|(_, step)| step.undo.is_some());
+    let of_step = undone.find_map(|(index, step)| {
+        let path = hidden_in(&step.action, redactor)?;
+        Some(format!(
+            "`{}` of step {} ({})",
+            path.trim_start_matches('.'),
+            index + 1,
+            redactor.clean(&step.what)
+        ))
+    });
+    let Some(what) = of_all.or(of_step) else { return Ok(()) };
+    Err(Fault::new(format!(
+        "{what} holds a secret of the configuration, which no journal may: nobody could undo it; nothing was changed"
+    ))
+    .hint("give the one or the other another name: a secret is no common word")
+    .into())
 }
 
 /// The outcomes of plans that were shown and not begun.

@@ -33,5 +33,6 @@ pub use history::{Query, RecordName};
 pub use lease::{Claim, Held, Lease, LeaseNote, Refusal};
 pub use signed::{Told, Unended};
 pub use spool::{Kept, deliver, keep, spool, waiting};
+pub(crate) use store::hidden_in;
 pub use store::{Store, object_name};
 pub use who::{Fate, Process, Who, host_name};

@@ -353,9 +353,31 @@ fn redact(value: &mut Value, redactor: &Redactor) {
     }
 }
 
+/// Where a value has a text that would be redacted: `.held.service`, empty where it is that text.
+pub(crate) fn hidden_in(value: &Value, redactor: &Redactor) -> Option<String> {
+    let below = |key: &str, value: &Value| hidden_in(value, redactor).map(|path| format!(".{key}{path}"));
+    match value {
+        Value::String(text) => (redactor.clean(text) != text.as_str()).then(String::new),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, item)| below(&index.to_string(), item))
+        }
+        Value::Object(fields) => fields.iter().find_map(|(key, field)| below(key, field)),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_would_be_redacted_is_found_in_its_place() {
+        let redactor = Redactor::new(["production".to_owned()]);
+        let value = serde_json::json!({ "a": [1, "prod"], "b": { "c": ["x", "in production"] } });
+        assert_eq!(hidden_in(&value, &redactor).as_deref(), Some(".b.c.1"));
+        assert_eq!(hidden_in(&value["a"], &redactor), None);
+        assert_eq!(hidden_in(&value["b"]["c"][1], &redactor).as_deref(), Some(""));
+    }
 
     #[test]
     fn object_names_are_safe_and_distinct() {
