@@ -93,6 +93,7 @@ mod mute;
 mod notify;
 mod output;
 mod plan;
+mod plan_left;
 mod restart;
 mod runbook_due;
 mod runbook_files;
