@@ -152,8 +152,7 @@ fn kill(major: Major, act: Act, point: &str, verb: &str, done: &(String, Vec<Str
     kill_at(&stand.sandbox, point, &act.command(&stand));
     let killed = stand.picture();
     let plan = left(&stand.sandbox).unwrap_or_else(|| panic!("a plan is left by {point}"));
-    take_up(&stand.sandbox, verb, &plan);
-    let expected = if verb == "resume" { done } else { &before };
+    let expected = if take_up(&stand.sandbox, verb, &plan) { &before } else { done };
     assert_eq!(&stand.seen(), expected, "{major:?} {act:?} {point} {verb}");
     [plan["state"].as_str().expect("words").to_owned(), killed, stand.picture()]
 }
