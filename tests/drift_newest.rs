@@ -75,6 +75,26 @@ fn a_newest_file_that_cannot_be_read_never_lets_an_older_one_speak() {
 }
 
 #[test]
+fn a_broken_report_of_a_moment_later_is_the_newest() {
+    let sandbox = six_days("0.6.7");
+    let day = |day: u32| sandbox.cwd().join(format!("reports/drift_report_2024-06-0{day}.json"));
+    (1..=6).for_each(|at| changed(&day(at), &format!("2024-06-0{at}T02:00:05Z")));
+    let cut = fixture(REPORT);
+    let path = sandbox.write("reports/latest.json", &cut[..cut.len() / 2]);
+    // No later than the newest, it is none of now.
+    changed(&path, "2024-06-06T02:00:04.999999999Z");
+    assert_eq!(newest(&sandbox), "reports/drift_report_2024-06-06.json");
+    for at in ["2024-06-06T02:00:05Z", "2024-06-06T02:00:05.000000001Z", "2024-06-06T02:00:05.140Z"] {
+        changed(&path, at);
+        for from in ["report", "modified"] {
+            let run = sandbox.run(&["drift", "check", "--time-from", from]);
+            let said = format!("{}{}", run.code(3).stdout, run.stderr);
+            assert!(said.contains("reports/latest.json") && said.contains("cut off"), "{at} {from}: {said}");
+        }
+    }
+}
+
+#[test]
 fn what_lies_beside_the_newest_report_does_not_silence_it() {
     let sandbox = six_days("0.6.7");
     for day in 1..=6 {

@@ -22,6 +22,9 @@ pub enum ReadError {
     Json { line: usize, column: usize, why: String },
     #[error("not a drift report: {seen}")]
     Unknown { seen: String },
+    /// Text of another format.
+    #[error("not a drift report: neither JSON nor HTML, and its first line is \"{line}\"")]
+    Text { line: String },
     #[error("HTML without the data of an Evidently report: {seen}")]
     HtmlWithoutData { seen: String },
     #[error("{} without any drift in it: {seen}", format.words())]
@@ -45,7 +48,11 @@ impl ReadError {
             Self::Empty | Self::Cut { .. } => {
                 "look at the log of the job that writes the reports; an empty or infinite column ends Evidently"
             }
-            Self::Unknown { .. } | Self::Json { .. } | Self::NotUtf8 { .. } | Self::Csv { .. } => {
+            Self::Unknown { .. }
+            | Self::Text { .. }
+            | Self::Json { .. }
+            | Self::NotUtf8 { .. }
+            | Self::Csv { .. } => {
                 "a report is Evidently's JSON or HTML, or JSON or CSV with column, method, score and threshold"
             }
             Self::HtmlWithoutData { .. } => "save the page with Evidently's save_html, not from a browser",

@@ -176,9 +176,7 @@ fn text(bytes: &[u8]) -> Result<&str, ReadError> {
 
 fn unknown_text(text: &str) -> ReadError {
     let line: String = text.lines().next().unwrap_or_default().chars().take(60).collect();
-    ReadError::Unknown {
-        seen: format!("neither JSON nor HTML, and its first line is \"{}\"", line.escape_debug()),
-    }
+    ReadError::Text { line: line.escape_debug().to_string() }
 }
 
 fn parse_page(html: &[u8]) -> Result<Report, ReadError> {
