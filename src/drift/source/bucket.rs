@@ -1,6 +1,6 @@
 //! Reports in a bucket: below a prefix, by a pattern, or one object.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc};
 
 use anyhow::Result;
 use futures_util::{StreamExt as _, TryStreamExt as _};
@@ -12,6 +12,8 @@ use super::{
     Unreadable,
     candidate::{Candidate, Handle, Item, pair},
     local::is_passed_over,
+    object::pause,
+    pattern::first_sign,
     stream,
 };
 use crate::{
@@ -21,8 +23,6 @@ use crate::{
     error::Fault,
     record::{Bulk, BulkBucket, trouble},
 };
-
-const TRIES: u32 = 3;
 
 /// What is below a prefix.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl Objects {
             Some((_, rest)) if rest.trim_end_matches('/').is_empty() => text,
             _ => text.trim_end_matches('/'),
         };
-        let sign = text.find(['*', '?', '[']);
+        let sign = first_sign(text);
         let whole = match sign {
             // The folders before the first sign.
             Some(at) => text[..at].rsplit_once('/').map_or(text, |(before, _)| before),
@@ -120,16 +120,17 @@ impl Objects {
         let mut tried = 0;
         let answer = loop {
             tried += 1;
-            match bucket.objects.get(&at).await {
+            let error = match bucket.objects.get(&at).await {
                 Ok(answer) => break answer,
-                Err(error) if tried < TRIES && trouble(&error).is_some_and(|why| why.may_pass()) => {
-                    sleep(Duration::from_millis(100) * 2u32.pow(tried)).await;
-                }
                 Err(Error::NotFound { .. }) => {
                     return Err(Unreadable::Fetch("it is not there any more".to_owned()));
                 }
-                Err(error) => return Err(Unreadable::Fetch(bucket.fault(&error).message)),
-            }
+                Err(error) => error,
+            };
+            let Some(pause) = pause(&error, tried) else {
+                return Err(Unreadable::Fetch(bucket.fault(&error).message));
+            };
+            sleep(pause).await;
         };
         let pieces = answer.into_stream().map(|piece| piece.map_err(|error| said(&error)));
         stream::read(pieces).await

@@ -11,12 +11,13 @@ use std::{
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use glob::{MatchOptions, Pattern};
+use glob::MatchOptions;
 
 use super::{
     Found, Unreadable,
     candidate::{Candidate, Handle, Item, pair},
     deadline::aside_before_deadline,
+    pattern::{below, is_pattern},
 };
 use crate::{
     aside::Abandoned,
@@ -71,7 +72,7 @@ impl Local {
                 walk.folder(&self.path, &self.path).map_err(|error| self.fault(&error))?;
             }
             Ok(found) => walk.item(&self.path, self.path.parent().unwrap_or(&self.path), &found),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && self.is_pattern() => {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && is_pattern(&self.text) => {
                 self.matches(&mut walk)?;
             }
             Err(error) => return Err(self.fault(&error)),
@@ -79,17 +80,10 @@ impl Local {
         Ok(pair(walk.items))
     }
 
-    fn is_pattern(&self) -> bool {
-        self.text.contains(['*', '?', '['])
-    }
-
     fn matches(&self, walk: &mut Walk<'_>) -> Result<(), Fault> {
         let text = self.text.strip_prefix("file://").unwrap_or(&self.text);
-        let literal = Pattern::escape(&self.folder.display().to_string());
-        let pattern =
-            if Path::new(text).is_absolute() { text.to_owned() } else { format!("{literal}/{text}") };
         let options = MatchOptions { require_literal_leading_dot: true, ..MatchOptions::new() };
-        let paths = glob::glob_with(&pattern, options)
+        let paths = glob::glob_with(&below(&self.folder, text), options)
             .map_err(|error| Fault::new(format!("`{}` is not a pattern: {}", self.text, error.msg)))?;
         let root = literal_part(Path::new(text)).map(|part| self.folder.join(part));
         let root = root.unwrap_or_else(|| self.folder.clone());
@@ -129,13 +123,9 @@ fn literal_part(text: &Path) -> Option<PathBuf> {
     let literal: PathBuf = text
         .parent()?
         .components()
-        .take_while(|part| !has_sign(&part.as_os_str().to_string_lossy()))
+        .take_while(|part| !is_pattern(&part.as_os_str().to_string_lossy()))
         .collect();
     Some(literal)
-}
-
-fn has_sign(text: &str) -> bool {
-    text.contains(['*', '?', '['])
 }
 
 /// Relative to where the user is, if it is below.

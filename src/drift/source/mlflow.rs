@@ -8,6 +8,7 @@ use super::{
     Unreadable,
     candidate::{Candidate, Handle, Item, ZONES, pair},
     local::is_passed_over,
+    pattern::first_sign,
     stream, web,
 };
 use crate::{
@@ -154,7 +155,7 @@ impl Artifacts {
 
     /// The files of a run that are meant.
     async fn find(&self, run: &Run) -> Result<Vec<Artifact>, ClientError> {
-        let sign = self.artifact.find(['*', '?', '[']);
+        let sign = first_sign(&self.artifact);
         let literal = sign.map_or(self.artifact.as_str(), |at| &self.artifact[..at]);
         let parent = literal.rsplit_once('/').map_or("", |(parent, _)| parent);
         let pattern = sign.and_then(|_| Pattern::new(&self.artifact).ok());

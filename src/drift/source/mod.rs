@@ -10,6 +10,8 @@ mod local;
 mod mlflow;
 mod named;
 mod newest;
+mod object;
+mod pattern;
 mod place;
 mod spare;
 mod stamp;

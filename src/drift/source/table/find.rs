@@ -8,6 +8,7 @@ use glob::MatchOptions;
 use url::Url;
 
 use super::super::deadline::aside_before_deadline;
+use super::super::pattern::{below, is_pattern};
 use super::part::{Part, Place};
 use super::{Watch, remote};
 use crate::context::Context;
@@ -47,11 +48,6 @@ async fn found(cx: &Context, folder: &Path, text: &str) -> Result<Vec<Part>> {
         .await??)
 }
 
-/// Also whether a text means several names.
-pub(super) fn is_pattern(text: &str) -> bool {
-    text.contains(['*', '?', '['])
-}
-
 pub(super) const GLOB: MatchOptions =
     MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
 
@@ -88,8 +84,7 @@ fn within(path: &Path, text: &str) -> Result<Vec<Part>, Fault> {
 }
 
 fn matching(folder: &Path, text: &str) -> Result<Vec<Part>, Fault> {
-    let pattern = folder.join(text);
-    let found = glob::glob_with(&pattern.to_string_lossy(), GLOB)
+    let found = glob::glob_with(&below(folder, text), GLOB)
         .map_err(|error| Fault::new(format!("`{text}` is no glob: {error}")))?;
     let mut parts = Vec::new();
     for path in found.take(PARTS + 1) {

@@ -13,9 +13,11 @@ use object_store::{Error, GetOptions, GetRange, ObjectMeta, ObjectStoreExt as _}
 use url::Url;
 
 use super::super::deadline::aside_before_deadline;
+use super::super::object::pause;
+use super::super::pattern::is_pattern;
 use super::super::web::service_at;
 use super::Watch;
-use super::find::{GLOB, is_aside, is_pattern, plain, some};
+use super::find::{GLOB, is_aside, plain, some};
 use super::part::{Part, Place};
 use crate::client::{Call, ClientError, Endpoint};
 use crate::config::Transport;
@@ -25,8 +27,6 @@ use crate::record::{Bulk, BulkBucket};
 
 /// For so long may nothing come.
 const STALL: Duration = Duration::from_secs(30);
-/// How often an object is gone on with that broke off.
-const ATTEMPTS: u32 = 4;
 /// Bytes that are written at a time.
 const WRITE: usize = 1 << 20;
 
@@ -162,7 +162,7 @@ impl Kept {
         name: &str,
     ) -> Result<(u64, u64)> {
         let from = self.length;
-        for attempt in 1.. {
+        for tried in 1.. {
             let came = self.length - from;
             let options = GetOptions {
                 range: (came > 0).then_some(GetRange::Offset(came)),
@@ -175,12 +175,14 @@ impl Kept {
             match self.append(cx, store, object, options, watch, name).await {
                 Ok(()) => break,
                 Err(Broken::Here(error)) => return Err(error),
-                Err(Broken::Store(error)) if attempt >= ATTEMPTS || !passes(&error) => {
-                    let fault = store.fault(&error);
-                    let message = format!("fetching {name}: {}", fault.message);
-                    return Err(Fault { message, ..fault }.into());
+                Err(Broken::Store(error)) => {
+                    let Some(pause) = pause(&error, tried) else {
+                        let fault = store.fault(&error);
+                        let message = format!("fetching {name}: {}", fault.message);
+                        return Err(Fault { message, ..fault }.into());
+                    };
+                    tokio::time::sleep(pause).await;
                 }
-                Err(Broken::Store(_)) => tokio::time::sleep(Duration::from_millis(200) * attempt).await,
             }
         }
         let came = self.length - from;
@@ -214,11 +216,6 @@ enum Broken {
     Store(Error),
     /// The disk, or the deadline.
     Here(anyhow::Error),
-}
-
-/// Whether another try may do better.
-fn passes(error: &Error) -> bool {
-    matches!(error, Error::Generic { .. })
 }
 
 fn unkept(name: &str, error: &io::Error) -> Fault {
