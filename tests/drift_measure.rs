@@ -185,6 +185,42 @@ fn a_saved_reference_gives_the_same_scores() {
 }
 
 #[test]
+fn a_profile_says_which_methods_it_cannot_serve() {
+    let many = (0..60_000_u32)
+        .fold("a\n".to_owned(), |text, i| text + &format!("{}\n", i.wrapping_mul(7919) % 100_003));
+    let sandbox = sandbox(&[("many.csv", &many), ("few.csv", &table(3000, 0.0, "grey"))]);
+    let kept = measure(&sandbox, &["many.csv", "many.csv", "--save-reference", "many.json"]);
+    let said = kept.code(0).stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (unable, able) = said.split_once("cannot tell that nothing drifted; these can:").expect(&said);
+    assert!(unable.contains("sketches of 1 column"), "{said}");
+    for (method, code) in [("js", 3), ("hellinger", 3), ("psi-deciles", 0), ("wasserstein", 0)] {
+        measure(&sandbox, &["many.json", "many.csv", "--method", method]).code(code);
+        let name = if method == "js" { "jensenshannon" } else { method };
+        assert_eq!((unable.contains(name), able.contains(name)), (code == 3, code == 0), "{method}: {said}");
+    }
+    // Of few values each is kept.
+    let kept = measure(&sandbox, &["few.csv", "few.csv", "--save-reference", "few.json"]);
+    assert_eq!(kept.code(0).stderr, "");
+    measure(&sandbox, &["few.json", "few.csv", "--method", "js"]).code(0);
+}
+
+#[test]
+fn a_glob_below_a_folder_with_signs_in_its_name_is_a_glob() {
+    let sandbox = sandbox(&[
+        ("run[1]/ref.csv", &table(1500, 0.0, "grey")),
+        ("run[1]/day-1.csv", &table(700, 0.0, "grey")),
+        ("run[1]/day-2.csv", &table(700, 0.0, "grey")),
+        // What the name would mean as a pattern.
+        ("run1/day-3.csv", &table(700, 60.0, "grey")),
+    ]);
+    let words = ["drift", "measure", "ref.csv", "day-*.csv", "-o", "json"];
+    let output = sandbox.command(&words).current_dir(sandbox.cwd().join("run[1]")).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let shown: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&shown["compared"]["current"]["parts"], &shown["rows_current"]), (&2.into(), &1400.into()));
+}
+
+#[test]
 fn values_beyond_memory_are_sketched_within_a_bound_that_is_printed() {
     let sandbox =
         sandbox(&[("old.csv", &table(30_000, 0.0, "grey")), ("new.csv", &table(20_000, 3.0, "grey"))]);

@@ -2,12 +2,14 @@
 
 mod findings;
 mod job;
+mod kept;
 mod page;
 mod settings;
 mod targets;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 
 use anyhow::{Context as _, Result};
 use clap::Args;
@@ -18,7 +20,9 @@ use crate::{
     config::{Correction, scalar::Size},
     context::Context,
     drift::{
+        compare::Settings,
         judge::judge,
+        profile::TableProfile,
         report::TimeFrom,
         series::Series,
         source::table::{Watch, find},
@@ -175,7 +179,7 @@ pub(in crate::drift) async fn run(cx: &Context, args: &MeasureArgs) -> Result<Do
     targets::check(&cx.environment.folder, &files, [&reference, &current])?;
     targets::check_printed(cx, &files, [&reference, &current])?;
     let memory = args.max_memory.as_ref().map_or(job::MEMORY, |size| size.bytes);
-    let job = Job { reference, current, settings, kinds, memory, watch };
+    let job = Job { reference, current, settings: settings.clone(), kinds, memory, watch };
     let mut done = job::work(cx, job).await?;
     let report = &mut done.measured.report;
     let now = cx.clock.now();
@@ -184,16 +188,27 @@ pub(in crate::drift) async fn run(cx: &Context, args: &MeasureArgs) -> Result<Do
     report.version = Some(env!("CARGO_PKG_VERSION").to_owned());
     let judged = judge(&done.measured.report, &series.policy, now);
     let (json, document) = page::of(cx, args, &series, &done, judged, now);
-    save(cx, args, &done, &json)?;
+    save(cx, args, &done, &settings, &json)?;
     Ok(document)
 }
 
 /// Writes the files that were asked for.
-fn save(cx: &Context, args: &MeasureArgs, done: &Done, json: &serde_json::Value) -> Result<()> {
+fn save(
+    cx: &Context,
+    args: &MeasureArgs,
+    done: &Done,
+    settings: &Settings,
+    json: &serde_json::Value,
+) -> Result<()> {
     let folder = &cx.environment.folder;
     if let Some(path) = &args.save_reference {
         let text = done.reference.save().context("keeping the profile of the reference")?;
         write_atomically(&folder.join(path), text.as_bytes())?;
+        let kept = TableProfile::load(&text).context("reading the profile of the reference again")?;
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        if let Some(words) = kept::unable(threads, &done.reference, &kept, settings) {
+            cx.ui.warn(&words);
+        }
     }
     if let Some(path) = &args.out {
         write_atomically(&folder.join(path), format!("{json:#}\n").as_bytes())?;

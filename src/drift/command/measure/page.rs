@@ -121,7 +121,7 @@ fn exact(done: &Done) -> bool {
 }
 
 /// `1 row`, `1500 rows`.
-fn counted(count: u64, noun: &str) -> String {
+pub(super) fn counted(count: u64, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
