@@ -336,6 +336,14 @@ pub fn noise_below_rows(column: &Column) -> Option<u64> {
     floor(2).map(|_| high)
 }
 
+/// Whether the rows of [`noise_below_rows`] rest on [`CATEGORIES_ASSUMED`], since the report tells no categories.
+pub fn takes_categories(column: &Column) -> bool {
+    let Some(known) = column.method.known.filter(|known| *known != Known::Wasserstein) else { return false };
+    // Of two rows, no other rule makes as many bins but that of deciles.
+    let few = Rows { reference: 1, current: 1 };
+    !column.method.is_deciles() && bins(column, known, few) == (CATEGORIES_ASSUMED, true)
+}
+
 /// Benjamini and Hochberg (1995): p-values adjusted for how many there are, in the order given.
 ///
 /// A column is significant where its adjusted p-value is past its limit; among these, the share of false ones is

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::method::Known;
-use super::super::noise::{CATEGORIES_ASSUMED, Floor, USUAL};
+use super::super::noise::{CATEGORIES_ASSUMED, Floor, USUAL, takes_categories};
 use super::super::report::{Column, Report, TimeFrom};
 use crate::finding::{Quantity, Unit};
 
@@ -178,13 +178,17 @@ fn evidence(report: &Report, policy: &Policy, assessments: &[Assessment], share:
     if assessments.iter().any(|a| a.state == State::Drifted && !a.sized && !guessed(a))
         || (assessments.is_empty() && share.unsized_drifted > 0)
     {
-        let most = assessments.iter().filter_map(|assessment| assessment.noise_below_rows).max();
+        let sizes = report.columns.iter().zip(assessments);
+        let most =
+            sizes.filter_map(|(column, a)| Some((a.noise_below_rows?, takes_categories(column)))).max();
         let all =
             assessments.iter().all(|a| a.state != State::Drifted || a.sized || a.noise_below_rows.is_some());
         let why = if rows(report, policy).is_none() { "rows unknown, " } else { "" };
         let floor = match most.filter(|_| all) {
-            Some(rows) => {
-                format!("noise floor unknown: chance makes this only of fewer than {rows} rows each")
+            Some((rows, taken)) => {
+                let taking =
+                    if taken { format!(" (taking {CATEGORIES_ASSUMED} categories)") } else { String::new() };
+                format!("noise floor unknown: chance makes this only of fewer than {rows} rows each{taking}")
             }
             None => "noise floor unknown".to_owned(),
         };

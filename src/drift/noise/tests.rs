@@ -171,6 +171,14 @@ fn the_rows_below_which_a_score_is_noise() {
     assert_eq!(noise_below_rows(&column("wasserstein", None, 2.2)), Some(3));
     assert_eq!(noise_below_rows(&column("ks", None, 0.01)), None);
     assert_eq!(noise_below_rows(&column("psi", None, 0.0)), None);
+    // 16.919·2/n = 0.1 at n = 338.4, of ten categories; of numbers and of deciles nothing is assumed of categories.
+    let categories = column("psi", Some(Kind::Categorical), 0.1);
+    assert_eq!((noise_below_rows(&categories), takes_categories(&categories)), (Some(339), true));
+    for (method, kind) in
+        [("psi", Some(Kind::Numeric)), ("psi", None), ("psi-deciles", None), ("wasserstein", None)]
+    {
+        assert!(!takes_categories(&column(method, kind, 0.1)), "{method} {kind:?}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! One column of a report in words and numbers.
 
 use super::super::judge::{Assessment, State, number};
-use super::super::noise::{CATEGORIES_ASSUMED, Floor};
+use super::super::noise::{CATEGORIES_ASSUMED, Floor, takes_categories};
 use super::super::report::{Column, Kind};
 
 /// One column, and what was concluded of it.
@@ -110,6 +110,9 @@ impl Line<'_> {
         };
         if let Some(rows) = self.assessment.noise_below_rows {
             words += &format!("; chance makes this of fewer than {rows} rows each");
+            if takes_categories(self.column) {
+                words += &format!(" (taking {CATEGORIES_ASSUMED} categories)");
+            }
         }
         if let Some(error) = self.column.score_error {
             words += &format!("; a sketch may have put it off by {}", number(error));
