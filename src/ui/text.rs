@@ -50,15 +50,15 @@ pub fn wrap(text: &str, columns: Option<usize>) -> Vec<String> {
 fn wrap_line(text: &str, columns: usize, lines: &mut Vec<String>) {
     let mut line = String::new();
     // The first piece of an indented line is its indent, which stays.
-    for (at, word) in text.split(' ').enumerate() {
+    for (at, word) in pieces(text, columns).into_iter().enumerate() {
         let gap = usize::from(at > 0);
-        if at > 0 && width(&line) + gap + width(word) <= columns {
+        if at > 0 && width(&line) + gap + width(&word) <= columns {
             line.push(' ');
-            line.push_str(word);
+            line.push_str(&word);
             continue;
         }
         if !line.trim().is_empty() {
-            lines.push(std::mem::take(&mut line));
+            lines.push(std::mem::take(&mut line).trim_end().to_owned());
         }
         for c in word.chars() {
             if width(&line) + c.width().unwrap_or(0) > columns && !line.is_empty() {
@@ -70,6 +70,47 @@ fn wrap_line(text: &str, columns: usize, lines: &mut Vec<String>) {
     if !line.trim().is_empty() {
         lines.push(line);
     }
+}
+
+/// The words of a line. What is one to a reader is one here, where it fits on a line: a count in brackets,
+/// `(1 unknown of 3)`, and a flag with its value.
+fn pieces(text: &str, columns: usize) -> Vec<String> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut pieces = Vec::with_capacity(words.len());
+    let mut rest = words.as_slice();
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(together(rest));
+        let whole = piece.join(" ");
+        if width(&whole) <= columns {
+            pieces.push(whole);
+        } else {
+            pieces.extend(piece.iter().map(|word| (*word).to_owned()));
+        }
+        rest = after;
+    }
+    pieces
+}
+
+/// How many words belong together at the start of some.
+fn together(words: &[&str]) -> usize {
+    match words {
+        [count, _, "of", all, ..] if opens_count(count) && all.starts_with(|c: char| c.is_ascii_digit()) => 4,
+        [count, _, ..] if opens_count(count) => 2,
+        [_, "and" | "or", ..] => 1,
+        [flag, value, ..] if is_flag(flag) && !value.is_empty() && !value.starts_with('-') => 2,
+        _ => 1,
+    }
+}
+
+/// `(1`.
+fn opens_count(word: &str) -> bool {
+    word.strip_prefix('(')
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn is_flag(word: &str) -> bool {
+    let name = word.trim_start_matches(['(', '`']).strip_prefix("--").unwrap_or_default();
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
 
 impl Width {
@@ -205,5 +246,19 @@ mod tests {
         assert_eq!(wrap("日本語 日本語", Some(7)), ["日本語", "日本語"]);
         assert_eq!(wrap("slow limit\u{a0}>\u{a0}5", Some(12)), ["slow", "limit > 5"]);
         assert_eq!(wrap("a  b", Some(3)).len(), 2, "blanks do not add lines");
+    }
+
+    #[test]
+    fn a_count_and_a_flag_with_its_value_stay_on_one_line() {
+        assert_eq!(wrap("it drifted (1 unknown of 1)", Some(22)), ["it drifted", "(1 unknown of 1)"]);
+        assert_eq!(wrap("drift (1 critical, 12 ok)", Some(9)), ["drift (1", "critical,", "12 ok)"]);
+        assert_eq!(wrap("it is --rows or less", Some(12)), ["it is --rows", "or less"]);
+        assert_eq!(wrap("66.7% (1 more not)", Some(12)), ["66.7%", "(1 more not)"]);
+        assert_eq!(wrap("(2 warning of 2, 1 new)", Some(17)), ["(2 warning of 2,", "1 new)"]);
+        assert_eq!(wrap("see drift show --reports x", Some(24)), ["see drift show", "--reports x"]);
+        assert_eq!(wrap("say --yes --wait now", Some(12)), ["say --yes", "--wait now"]);
+        // What does not fit on a line is broken as before.
+        assert_eq!(wrap("--reports http://a/b", Some(12)), ["--reports", "http://a/b"]);
+        assert_eq!(wrap("read -- this page", Some(8)), ["read --", "this", "page"]);
     }
 }
