@@ -2,12 +2,17 @@
 //!
 //! No colour and no newline in them; each row is at most as wide as asked. Every mark differs by shape, in ASCII too.
 
+use std::collections::HashSet;
+
 use chrono::TimeDelta;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::judge::{State, number, percent};
 use super::report::{Bins, Histogram};
-use super::trend::{Cell, Feature, Trend};
+use super::trend::{Cell, Change, Feature, Trend};
+
+/// Where something is measured anew.
+const ANEW: char = '|';
 
 /// What marks are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,36 +124,65 @@ pub fn small(histogram: Option<&Histogram>, width: usize, marks: Marks) -> (Stri
     (row(|bin| bin.1), row(|bin| bin.2))
 }
 
-/// The columns of a strip: the place of a point, or none for a gap before the next. The last that fit.
-pub fn slots(trend: &Trend, width: usize) -> Vec<Option<usize>> {
-    let all = trend.points.iter().enumerate();
-    let all: Vec<Option<usize>> =
-        all.flat_map(|(at, point)| point.after_gap.then_some(None).into_iter().chain([Some(at)])).collect();
+/// One column of a strip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slot {
+    /// The place of a point.
+    Point(usize),
+    /// A gap before the next.
+    Gap,
+    /// From the next on all is measured against another reference.
+    Anew,
+}
+
+impl Slot {
+    pub fn point(self) -> Option<usize> {
+        match self {
+            Self::Point(at) => Some(at),
+            Self::Gap | Self::Anew => None,
+        }
+    }
+
+    /// What stands between points.
+    fn between(self, marks: Marks) -> char {
+        if self == Self::Anew { ANEW } else { marks.gap() }
+    }
+}
+
+/// The columns of a strip. The last that fit.
+pub fn slots(trend: &Trend, width: usize) -> Vec<Slot> {
+    let anew: HashSet<usize> =
+        trend.cuts.iter().filter(|cut| cut.change == Change::Reference).map(|cut| cut.point).collect();
+    let all = trend.points.iter().enumerate().flat_map(|(at, point)| {
+        let gap = point.after_gap.then_some(Slot::Gap);
+        gap.into_iter().chain(anew.contains(&at).then_some(Slot::Anew)).chain([Slot::Point(at)])
+    });
+    let all: Vec<Slot> = all.collect();
     let from = all.len().saturating_sub(width);
-    // A gap at the edge tells nothing.
-    all.get(from..).unwrap_or_default().iter().copied().skip_while(Option::is_none).collect()
+    // What stands between points tells nothing at the edge.
+    all.get(from..).unwrap_or_default().iter().copied().skip_while(|slot| slot.point().is_none()).collect()
 }
 
 /// The share of each slot, by its height between 0 and 100 %.
-pub fn share_strip(trend: &Trend, slots: &[Option<usize>], marks: Marks) -> String {
-    let mark = |slot: &Option<usize>| match slot.and_then(|at| trend.points.get(at)) {
+pub fn share_strip(trend: &Trend, slots: &[Slot], marks: Marks) -> String {
+    let mark = |slot: &Slot| match slot.point().and_then(|at| trend.points.get(at)) {
         Some(point) => sparkline(&[point.share], 1.0, 1, marks).chars().next().unwrap_or(' '),
-        None => marks.gap(),
+        None => slot.between(marks),
     };
     slots.iter().map(mark).collect()
 }
 
 /// A column over the slots, a mark per report; a blank stands where a report lacks the column.
-pub fn heat_row(feature: &Feature, slots: &[Option<usize>], marks: Marks) -> String {
-    let mark = |slot: &Option<usize>| match slot {
-        Some(at) => feature.cells.get(*at).map_or(' ', |cell| heat(cell, marks)),
-        None => marks.gap(),
+pub fn heat_row(feature: &Feature, slots: &[Slot], marks: Marks) -> String {
+    let mark = |slot: &Slot| match slot.point() {
+        Some(at) => feature.cells.get(at).map_or(' ', |cell| heat(cell, marks)),
+        None => slot.between(marks),
     };
     slots.iter().map(mark).collect()
 }
 
 /// The times under a strip: each stands right of the corner below its report; the first one whole, of the others the day.
-pub fn dates(trend: &Trend, slots: &[Option<usize>], width: usize, marks: Marks) -> String {
+pub fn dates(trend: &Trend, slots: &[Slot], width: usize, marks: Marks) -> String {
     let corner = match marks {
         Marks::Unicode => '└',
         Marks::Ascii => '`',
@@ -156,7 +190,7 @@ pub fn dates(trend: &Trend, slots: &[Option<usize>], width: usize, marks: Marks)
     let mut row = String::new();
     let hours = trend.cadence.is_some_and(|cadence| cadence < TimeDelta::hours(20));
     for (place, slot) in slots.iter().enumerate() {
-        let Some(point) = slot.and_then(|at| trend.points.get(at)) else { continue };
+        let Some(point) = slot.point().and_then(|at| trend.points.get(at)) else { continue };
         let first = row.is_empty();
         let format = match (first, hours) {
             (true, false) => "%Y-%m-%d",
@@ -183,7 +217,7 @@ pub fn heat_legend(marks: Marks) -> Vec<String> {
         "~ within noise".to_owned(),
         format!("{some} {more} {most} drifted: past its limit, twice, five times"),
         "? not computable".to_owned(),
-        "| measured anew".to_owned(),
+        format!("{ANEW} measured anew"),
         format!("{} no report for long", marks.gap()),
         "blank: not in the report".to_owned(),
     ]
@@ -214,7 +248,7 @@ fn heat(cell: &Cell, marks: Marks) -> char {
             Some(past) if past >= 2.0 => more,
             _ => some,
         },
-        Some(_) if cell.cut => '|',
+        Some(_) if cell.cut => ANEW,
         Some(State::Stable) => marks.calm(),
         Some(State::WithinNoise) => '~',
         Some(State::CannotTell | State::NotComputable) => '?',
@@ -365,114 +399,4 @@ fn fit(text: &str, width: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::trend::{Name, Point};
-    use super::*;
-
-    fn point(day: i64) -> Point {
-        Point {
-            report: 0,
-            at: chrono::DateTime::UNIX_EPOCH + TimeDelta::days(day),
-            share: Some(day as f64 / 10.0),
-            own_share: None,
-            drifted: 0,
-            rows_reference: None,
-            rows_current: None,
-            after_gap: day == 5,
-        }
-    }
-
-    #[test]
-    fn a_sparkline_has_a_mark_per_value_and_a_space_per_gap() {
-        let values = [Some(0.0), Some(0.5), None, Some(1.0), Some(2.0), Some(f64::NAN)];
-        assert_eq!(sparkline(&values, 1.0, 80, Marks::Unicode), "▁▅ ██ ");
-        assert_eq!(sparkline(&values, 1.0, 80, Marks::Ascii), "_+ ## ");
-        assert_eq!(sparkline(&values, 1.0, 3, Marks::Ascii), "## ");
-        assert_eq!(sparkline(&[], 1.0, 3, Marks::Ascii), "");
-    }
-
-    #[test]
-    fn categories_are_drawn_largest_first_and_the_rest_summed() {
-        let histogram = Histogram::Categories {
-            labels: ["a", "b", "c", "d"].map(str::to_owned).to_vec(),
-            reference: vec![10.0, 60.0, 20.0, 10.0],
-            current: vec![50.0, 50.0, 0.0, 0.0],
-            counts: true,
-        };
-        let rows = super::histogram(&histogram, 3, 40, Marks::Ascii);
-        let expected = [
-            "b        -----------------------     60%",
-            "         ###################         50%",
-            "a        ----                        10%",
-            "         ###################         50%",
-            "2 others ------------                30%",
-            "                                      0%",
-        ];
-        assert_eq!(rows, expected);
-    }
-
-    #[test]
-    fn numbers_are_put_on_bins_that_both_samples_share() {
-        let bins = |from: f64, to: f64| Bins { edges: vec![from, to], shares: vec![1.0] };
-        let rows = numeric_rows(&bins(0.0, 50.0), &bins(50.0, 100.0), 10);
-        assert_eq!(rows.len(), 10);
-        assert_eq!((rows[0].0.as_str(), rows[0].1, rows[0].2), ("0..10", 0.2, 0.0));
-        assert!((rows[9].2 - 0.2).abs() < 1e-12 && rows[9].1 == 0.0);
-        assert!(numeric_rows(&bins(1.0, 1.0), &bins(1.0, 1.0), 10).is_empty());
-        let drawn = histogram(
-            &Histogram::Numbers { reference: bins(0.0, 50.0), current: bins(50.0, 100.0) },
-            10,
-            60,
-            Marks::Unicode,
-        );
-        assert_eq!(drawn.len(), 20);
-        assert!(drawn.iter().all(|row| row.width() <= 60));
-    }
-
-    #[test]
-    fn a_heat_strip_shows_every_state_by_its_own_mark() {
-        let cell =
-            |state, past_limit| Cell { state: Some(state), past_limit: Some(past_limit), ..Cell::default() };
-        let cells = vec![
-            cell(State::Stable, 0.2),
-            cell(State::WithinNoise, 1.2),
-            cell(State::Drifted, 1.0),
-            cell(State::Drifted, 2.0),
-            cell(State::Drifted, 5.0),
-            cell(State::NotComputable, 0.0),
-            Cell::default(),
-            Cell { cut: true, ..cell(State::Stable, 0.2) },
-        ];
-        let trend = Trend {
-            points: (0..8).map(point).collect(),
-            features: vec![Feature { column: "ein sehr langer Name 列".to_owned(), cells }],
-            cadence: None,
-            cuts: Vec::new(),
-            since: 0,
-            undated: Vec::new(),
-            merged: 0,
-            findings: Vec::new(),
-        };
-        assert_eq!(heat_strip(&trend, 9, 30, Marks::Unicode), ["ein sehr … ·~▒▓█╱? |"]);
-        assert_eq!(heat_strip(&trend, 9, 30, Marks::Ascii), ["ein sehr . .~+*#/? |"]);
-        assert_eq!(heat_strip(&trend, 9, 12, Marks::Ascii), ["ein. +*#/? |"]);
-        assert_eq!(heat_strip(&trend, 0, 12, Marks::Ascii), Vec::<String>::new());
-        assert!(!trend.has(Name::Spike));
-        assert!(heat_legend(Marks::Ascii).concat().is_ascii());
-    }
-
-    #[test]
-    fn no_width_is_too_small_and_no_name_breaks_a_row() {
-        let histogram = Histogram::Categories {
-            labels: vec!["line\nbreak\u{1b}[31m".into()],
-            reference: vec![0.0],
-            current: vec![0.0],
-            counts: true,
-        };
-        for width in 0..30 {
-            for row in super::histogram(&histogram, 1, width, Marks::Unicode) {
-                assert!(row.width() <= width && !row.contains(['\n', '\u{1b}']), "{width} {row:?}");
-            }
-        }
-    }
-}
+mod tests;

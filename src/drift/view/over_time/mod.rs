@@ -150,7 +150,8 @@ impl Series {
     fn shares(&self) -> Option<String> {
         let points = &self.trend.points;
         let now = points.last()?.share;
-        let highest = points.iter().filter(|point| point.share.is_some());
+        // Of equals, the one that is found last: the first of them in time.
+        let highest = points.iter().rev().filter(|point| point.share.is_some());
         let highest = highest.max_by(|one, two| {
             let share = |share: Option<f64>| share.unwrap_or(-1.0);
             share(one.share).total_cmp(&share(two.share))

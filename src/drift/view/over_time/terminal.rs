@@ -60,7 +60,7 @@ fn strips(series: &Series, style: Style) -> String {
     page +=
         &format!("{blank}{}\n", style.faint(&draw::dates(trend, &slots, room.min(slots.len() + SUM), marks)));
     page += &left_out(series, shown.len(), drifted, style);
-    let points = slots.iter().flatten().count();
+    let points = slots.iter().filter_map(|slot| slot.point()).count();
     if points < trend.points.len() {
         let words = format!(
             "the last {points} of {} reports fit; a wider terminal or a pipe shows more",
