@@ -144,6 +144,30 @@ fn the_same_run_registered_twice_has_one_name_and_another_run_gets_another() {
 }
 
 #[test]
+fn a_model_changes_neither_files_nor_tags_while_the_stack_does() {
+    let named = Named::new(Major::Three);
+    named.seeded.version(&Spec::default());
+    let words = ["version", "bump", "--tag", "--yes"];
+    let mut stack = named.repository.sandbox.spawn_with("__MLOPSCTL_STOP_BEFORE", "1", &words);
+    stack.wait_until("1", |_, stderr| stderr.contains("stopped before 1"));
+    for (verb, rest) in [
+        ("bump", &["--of", "2", "--changelog", "MODELS.md", "--yes"][..]),
+        ("bump", &["--of", "2", "--tag", "--yes"]),
+        ("tag", &["--yes"]),
+    ] {
+        let locked = named.run(verb, rest);
+        assert!(locked.code(6).stderr.contains("locked by another run"), "{}", locked.transcript());
+    }
+    assert_eq!(named.named(2), json!({}));
+    named.run("tag", &["--dry-run"]).code(0);
+    // A name alone is the registry's.
+    named.run("bump", &["--of", "2", "--yes"]).code(0);
+    assert_eq!(named.named(2)["semver"], "1.2.4");
+    stack.signal(Signal::KILL);
+    stack.finish().code(-9);
+}
+
+#[test]
 fn missing_evidence_is_refused_and_a_person_decides() {
     for major in Major::BOTH {
         let named = Named::new(major);

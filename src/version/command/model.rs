@@ -19,6 +19,7 @@ use crate::{
     ui::{Document, Listing, Sheet},
     version::{
         change::VersionAction,
+        checkout,
         model::{self, Judgement, NAME_TAG, PREVIOUS_TAG, REASON_TAG, Subject},
         naming::{self, Naming},
         plan,
@@ -55,6 +56,16 @@ pub(super) async fn bump(cx: &Context, name: &str, args: &BumpArgs) -> Result<Do
             .into());
     }
     let subject = Subject::read(cx, name, args.wanted.of.as_deref()).await?;
+    let extras = args.extras.extras(None);
+    if extras.commit {
+        return Err(Fault::new(
+            "--commit is for the files of the stack; a model has its name in the registry",
+        )
+        .hint("leave it away")
+        .into());
+    }
+    // The name alone touches nothing here, and needs no folder.
+    let _held = if extras.tag || extras.changelog.is_some() { checkout::hold(cx)? } else { None };
     let number = subject.version.version;
     let asked = args.wanted.asked(cx, Some(number))?;
     let Judgement { next, evidence, gate } = subject.judge(cx, &asked).await?;
@@ -75,19 +86,11 @@ pub(super) async fn bump(cx: &Context, name: &str, args: &BumpArgs) -> Result<Do
         ..Release::of(next.version.to_string())
     };
     let mut steps = Vec::new();
-    let extras = args.extras.extras(None);
     if let Some(file) = &extras.changelog {
         let title = format!("{name} {}", next.version);
         let lines: Vec<String> = next.reasons.iter().map(|reason| format!("- {reason}")).collect();
         let body = format!("Version {number} of the registry.\n\n{}\n", lines.join("\n"));
         steps.extend(plan::section_of(cx, &folder, file, &title, body)?);
-    }
-    if extras.commit {
-        return Err(Fault::new(
-            "--commit is for the files of the stack; a model has its name in the registry",
-        )
-        .hint("leave it away")
-        .into());
     }
     // The name comes last: a version that has it has all of it.
     let reason = plan::shortened(&next.reasons.join("; "), REASON_BYTES);
@@ -179,6 +182,7 @@ async fn commit_of(git: &Git, subject: &Subject) -> Result<String> {
 /// `version tag NAME`
 pub(super) async fn tag(cx: &Context, name: &str, args: &TagArgs) -> Result<Document> {
     let registry = Registry::of(cx)?;
+    let _held = checkout::hold(cx)?;
     let found = registry.model(cx, name).await?;
     let latest = model::named(cx, &found, None).first().map(|one| one.number.to_string());
     let Some(of) = args.of.clone().or(latest) else {
