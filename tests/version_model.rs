@@ -144,6 +144,53 @@ fn the_same_run_registered_twice_has_one_name_and_another_run_gets_another() {
 }
 
 #[test]
+fn a_pre_release_does_not_become_what_another_version_is() {
+    let named = Named::new(Major::Three);
+    named.seeded.version(&Spec::default());
+    named.seeded.version(&Spec::default());
+    named.tag(2, "semver", "1.3.0-rc.1");
+    assert_eq!(named.run("next", &["--of", "2"]).code(0).stdout, "1.3.0\n");
+    for taken in ["1.3.0", "v1.3.0", "1.3.0+mlflow.3"] {
+        named.tag(3, "semver", taken);
+        for (verb, rest) in [("next", &["--of", "2"][..]), ("bump", &["--of", "2", "--yes"])] {
+            let refused = named.run(verb, rest);
+            let said = "would be 1.3.0, which version 3 is already";
+            assert!(refused.code(3).stderr.contains(said), "{}", refused.transcript());
+            assert!(refused.stderr.contains("--of 2 --bump major --reason"), "{}", refused.transcript());
+            assert_eq!(refused.stdout, "", "nothing that a script would take for a version");
+        }
+    }
+    assert_eq!(named.named(2), json!({ "semver": "1.3.0-rc.1" }));
+    let decree = ["--of", "2", "--bump", "major", "--reason", "another objective"];
+    assert_eq!(named.run("next", &decree).code(0).stdout, "2.0.0\n");
+    named.run("bump", &[&decree[..], &["--yes"]].concat()).code(0);
+    assert_eq!(
+        (&named.named(2)["semver"], &named.named(3)["semver"]),
+        (&json!("2.0.0"), &json!("1.3.0+mlflow.3"))
+    );
+}
+
+#[test]
+fn flags_that_come_too_late_for_a_name_are_said() {
+    let named = Named::new(Major::Three);
+    for (words, said) in [
+        (&["--bump", "major", "--reason", "why"][..], "--bump has no effect: version 1 is 1.2.3 already"),
+        (&["--pre", "rc", "--build", "mlflow.{version}"], "--pre and --build have no effect: version 1 is"),
+    ] {
+        let of = [&["--of", "1"], words].concat();
+        let next = named.run("next", &of);
+        assert_eq!(next.code(0).stdout, "1.2.3\n");
+        assert!(next.stderr.contains(said), "{}", next.transcript());
+        let bump = named.run("bump", &[&of[..], &["--yes"]].concat());
+        assert!(bump.code(0).stderr.contains(said), "{}", bump.transcript());
+    }
+    assert_eq!(named.named(1), json!({ "semver": "1.2.3" }));
+    named.tag(1, "semver", "1.2.3+mlflow.1");
+    let same = named.run("next", &["--of", "1", "--build", "mlflow.{version}"]);
+    assert!(!same.code(0).stderr.contains("no effect"), "{}", same.transcript());
+}
+
+#[test]
 fn a_model_changes_neither_files_nor_tags_while_the_stack_does() {
     let named = Named::new(Major::Three);
     named.seeded.version(&Spec::default());
@@ -256,11 +303,11 @@ fn a_name_that_was_taken_meanwhile_is_not_given_again() {
     let sandbox = &named.repository.sandbox;
     let name = &named.seeded.name;
     let id = kill_at(sandbox, name, "3");
-    // Somebody else, without our lock.
-    named.tag(3, "semver", "1.2.4");
+    // Somebody else, without our lock, and as people write it.
+    named.tag(3, "semver", "v1.2.4");
     let lost = sandbox.run(&["plan", "resume", &id, "--yes"]);
     assert!(lost.code(2).stdout.contains("was named 1.2.4 meanwhile"), "{}", lost.transcript());
-    assert_eq!((named.named(2), named.named(3)), (json!({}), json!({ "semver": "1.2.4" })));
+    assert_eq!((named.named(2), named.named(3)), (json!({}), json!({ "semver": "v1.2.4" })));
 
     let words = ["version", "bump", name, "--of", "2", "--yes"];
     let mut first = sandbox.spawn_with("__MLOPSCTL_STOP_BEFORE", "1", &words);

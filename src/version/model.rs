@@ -16,7 +16,7 @@ use crate::{
     model::{
         evidence::{self, Evidence},
         gate::Outcome,
-        judgement::decide_evidence,
+        judgement::decide,
         pointer::{self, Pointer},
         registry::{Named, Registry},
         signature::{self, Signature},
@@ -90,6 +90,22 @@ pub(super) fn named(cx: &Context, model: &Model, but: Option<u64>) -> Vec<NamedV
     named
 }
 
+/// Another version that has this name, but for build metadata, and is not the same model registered twice: a name is
+/// given once.
+pub(super) fn taken<'a>(model: &'a Model, version: &Version, name: &Semver) -> Option<&'a Version> {
+    model.versions.iter().find(|other| {
+        other.version != version.version
+            && !is_twin(version, other)
+            // What is no semantic version is told elsewhere, and no name.
+            && name_of(model, other).is_ok_and(|named| named.is_some_and(|named| named.cmp_precedence(name).is_eq()))
+    })
+}
+
+/// Of the same run and the same artifacts.
+fn is_twin(one: &Version, other: &Version) -> bool {
+    !one.run_id.is_empty() && other.run_id == one.run_id && other.source == one.source
+}
+
 impl Subject {
     /// The version that `of` names, else the candidate, else what serves.
     pub(super) async fn read(cx: &Context, name: &str, of: Option<&str>) -> Result<Self> {
@@ -108,11 +124,43 @@ impl Subject {
     /// What comes next for it.
     ///
     /// # Errors
-    /// Evidence is missing and no level is given, or numbers are at their end.
+    /// Evidence is missing and no level is given, numbers are at their end, or another version has the name.
     pub(super) async fn judge(&self, cx: &Context, asked: &Asked) -> Result<Judgement> {
+        let judgement = self.decide(cx, asked).await?;
+        let next = &judgement.next;
+        match taken(&self.model, &self.version, &next.version) {
+            Some(other) if !next.stands => Err(self.given(cx, &next.version, other, asked).into()),
+            _ => Ok(judgement),
+        }
+    }
+
+    /// Why it cannot have a name, and by which level it could have another.
+    fn given(&self, cx: &Context, name: &Semver, other: &Version, asked: &Asked) -> Fault {
+        let (model, number) = (&self.model.name, self.version.version);
+        let other = other.version;
+        let message =
+            format!("version {number} of `{model}` would be {name}, which version {other} is already");
+        let show = cx.command(&words_about("version show", model, ""));
+        let fault = Fault::new(message).hint(format!("a name is given once; all of them: {show}"));
+        let own = name_of(&self.model, &self.version).ok().flatten();
+        let is_free = |level: &Level| {
+            let next = own.as_ref().and_then(|own| step(own, *level, asked).ok());
+            next.is_some_and(|next| taken(&self.model, &self.version, &next).is_none())
+        };
+        match [Level::Minor, Level::Major].into_iter().find(is_free) {
+            None => fault,
+            Some(level) => {
+                let flags = format!("--of {number} --bump {level} --reason '…'");
+                let larger = cx.command(&words_about("version bump", model, &flags));
+                fault.hint(format!("leave it as it is, or say a larger step: {larger}"))
+            }
+        }
+    }
+
+    async fn decide(&self, cx: &Context, asked: &Asked) -> Result<Judgement> {
         let number = self.version.version;
         if let Some(name) = name_of(&self.model, &self.version)? {
-            return Ok(plain(self.renamed(&name, asked)?));
+            return Ok(plain(self.renamed(cx, &name, asked)?));
         }
         if let Some(twin) = self.twin() {
             let reason = format!("it is of the same run as version {}", twin.number);
@@ -157,8 +205,7 @@ impl Subject {
                     let why = reasons.join("; ");
                     cx.ui.warn(&format!("the evidence says {found}, and {level} is given: {why}"));
                 }
-                let why = cx.options.reason.as_deref().unwrap_or("asked for");
-                (level, vec![why.to_owned()])
+                (level, vec![why_decreed(cx)])
             }
         };
         let version = step(&latest.name, level, asked)?;
@@ -179,7 +226,7 @@ impl Subject {
     }
 
     /// It has a name already: that stands, but a pre-release can become another kind, or the release.
-    fn renamed(&self, name: &Semver, asked: &Asked) -> Result<Next> {
+    fn renamed(&self, cx: &Context, name: &Semver, asked: &Asked) -> Result<Next> {
         let number = self.version.version;
         let stands = name.pre.is_empty() || asked.pre.as_deref() == name.pre.split('.').next();
         let from = Some(name.clone());
@@ -187,19 +234,20 @@ impl Subject {
             let reasons = vec![format!("version {number} is {name} already")];
             return Ok(Next { version: name.clone(), from, level: None, stands, written: false, reasons });
         }
-        let version = step(name, Level::Patch, asked)?;
-        let reasons = vec![format!("the pre-release {name} goes on")];
-        Ok(Next { version, from, level: Some(Level::Patch), stands: false, written: false, reasons })
+        let (level, reason) = match asked.level {
+            Some(level) => (level, why_decreed(cx)),
+            None => (Level::Patch, format!("the pre-release {name} goes on")),
+        };
+        let version = step(name, level, asked)?;
+        Ok(Next { version, from, level: Some(level), stands: false, written: false, reasons: vec![reason] })
     }
 
     /// Another version of the same run and the same artifacts: the same model, registered twice.
     fn twin(&self) -> Option<&NamedVersion> {
-        let Version { run_id, source, .. } = &self.version;
-        self.named.iter().find(|one| {
-            let other = self.model.version(one.number);
-            !run_id.is_empty()
-                && other.is_some_and(|other| other.run_id == *run_id && other.source == *source)
-        })
+        let is_it = |one: &&NamedVersion| {
+            self.model.version(one.number).is_some_and(|other| is_twin(&self.version, other))
+        };
+        self.named.iter().find(is_it)
     }
 
     async fn gather(&self, cx: &Context, base: &NamedVersion) -> Result<(Value, Vec<Value>, Judged)> {
@@ -207,8 +255,8 @@ impl Subject {
         let configured = Named::of(cx, &model.name);
         let old = model.version(base.number).cloned().unwrap_or_default();
         let (old_files, new_files, old_run, new_run) = tokio::join!(
-            evidence::mlmodel(cx, registry, model, &old),
-            evidence::mlmodel(cx, registry, model, new),
+            evidence::mlmodel(registry, model, &old),
+            evidence::mlmodel(registry, model, new),
             Evidence::of(registry, &old),
             Evidence::of(registry, new),
         );
@@ -241,8 +289,7 @@ impl Subject {
         let features = old_run.features().zip(new_run.features()).map(|(old, new)| differing(&old, &new));
         let objective = said(&old_run).zip(said(&new_run));
         let predictions_differ = share(&new_run);
-        let decided =
-            decide_evidence(cx, registry, &configured, model, new_run.clone(), Some(base.number)).await?;
+        let decided = decide(cx, registry, &configured, model, new_run.clone(), Some(base.number)).await?;
         let gate = decided.rulings.iter().map(|ruling| {
             json!({
                 "metric": ruling.metric, "rule": ruling.rule, "candidate": ruling.candidate,
@@ -283,6 +330,11 @@ impl Subject {
     }
 }
 
+/// Why a level is what it is that somebody said.
+fn why_decreed(cx: &Context) -> String {
+    cx.options.reason.clone().unwrap_or_else(|| "asked for".to_owned())
+}
+
 fn plain(next: Next) -> Judgement {
     Judgement { next, evidence: None, gate: Vec::new() }
 }
@@ -318,7 +370,7 @@ fn first(asked: &Asked) -> Result<Semver> {
         None => Some(bump::first()),
         Some(name) => bump::first_pre(&bump::first(), name),
     };
-    Ok(built(version.ok_or_else(|| no_pre(asked, &bump::first()))?, asked))
+    Ok(asked.built(version.ok_or_else(|| no_pre(asked, &bump::first()))?))
 }
 
 fn step(current: &Semver, level: Level, asked: &Asked) -> Result<Semver> {
@@ -329,20 +381,13 @@ fn step(current: &Semver, level: Level, asked: &Asked) -> Result<Semver> {
             bump::next_pre(current, level, asked.policy, name).ok_or_else(|| no_pre(asked, current))?
         }
     };
-    Ok(built(version, asked))
+    Ok(asked.built(version))
 }
 
 fn no_pre(asked: &Asked, current: &Semver) -> Fault {
     let name = asked.pre.as_deref().unwrap_or_default();
     Fault::new(format!("no pre-release named `{name}` can follow {current}"))
         .hint("a pre-release is letters, digits and `-`, and comes after the one before: alpha, beta, rc")
-}
-
-fn built(version: Semver, asked: &Asked) -> Semver {
-    match &asked.build {
-        Some(build) => Semver { build: build.clone(), ..version },
-        None => version,
-    }
 }
 
 /// `+zip`, `-age`.

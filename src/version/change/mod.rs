@@ -67,7 +67,6 @@ pub(crate) enum VersionAction {
         model: String,
         number: u64,
         run_id: String,
-        source: String,
         key: String,
         value: String,
         /// What was there before.

@@ -1,9 +1,13 @@
 //! Tags of the registry that name a version. Others are never overwritten, and a name is given once.
 
 use anyhow::{Context as _, Result, bail, ensure};
+use semver::Version as Semver;
 
 use super::{
-    super::{model::NAME_TAG, release::Release},
+    super::{
+        model::{self as naming, NAME_TAG},
+        release::Release,
+    },
     VersionAction,
 };
 use crate::{
@@ -13,20 +17,17 @@ use crate::{
     plan::Consent,
 };
 
-/// Another version of the model that has this name already, and is not of the same run.
-fn taken<'a>(model: &'a Model, number: u64, run_id: &str, source: &str, name: &str) -> Option<&'a Version> {
-    let same = |a: &str| match (semver::Version::parse(a), semver::Version::parse(name)) {
-        (Ok(a), Ok(b)) => a.cmp_precedence(&b).is_eq(),
-        _ => a == name,
-    };
-    model.versions.iter().find(|version| {
-        let twin = !run_id.is_empty() && version.run_id == run_id && version.source == source;
-        version.version != number && !twin && version.tag(NAME_TAG).is_some_and(same)
-    })
+/// Another version of the model that has this name already, and is not the same model.
+fn taken<'a>(model: &'a Model, version: &Version, key: &str, name: &str) -> Result<Option<&'a Version>> {
+    if key != NAME_TAG {
+        return Ok(None);
+    }
+    let name = Semver::parse(name).with_context(|| format!("`{name}` is no semantic version"))?;
+    Ok(naming::taken(model, version, &name))
 }
 
 pub(super) async fn apply(cx: &Context, step: &mut VersionAction, consent: &Consent) -> Result<()> {
-    let VersionAction::NameModel { model: name, number, run_id, source, key, value, before, tries, refused } =
+    let VersionAction::NameModel { model: name, number, run_id, key, value, before, tries, refused, .. } =
         step
     else {
         return Ok(());
@@ -36,9 +37,7 @@ pub(super) async fn apply(cx: &Context, step: &mut VersionAction, consent: &Cons
     let model = registry.model(cx, name).await?;
     let version = model.version(*number).with_context(|| format!("version {number} of `{name}` is gone"))?;
     ensure!(version.run_id == *run_id, "version {number} of `{name}` is of another run now");
-    if key == NAME_TAG
-        && let Some(other) = taken(&model, *number, run_id, source, value)
-    {
+    if let Some(other) = taken(&model, version, key, value)? {
         bail!("version {} of `{name}` was named {value} meanwhile", other.version);
     }
     let is = version.tag(key);
@@ -56,7 +55,8 @@ pub(super) async fn apply(cx: &Context, step: &mut VersionAction, consent: &Cons
     registry.mlflow.set_version_tag(name, *number, (key, value), consent).await?;
     // The server compares nothing: whoever wrote at the same time is seen now.
     let model = registry.model(cx, name).await?;
-    let is = model.version(*number).and_then(|version| version.tag(key));
+    let version = model.version(*number);
+    let is = version.and_then(|version| version.tag(key));
     // Then nothing of ours is left there.
     *refused = is != Some(value) && is.is_some();
     ensure!(
@@ -64,8 +64,8 @@ pub(super) async fn apply(cx: &Context, step: &mut VersionAction, consent: &Cons
         "`{key}` of version {number} is `{}` instead of `{value}`",
         is.unwrap_or_default()
     );
-    if key == NAME_TAG
-        && let Some(other) = taken(&model, *number, run_id, source, value)
+    if let Some(version) = version
+        && let Some(other) = taken(&model, version, key, value)?
     {
         bail!("version {} of `{name}` was named {value} at the same time", other.version);
     }

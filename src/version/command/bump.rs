@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use super::wanted::Wanted;
+use super::wanted::{Wanted, warn_without_effect};
 use crate::{
     context::Context,
     error::Fault,
@@ -94,7 +94,7 @@ pub(in crate::version) async fn run(cx: &Context, args: &BumpArgs) -> Result<Doc
     let stack = Stack::read(cx).await?;
     let asked = args.wanted.asked(cx, None)?;
     let next = stack.next(cx, &asked)?;
-    args.wanted.warn_without_effect(cx, &next);
+    warn_without_effect(cx, &asked, &next);
     let target = Stack::subject(cx);
     if next.stands {
         return Ok(nothing("version bump", target, &next.reasons.join("; ")));

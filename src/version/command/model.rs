@@ -7,7 +7,7 @@ use super::{
     bump::{BumpArgs, nothing},
     next::{bare, of_next},
     tag::TagArgs,
-    wanted::Wanted,
+    wanted::{Wanted, warn_without_effect},
 };
 use crate::{
     client::git::Git,
@@ -41,6 +41,7 @@ pub(super) async fn next(cx: &Context, name: &str, wanted: &Wanted) -> Result<Do
     let subject = Subject::read(cx, name, wanted.of.as_deref()).await?;
     let asked = wanted.asked(cx, Some(subject.version.version))?;
     let Judgement { next, evidence, gate } = subject.judge(cx, &asked).await?;
+    warn_without_effect(cx, &asked, &next);
     let mut value = of_next(&next, name);
     value["registry_version"] = json!(subject.version.version);
     value["evidence"] = json!(evidence);
@@ -55,7 +56,6 @@ pub(super) async fn bump(cx: &Context, name: &str, args: &BumpArgs) -> Result<Do
             .hint("--reason 'the objective changed'")
             .into());
     }
-    let subject = Subject::read(cx, name, args.wanted.of.as_deref()).await?;
     let extras = args.extras.extras(None);
     if extras.commit {
         return Err(Fault::new(
@@ -66,9 +66,11 @@ pub(super) async fn bump(cx: &Context, name: &str, args: &BumpArgs) -> Result<Do
     }
     // The name alone touches nothing here, and needs no folder.
     let _held = if extras.tag || extras.changelog.is_some() { checkout::hold(cx)? } else { None };
+    let subject = Subject::read(cx, name, args.wanted.of.as_deref()).await?;
     let number = subject.version.version;
     let asked = args.wanted.asked(cx, Some(number))?;
     let Judgement { next, evidence, gate } = subject.judge(cx, &asked).await?;
+    warn_without_effect(cx, &asked, &next);
     if next.stands {
         return Ok(nothing("version bump", name, &next.reasons.join("; ")));
     }
@@ -80,7 +82,7 @@ pub(super) async fn bump(cx: &Context, name: &str, args: &BumpArgs) -> Result<Do
         previous: next.from.as_ref().map(ToString::to_string),
         level: next.level,
         reasons: next.reasons.clone(),
-        decreed: asked.level.is_some(),
+        decreed: asked.level.is_some() && next.level.is_some(),
         evidence,
         gate,
         ..Release::of(next.version.to_string())
@@ -107,7 +109,6 @@ pub(super) async fn bump(cx: &Context, name: &str, args: &BumpArgs) -> Result<Do
             model: name.to_owned(),
             number,
             run_id: subject.version.run_id.clone(),
-            source: subject.version.source.clone(),
             key: key.to_owned(),
             before: subject.version.tag(key).map(str::to_owned),
             value,
@@ -181,8 +182,8 @@ async fn commit_of(git: &Git, subject: &Subject) -> Result<String> {
 
 /// `version tag NAME`
 pub(super) async fn tag(cx: &Context, name: &str, args: &TagArgs) -> Result<Document> {
-    let registry = Registry::of(cx)?;
     let _held = checkout::hold(cx)?;
+    let registry = Registry::of(cx)?;
     let found = registry.model(cx, name).await?;
     let latest = model::named(cx, &found, None).first().map(|one| one.number.to_string());
     let Some(of) = args.of.clone().or(latest) else {

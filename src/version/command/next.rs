@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::wanted::Wanted;
+use super::wanted::{Wanted, warn_without_effect};
 use crate::{
     context::Context,
     ui::{Document, Page},
@@ -40,8 +40,9 @@ pub(in crate::version) async fn run(cx: &Context, args: &NextArgs) -> Result<Doc
         return super::model::next(cx, name, &args.wanted).await;
     }
     let stack = Stack::read(cx).await?;
-    let next = stack.next(cx, &args.wanted.asked(cx, None)?)?;
-    args.wanted.warn_without_effect(cx, &next);
+    let asked = args.wanted.asked(cx, None)?;
+    let next = stack.next(cx, &asked)?;
+    warn_without_effect(cx, &asked, &next);
     if let (Ok(git), false) = (&stack.git, next.stands) {
         plan::check_tag(git, &stack.naming.write(&next.version)).await?;
     }

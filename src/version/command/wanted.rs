@@ -32,28 +32,23 @@ pub(in crate::version) struct Wanted {
     pub(super) of: Option<String>,
 }
 
+/// Says which of the flags the version takes no account of: it stands already, is the first, or that of the same run.
+pub(super) fn warn_without_effect(cx: &Context, asked: &Asked, next: &Next) {
+    let version = &next.version;
+    let flags = [
+        ("--bump", asked.level.is_some() && next.level.is_none()),
+        ("--pre", asked.pre.is_some() && version.pre.is_empty()),
+        ("--build", asked.build.as_ref().is_some_and(|build| *build != version.build)),
+    ];
+    let idle: Vec<&str> = flags.into_iter().filter(|(_, idle)| *idle).map(|(flag, _)| flag).collect();
+    if !idle.is_empty() {
+        let has = if idle.len() == 1 { "has" } else { "have" };
+        let (idle, why) = (idle.join(" and "), next.reasons.join("; "));
+        cx.ui.warn(&format!("{idle} {has} no effect: {why}"));
+    }
+}
+
 impl Wanted {
-    /// Says which of the flags came too late for a version that stands.
-    pub(super) fn warn_without_effect(&self, cx: &Context, next: &Next) {
-        let idle = self.without_effect(next);
-        if !idle.is_empty() {
-            let has = if idle.len() == 1 { "has" } else { "have" };
-            let (idle, why) = (idle.join(" and "), next.reasons.join("; "));
-            cx.ui.warn(&format!("{idle} {has} no effect: {why}"));
-        }
-    }
-
-    fn without_effect(&self, next: &Next) -> Vec<&'static str> {
-        let version = &next.version;
-        let build = self.build.as_deref().is_some_and(|build| build != version.build.as_str());
-        let flags = [
-            ("--bump", self.bump.is_some()),
-            ("--pre", self.pre.is_some() && version.pre.is_empty()),
-            ("--build", build),
-        ];
-        flags.into_iter().filter(|(_, idle)| next.stands && *idle).map(|(flag, _)| flag).collect()
-    }
-
     /// What is asked of the decision; `number` is the registry's, where it is about a model.
     pub(super) fn asked(&self, cx: &Context, number: Option<u64>) -> Result<Asked, Fault> {
         if let Some(pre) = self.pre.as_deref().filter(|pre| pre.contains('.')) {
