@@ -118,9 +118,11 @@ fn a_real_series_of_six_days_is_one_series() {
         assert!(!trend.has(Name::Spike), "{version} {:?}", trend.findings);
         let decision = decide(&reports, &trend, &policy, &Circumstances::default(), now);
         assert_ne!(decision.decision, Branch::Pipeline, "{version} {decision:#?}");
-        let strip = draw::heat_strip(&trend, 12, 60, Marks::Unicode);
-        assert_eq!(strip.len(), 12);
         let slots = draw::slots(&trend, 60);
+        for feature in &trend.features {
+            let row = draw::heat_row(feature, &slots, Marks::Unicode);
+            assert_eq!(row.chars().count(), 6, "{version} {row}");
+        }
         assert_eq!(draw::share_strip(&trend, &slots, Marks::Unicode).chars().count(), 6);
     }
 }

@@ -50,7 +50,10 @@ fn use_up(report: Report) {
     let reports = [report.clone(), Report { at: Some(now), ..report.clone() }, report];
     let (policy, options) = (Policy::default(), Options::default());
     let trend = trend(&reports, &policy, &options, now);
-    draw::heat_strip(&trend, 10, 30, Marks::Ascii);
+    let slots = draw::slots(&trend, 30);
+    for feature in &trend.features {
+        draw::heat_row(feature, &slots, Marks::Ascii);
+    }
     decide(&reports, &trend, &policy, &Circumstances::default(), now);
 }
 

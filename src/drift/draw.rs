@@ -223,22 +223,6 @@ pub fn heat_legend(marks: Marks) -> Vec<String> {
     ]
 }
 
-/// A row per column: its name, and a mark per report. The last reports that fit are drawn.
-///
-/// At most `rows` columns, those that drifted most often first.
-pub fn heat_strip(trend: &Trend, rows: usize, width: usize, marks: Marks) -> Vec<String> {
-    let shown = trend.features.iter().take(rows);
-    let longest = shown.clone().map(|feature| feature.column.width()).max().unwrap_or(0);
-    let name_width = longest.clamp(1, (width / 3).max(1));
-    let slots = slots(trend, width.saturating_sub(name_width + 1));
-    shown
-        .map(|feature| {
-            let line = heat_row(feature, &slots, marks);
-            fit(&format!("{} {line}", padded(&feature.column, name_width, marks)), width)
-        })
-        .collect()
-}
-
 fn heat(cell: &Cell, marks: Marks) -> char {
     let [some, more, most] = marks.heat();
     match cell.state {

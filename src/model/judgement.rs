@@ -15,7 +15,7 @@ use super::{
     review::{Policy, Watch},
 };
 use crate::{
-    client::mlflow::{Model, Status, Version},
+    client::mlflow::{Model, Status},
     config::scalar::Duration,
     context::Context,
     error::Fault,
@@ -46,32 +46,12 @@ pub struct Decision {
     pub allow_first: bool,
 }
 
-/// Judges a version of a model by its gate, against what serves or `baseline`.
-///
-/// The two source runs are fetched at once; where the candidate itself serves, the records of its promotion are read.
+/// Judges a version or a run by the gate of its model, against what serves or `baseline`; where the candidate itself
+/// serves, the records of its promotion are read.
 ///
 /// # Errors
-/// A source run cannot be read (one that is gone is no error), or `baseline` is no version.
+/// The source run of the other cannot be read (one that is gone is no error), or `baseline` is no version.
 pub async fn decide(
-    cx: &Context,
-    registry: &Registry,
-    named: &Named<'_>,
-    model: &Model,
-    candidate: &Version,
-    baseline: Option<u64>,
-) -> Result<Decision> {
-    let (candidate, against) = tokio::join!(
-        Evidence::of(registry, candidate),
-        against(cx, registry, named, model, candidate.version, baseline)
-    );
-    Decision::of(named, candidate?, against?)
-}
-
-/// The same of evidence that is there.
-///
-/// # Errors
-/// A source run cannot be read, or `baseline` is no version.
-pub async fn decide_evidence(
     cx: &Context,
     registry: &Registry,
     named: &Named<'_>,

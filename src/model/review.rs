@@ -100,7 +100,6 @@ pub struct Seen<'a> {
 pub struct Training {
     /// For people.
     pub name: String,
-    pub started: Option<DateTime<Utc>>,
     pub state: State,
 }
 

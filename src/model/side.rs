@@ -25,10 +25,8 @@ pub(super) struct Side {
 impl Side {
     /// Gathers; what cannot be read is a gap that says why.
     pub(super) async fn of(cx: &Context, registry: &Registry, model: &Model, version: &Version) -> Self {
-        let (evidence, signature) = tokio::join!(
-            Evidence::or_why(registry, version),
-            evidence::signature(cx, registry, model, version)
-        );
+        let (evidence, signature) =
+            tokio::join!(Evidence::or_why(registry, version), evidence::signature(registry, model, version));
         Self {
             evidence,
             signature: signature.map_err(|error| format!("{error:#}")),

@@ -108,11 +108,6 @@ impl Commit {
     }
 }
 
-/// What many ask for together.
-pub fn level<'a>(messages: impl IntoIterator<Item = &'a str>) -> Option<Level> {
-    messages.into_iter().filter_map(|message| parse(message)?.level()).max()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -195,12 +190,6 @@ mod tests {
         for (message, expected) in cases {
             assert_eq!(release_as(message), expected, "{message}");
         }
-    }
-
-    #[test]
-    fn the_largest_counts() {
-        assert_eq!(level(["docs: x", "fix: y", "feat: z", "fix: w"]), Some(Level::Minor));
-        assert_eq!(level(["docs: x", "nonsense"]), None);
     }
 
     proptest! {

@@ -11,7 +11,7 @@ use crate::{
     model::{
         evidence::{self, Evidence},
         gate::{Outcome, Ruling},
-        judgement::decide_evidence,
+        judgement::decide,
         moves::{promoted_tag, rolled_back_tag},
         signature::{self, Effect},
     },
@@ -91,7 +91,7 @@ pub(in crate::model) async fn can_serve(
 /// Whether its files are there.
 async fn files(cx: &Context, seen: &Seen<'_>, version: &Version) -> Option<Objection> {
     let number = version.version;
-    let what = match evidence::files(cx, &seen.registry, &seen.model, version).await {
+    let what = match evidence::files(&seen.registry, &seen.model, version).await {
         Ok(files) if !files.is_empty() => return None,
         Ok(_) => format!("there are no files of version {number}"),
         Err(error) => {
@@ -112,7 +112,7 @@ async fn callers(
     let holder = seen.holder().and_then(|number| seen.model.version(number));
     let Some(holder) = holder.filter(|holder| holder.version != version.version) else { return Ok(None) };
     let of = async |version: &Version| {
-        let (why, failed) = match evidence::signature(cx, &seen.registry, &seen.model, version).await {
+        let (why, failed) = match evidence::signature(&seen.registry, &seen.model, version).await {
             Ok(Some(signature)) => return Ok(signature),
             Ok(None) => ("it has none".to_owned(), false),
             Err(error) => (format!("{error:#}"), true),
@@ -154,8 +154,7 @@ pub(in crate::model) async fn gate(
         return Ok(Vec::new());
     }
     let (candidate, incumbent) = (candidate.clone(), seen.holder());
-    let decision =
-        decide_evidence(cx, &seen.registry, &seen.named, &seen.model, candidate, incumbent).await?;
+    let decision = decide(cx, &seen.registry, &seen.named, &seen.model, candidate, incumbent).await?;
     let objection = |ruling: &Ruling| {
         let exit = match ruling.outcome {
             Outcome::Pass => return None,

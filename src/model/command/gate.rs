@@ -12,7 +12,7 @@ use crate::{
     model::{
         evidence::Evidence,
         gate::{Outcome, Ruling},
-        judgement::{Against, Decision, decide_evidence},
+        judgement::{Against, Decision, decide},
         pointer,
         registry::{Named, Registry},
     },
@@ -71,7 +71,7 @@ pub(in crate::model) async fn run(cx: &Context, args: &GateArgs) -> Result<Docum
     if number > 0 && baseline == Some(number) {
         return Err(same(cx, &args.name, number).into());
     }
-    let decision = decide_evidence(cx, &registry, &named, &model, candidate, baseline).await?;
+    let decision = decide(cx, &registry, &named, &model, candidate, baseline).await?;
     Ok(page(cx, &named, &decision.only_where_registered().allow_first(args.allow_first)))
 }
 

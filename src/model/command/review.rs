@@ -181,7 +181,6 @@ async fn runs(registry: &Registry, experiment: &str) -> Result<Vec<Training>, St
     let runs = registry.mlflow.fetch_newest_runs(experiment, RUNS).await.map_err(|error| error.what())?;
     let training = |run: RunData| Training {
         name: if run.name.is_empty() { run.id } else { run.name },
-        started: run.started,
         state: match run.status.as_str() {
             "FAILED" | "KILLED" => State::Failed,
             "FINISHED" => State::Finished,

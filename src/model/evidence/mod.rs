@@ -20,7 +20,6 @@ use crate::{
         ClientError,
         mlflow::{Dataset, Model, RunData, Version},
     },
-    context::Context,
     error::Fault,
 };
 pub use mlmodel::{MlModel, MlModelError};
@@ -225,13 +224,8 @@ fn names_of(text: &str) -> Option<Vec<String>> {
 ///
 /// # Errors
 /// The artifacts cannot be read.
-pub async fn signature(
-    cx: &Context,
-    registry: &Registry,
-    model: &Model,
-    version: &Version,
-) -> Result<Option<Signature>> {
-    Ok(mlmodel(cx, registry, model, version).await?.and_then(|file| file.signature))
+pub async fn signature(registry: &Registry, model: &Model, version: &Version) -> Result<Option<Signature>> {
+    Ok(mlmodel(registry, model, version).await?.and_then(|file| file.signature))
 }
 
 /// What `MLmodel` among the artifacts of a version says. None: it has no such file.
@@ -241,12 +235,7 @@ pub async fn signature(
 ///
 /// # Errors
 /// The artifacts cannot be read, or the file is none.
-pub async fn mlmodel(
-    _cx: &Context,
-    registry: &Registry,
-    model: &Model,
-    version: &Version,
-) -> Result<Option<MlModel>> {
+pub async fn mlmodel(registry: &Registry, model: &Model, version: &Version) -> Result<Option<MlModel>> {
     let mlflow = &registry.mlflow;
     let parsed = |bytes: Bytes| -> Result<MlModel> {
         MlModel::parse(&bytes).map_err(|error| unreadable(registry, model, version, &error))
@@ -317,12 +306,7 @@ fn unreadable(registry: &Registry, model: &Model, version: &Version, error: &MlM
 ///
 /// # Errors
 /// The server does not answer, or cannot be asked about that place.
-pub async fn files(
-    _cx: &Context,
-    registry: &Registry,
-    model: &Model,
-    version: &Version,
-) -> Result<Vec<String>> {
+pub async fn files(registry: &Registry, model: &Model, version: &Version) -> Result<Vec<String>> {
     let location = registry.mlflow.fetch_location(&model.name, version).await?;
     let names = registry.mlflow.fetch_file_names(&location).await?;
     names.ok_or_else(|| {

@@ -256,11 +256,7 @@ fn what_could_be_archived() {
 fn failed_trainings() {
     let model = Model::default();
     let with = |states: &[State]| {
-        let run = |(at, state): (usize, &State)| Training {
-            name: format!("run-{at}"),
-            started: Some(now()),
-            state: *state,
-        };
+        let run = |(at, state): (usize, &State)| Training { name: format!("run-{at}"), state: *state };
         let runs = Ok(states.iter().enumerate().map(run).collect());
         remark(&Seen { runs, ..seen(&model) }, &Policy::default(), "model.training").unwrap()
     };
