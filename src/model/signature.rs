@@ -235,10 +235,7 @@ fn accepts(new: &[i64], old: &[i64]) -> bool {
 
 /// Whether every value of the one type is a value of the other: MLflow converts these by itself.
 fn widens(from: &str, to: &str) -> bool {
-    matches!(
-        (from, to),
-        ("integer", "long" | "double") | ("float", "double") | ("boolean", "integer" | "long")
-    )
+    matches!((from, to), ("integer", "long" | "double") | ("float", "double"))
 }
 
 fn names(columns: &[Column]) -> Option<Vec<&str>> {
@@ -388,6 +385,30 @@ mod tests {
             let expected: Vec<_> =
                 expected.iter().map(|(effect, what)| (*effect, (*what).to_owned())).collect();
             assert_eq!(effects(inputs, outputs), expected, "{inputs} {outputs}");
+        }
+    }
+
+    #[test]
+    fn only_what_the_server_converts_by_itself_is_wider() {
+        let of = |kind: &str| {
+            let text = format!(r#"[{{"type": "{kind}", "name": "x"}}]"#);
+            Signature::of(Some(&text), Some(ONE_OUT), None).unwrap()
+        };
+        for (old, new, effect) in [
+            ("integer", "long", Effect::Extends),
+            ("integer", "double", Effect::Extends),
+            ("float", "double", Effect::Extends),
+            ("long", "integer", Effect::Breaks),
+            ("long", "double", Effect::Breaks),
+            ("double", "float", Effect::Breaks),
+            // MLflow refuses these: "Incompatible input types".
+            ("boolean", "integer", Effect::Breaks),
+            ("boolean", "long", Effect::Breaks),
+            ("boolean", "double", Effect::Breaks),
+        ] {
+            let changes = compare(&of(old), &of(new)).unwrap();
+            let effects: Vec<Effect> = changes.iter().map(|change| change.effect).collect();
+            assert_eq!(effects, [effect], "{old} to {new}");
         }
     }
 
