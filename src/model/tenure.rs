@@ -34,7 +34,7 @@ pub struct Tenure {
 }
 
 /// Tenures of a pointer, oldest first. Where one move ends at another version than the next begins with, somebody else
-/// moved the pointer in between; nobody knows when, so the later tenure says that.
+/// moved the pointer in between; nobody knows when, so the tenure that the recorded move ends says that.
 pub fn tenures(moves: &[Move]) -> Vec<Tenure> {
     let mut moves: Vec<&Move> = moves.iter().filter(|one| !one.undone).collect();
     moves.sort_by_key(|one| one.at);
