@@ -9,10 +9,7 @@ use super::{
     signature::Signature,
     words::ago,
 };
-use crate::{
-    client::mlflow::{Model, Stage, Status, Version},
-    context::Context,
-};
+use crate::client::mlflow::{Model, Stage, Status, Version};
 
 /// A version with what its run and its artifacts tell.
 pub(super) struct Side {
@@ -24,7 +21,7 @@ pub(super) struct Side {
 
 impl Side {
     /// Gathers; what cannot be read is a gap that says why.
-    pub(super) async fn of(cx: &Context, registry: &Registry, model: &Model, version: &Version) -> Self {
+    pub(super) async fn of(registry: &Registry, model: &Model, version: &Version) -> Self {
         let (evidence, signature) =
             tokio::join!(Evidence::or_why(registry, version), evidence::signature(registry, model, version));
         Self {

@@ -51,12 +51,7 @@ pub(in crate::model) struct Checked {
 }
 
 /// Whether a version can be loaded at all, and whether callers of what serves can go on with it.
-pub(in crate::model) async fn can_serve(
-    cx: &Context,
-    seen: &Seen<'_>,
-    version: &Version,
-    way: Way,
-) -> Checked {
+pub(in crate::model) async fn can_serve(seen: &Seen<'_>, version: &Version, way: Way) -> Checked {
     let mut checked = Checked::default();
     let objections = &mut checked.objections;
     let number = version.version;
@@ -79,7 +74,7 @@ pub(in crate::model) async fn can_serve(
             objections.push(Objection::new(Exit::Critical, what).hard());
         }
     }
-    let (files, callers) = tokio::join!(files(cx, seen, version), callers(cx, seen, version, way));
+    let (files, callers) = tokio::join!(files(seen, version), callers(seen, version, way));
     objections.extend(files);
     match callers {
         Ok(broken) => objections.extend(broken),
@@ -89,7 +84,7 @@ pub(in crate::model) async fn can_serve(
 }
 
 /// Whether its files are there.
-async fn files(cx: &Context, seen: &Seen<'_>, version: &Version) -> Option<Objection> {
+async fn files(seen: &Seen<'_>, version: &Version) -> Option<Objection> {
     let number = version.version;
     let what = match evidence::files(&seen.registry, &seen.model, version).await {
         Ok(files) if !files.is_empty() => return None,
@@ -103,12 +98,7 @@ async fn files(cx: &Context, seen: &Seen<'_>, version: &Version) -> Option<Objec
 
 /// Whether callers of what serves can go on; or why that is not told, where that stops nothing: many models have no
 /// signature, and a rollback, to what served before, does not wait for one that cannot be read.
-async fn callers(
-    cx: &Context,
-    seen: &Seen<'_>,
-    version: &Version,
-    way: Way,
-) -> Result<Option<Objection>, String> {
+async fn callers(seen: &Seen<'_>, version: &Version, way: Way) -> Result<Option<Objection>, String> {
     let holder = seen.holder().and_then(|number| seen.model.version(number));
     let Some(holder) = holder.filter(|holder| holder.version != version.version) else { return Ok(None) };
     let of = async |version: &Version| {

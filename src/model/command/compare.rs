@@ -75,7 +75,7 @@ pub(in crate::model) async fn run(cx: &Context, args: &CompareArgs) -> Result<Do
         model.version(number).ok_or_else(gone)
     };
     let (one, two) = (version(one)?, version(two)?);
-    let (one, two) = tokio::join!(Side::of(cx, &registry, &model, one), Side::of(cx, &registry, &model, two));
+    let (one, two) = tokio::join!(Side::of(&registry, &model, one), Side::of(&registry, &model, two));
     Ok(Document::Paper(Box::new(paper(cx, &named, &model, &one, &two))))
 }
 

@@ -70,8 +70,8 @@ pub(in crate::model) async fn run(cx: &Context, args: &ShowArgs) -> Result<Docum
     let model = model?;
     let pointers = (named.serving_of(&model), named.candidate_of(&model));
     let (serving, candidate, moves) = tokio::join!(
-        side(cx, &registry, &model, &pointers.0),
-        side(cx, &registry, &model, &pointers.1),
+        side(&registry, &model, &pointers.0),
+        side(&registry, &model, &pointers.1),
         moves::of(cx, &named, &model)
     );
     let mut moves = moves?;
@@ -87,9 +87,9 @@ pub(in crate::model) async fn run(cx: &Context, args: &ShowArgs) -> Result<Docum
     Ok(Document::Paper(Box::new(seen.paper())))
 }
 
-async fn side(cx: &Context, registry: &Registry, model: &Model, pointer: &Pointer) -> Option<Side> {
+async fn side(registry: &Registry, model: &Model, pointer: &Pointer) -> Option<Side> {
     let version = model.version(pointer.version()?)?;
-    Some(Side::of(cx, registry, model, version).await)
+    Some(Side::of(registry, model, version).await)
 }
 
 fn is_configured(cx: &Context, name: &str) -> bool {

@@ -121,7 +121,7 @@ pub(super) async fn run(cx: &Context, args: &RollbackArgs) -> Result<Document> {
     }
     let version = seen.version(to)?;
     if args.to.is_some() {
-        let mut checked = check::can_serve(cx, &seen, version, Way::Rollback).await;
+        let mut checked = check::can_serve(&seen, version, Way::Rollback).await;
         checked.objections.extend(check::was_left(version, seen.named.serving()));
         checked.notes.iter().for_each(|note| cx.ui.warn(note));
         check::weigh(cx, &name, &checked.objections, args.force)?;
@@ -184,7 +184,7 @@ async fn pick(cx: &Context, seen: &Seen<'_>, choices: &[Choice]) -> Result<u64, 
     let (mut critical, mut forcible) = (false, false);
     for choice in choices.iter().filter(|choice| choice.is_good()).take(CHECKED) {
         let version = seen.version(choice.version)?;
-        let Checked { objections, notes } = check::can_serve(cx, seen, version, Way::Rollback).await;
+        let Checked { objections, notes } = check::can_serve(seen, version, Way::Rollback).await;
         match objections.first() {
             None => {
                 passed_over.iter().for_each(|why: &String| cx.ui.warn(why));
@@ -266,7 +266,7 @@ async fn list(cx: &Context, seen: &Seen<'_>, choices: Vec<Choice>) -> Document {
             seen.model.version(choice.version).filter(|_| choice.is_good() && checked < CHECKED)
         {
             checked += 1;
-            why_not = check::can_serve(cx, seen, version, Way::Rollback)
+            why_not = check::can_serve(seen, version, Way::Rollback)
                 .await
                 .objections
                 .into_iter()

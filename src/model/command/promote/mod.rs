@@ -89,7 +89,7 @@ pub(in crate::model) async fn run(cx: &Context, args: &PromoteArgs) -> Result<Do
     let (candidate, incumbent) = tokio::try_join!(of(version), incumbent)?;
     if seen.pointer.version() != Some(to) {
         let (checked, gate) = tokio::join!(
-            check::can_serve(cx, &seen, version, Way::Promote),
+            check::can_serve(&seen, version, Way::Promote),
             check::gate(cx, &seen, &candidate, args.allow_first)
         );
         checked.notes.iter().for_each(|note| cx.ui.warn(note));
