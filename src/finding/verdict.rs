@@ -40,6 +40,11 @@ impl Verdict {
         verdicts.into_iter().reduce(Self::worst).unwrap_or(Self::Unknown)
     }
 
+    /// Whether work goes on from here: neither critical nor unknown.
+    pub fn is_well(self) -> bool {
+        matches!(self, Self::Ok | Self::Warning)
+    }
+
     /// The monitoring-plugin exit code of this verdict.
     pub fn exit_code(self) -> u8 {
         match self {

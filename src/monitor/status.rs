@@ -162,7 +162,7 @@ fn explain_checks(cx: &Context, findings: &mut [Finding]) {
     let down: HashMap<String, String> = findings
         .iter()
         .filter(|finding| finding.section() == Section::Services && finding.caused_by.is_none())
-        .filter(|finding| matches!(finding.verdict, Verdict::Critical | Verdict::Unknown))
+        .filter(|finding| !finding.verdict.is_well())
         .rev()
         .map(|finding| (finding.subject.clone(), finding.id.clone()))
         .collect();

@@ -193,7 +193,7 @@ impl<A: Action> Run<'_, A> {
             Applied::Returned(Ok(findings), _) => {
                 let bad = findings
                     .iter()
-                    .filter(|finding| matches!(finding.verdict, Verdict::Critical | Verdict::Unknown))
+                    .filter(|finding| !finding.verdict.is_well())
                     .map(|finding| format!("{}: {}", finding.subject, finding.message))
                     .next();
                 self.steps[index].findings = findings;

@@ -119,7 +119,7 @@ impl SetDrill {
         begun: Instant,
         finding: Finding,
     ) -> bool {
-        let well = !matches!(finding.verdict, Verdict::Critical | Verdict::Unknown);
+        let well = finding.verdict.is_well();
         let began = begun.saturating_duration_since(asked.started);
         self.steps.push(Step { what, began, finding: finding.took(begun.elapsed()) });
         well

@@ -159,7 +159,7 @@ pub(in crate::model) async fn gate(
 }
 
 /// Whether a rollback left it, and it was not promoted again since.
-pub(in crate::model) fn is_bad(version: &Version, pointer: &str) -> bool {
+pub(in crate::model) fn was_rolled_back(version: &Version, pointer: &str) -> bool {
     let at = |key: &str| -> Option<DateTime<Utc>> {
         // Behind the time may stand that nobody saw it serve.
         let time = DateTime::parse_from_rfc3339(version.tag(key)?.split_whitespace().next()?).ok()?;
@@ -174,7 +174,7 @@ pub(in crate::model) fn is_bad(version: &Version, pointer: &str) -> bool {
 
 /// A version that a rollback left comes back only by who says why.
 pub(in crate::model) fn was_left(version: &Version, pointer: &str) -> Option<Objection> {
-    is_bad(version, pointer).then(|| {
+    was_rolled_back(version, pointer).then(|| {
         let what = format!("version {} was left by a rollback", version.version);
         Objection::new(Exit::Critical, what).hint("register what mends it as a version of its own")
     })
@@ -225,7 +225,7 @@ mod tests {
     use crate::client::mlflow::Tag;
 
     #[test]
-    fn a_version_is_bad_from_its_rollback_until_it_is_promoted_again() {
+    fn a_version_was_rolled_back_until_it_is_promoted_again() {
         let version = |left: Option<&str>, came: Option<&str>| {
             let tag = |key: String, value: &str| Tag { key, value: value.to_owned() };
             let left = left.map(|value| tag(rolled_back_tag("production"), value));
@@ -243,8 +243,8 @@ mod tests {
             (Some(early), Some("2026-01-02T00:00:00Z unverified"), false),
             (Some("by hand"), Some(late), true),
         ] {
-            assert_eq!(is_bad(&version(left, came), "production"), bad, "{left:?} {came:?}");
+            assert_eq!(was_rolled_back(&version(left, came), "production"), bad, "{left:?} {came:?}");
         }
-        assert!(!is_bad(&version(Some(late), None), "champion"));
+        assert!(!was_rolled_back(&version(Some(late), None), "champion"));
     }
 }

@@ -195,7 +195,7 @@ impl Proof {
         match health::look(cx, &self.by_themselves).await {
             Ok(findings) => findings
                 .into_iter()
-                .find(|finding| matches!(finding.verdict, Verdict::Critical | Verdict::Unknown))
+                .find(|finding| !finding.verdict.is_well())
                 .map(|finding| format!("{}: {}", finding.subject, finding.message)),
             Err(error) => Some(format!("{error:#}")),
         }

@@ -225,17 +225,13 @@ fn may_come(error: &anyhow::Error) -> bool {
 }
 
 pub(super) fn is_well(findings: &[Finding]) -> bool {
-    !findings.iter().any(is_bad)
-}
-
-pub(super) fn is_bad(finding: &Finding) -> bool {
-    matches!(finding.verdict, Verdict::Critical | Verdict::Unknown)
+    findings.iter().all(|finding| finding.verdict.is_well())
 }
 
 /// What a rollback makes of a service that was not well before: it goes on, and says what did not work.
 pub(super) fn leniently(cx: &Context, service: &str, result: Result<Vec<Finding>>) -> Vec<Finding> {
     let why = match result {
-        Ok(findings) => match findings.iter().find(|finding| is_bad(finding)) {
+        Ok(findings) => match findings.iter().find(|finding| !finding.verdict.is_well()) {
             Some(finding) => finding.message.clone(),
             None => return findings,
         },

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{plan, seen::Seen, service::is_bad};
+use super::{plan, seen::Seen};
 use crate::{
     client::mlflow::Version,
     context::Context,
@@ -150,6 +150,6 @@ async fn doubt(cx: &Context, seen: &Seen<'_>) -> Result<Option<String>> {
         return Ok(Some(format!("unverified: {said}, but {why}")));
     }
     let findings = health::look(cx, &seen.named.config.served_by).await?;
-    let unwell = findings.iter().find(|finding| is_bad(finding));
+    let unwell = findings.iter().find(|finding| !finding.verdict.is_well());
     Ok(unwell.map(|one| format!("{said}, and does not serve well: {}: {}", one.subject, one.message)))
 }

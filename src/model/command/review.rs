@@ -17,7 +17,7 @@ use crate::{
     error::{Fault, shell_word},
     finding::{Finding, Quantity, Unit, Verdict},
     model::{
-        change::check::is_bad,
+        change::check::was_rolled_back,
         evidence::Evidence,
         gate::{Baseline, Outcome, Values},
         judgement::{Against, Decision, numbers_of, policy},
@@ -147,7 +147,7 @@ async fn judged(cx: &Context, registry: &Registry, name: &str) -> Result<Vec<Fin
         rejected: candidate
             .version()
             .and_then(|number| model.version(number))
-            .is_some_and(|version| is_bad(version, named.serving())),
+            .is_some_and(|version| was_rolled_back(version, named.serving())),
         trained: serves.as_ref().and_then(Evidence::training_ended),
         serving: (named.serving(), serving),
         candidate: (named.candidate(), candidate),

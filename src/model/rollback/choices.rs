@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     client::mlflow::{Model, Stage, Status},
     model::{
-        change::check::is_bad,
+        change::check::was_rolled_back,
         moves::{ARCHIVED_TAG, Recorded, previous_tag},
         tenure::{Move, tenures},
     },
@@ -128,7 +128,7 @@ pub(super) fn choices(model: &Model, pointer: &str, now: Option<u64>, moves: &[R
 
 fn why_not(model: &Model, pointer: &str, choice: &Choice, left: &HashSet<u64>) -> Option<String> {
     let Some(version) = model.version(choice.version) else { return Some("it was deleted".to_owned()) };
-    if is_bad(version, pointer) || left.contains(&choice.version) {
+    if was_rolled_back(version, pointer) || left.contains(&choice.version) {
         return Some("a rollback left it".to_owned());
     }
     match version.status {
