@@ -323,6 +323,33 @@ impl Context {
         Endpoint::new(name, url, &self.transport(service))
     }
 
+    /// The tracking server that is meant, and its name: the one that is named here, else `registry.service`, the only
+    /// service of kind `mlflow`, or `MLFLOW_TRACKING_URI`.
+    ///
+    /// # Errors
+    /// There is none, or there are several and none is named.
+    pub fn mlflow(&self, named: Option<&str>) -> Result<(String, Endpoint), Fault> {
+        let config = self.config();
+        let all = config.services.iter().filter(|(_, service)| service.kind == Kind::Mlflow);
+        let names: Vec<&str> = all.map(|(name, _)| name.as_str()).collect();
+        match (named.or(config.registry.service.as_deref()), names.as_slice()) {
+            (Some(name), _) | (None, &[name]) => Ok((name.to_owned(), self.endpoint(name)?)),
+            (None, []) => {
+                let Some(url) = self.environment.get("MLFLOW_TRACKING_URI") else {
+                    return Err(Fault::new("no service of kind mlflow is configured")
+                        .hint("services: { mlflow: { kind: mlflow, url: http://localhost:5000 } }")
+                        .hint("or set MLFLOW_TRACKING_URI"));
+                };
+                let transport = Transport { auth: self.mlflow_auth(Some(url)), ..Transport::default() };
+                Ok(("mlflow".to_owned(), Endpoint::new("mlflow", url, &transport)?))
+            }
+            (None, several) => {
+                let message = format!("several services are of kind mlflow: {}", several.join(", "));
+                Err(Fault::new(message).hint("say which: registry: { service: … }"))
+            }
+        }
+    }
+
     /// How a configured service is talked to: a tracking server without credentials of its own has those of MLflow's
     /// client.
     pub fn transport(&self, service: &Service) -> Transport {
@@ -334,7 +361,7 @@ impl Context {
     }
 
     /// The credentials of MLflow's own client, for the server that its variables are about.
-    pub fn mlflow_auth(&self, url: Option<&str>) -> Option<Auth> {
+    fn mlflow_auth(&self, url: Option<&str>) -> Option<Auth> {
         if let Some(tracking) = self.environment.get("MLFLOW_TRACKING_URI") {
             let origin = |text: &str| Url::parse(text).ok().map(|url| url.origin());
             if origin(tracking) != origin(url?) {

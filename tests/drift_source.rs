@@ -366,17 +366,36 @@ fn mlflow_that_refuses_or_is_not_there_is_said_with_what_to_do() {
     };
     let refused = configure(&format!("tracking: {{ kind: mlflow, url: \"{}\" }}", server.url("")));
     let said = &refused.code(3).stderr;
-    assert!(said.contains("HTTP 401") && said.contains("give the service `tracking`"), "{said}");
+    assert!(said.contains("HTTP 401") && said.contains("MLFLOW_TRACKING_USERNAME"), "{said}");
     let port = RefusedPort::reserve();
     let down = configure(&format!("tracking: {{ kind: mlflow, url: \"{}\" }}", port.url("")));
     let said = &down.code(3).stderr;
     assert!(said.contains("connection refused") && said.contains("mlopsctl health tracking"), "{said}");
     let none = configure("api: { url: http://127.0.0.1:1 }");
-    assert!(none.code(3).stderr.contains("no service of kind `mlflow`"), "{}", none.stderr);
+    assert!(none.code(3).stderr.contains("no service of kind mlflow"), "{}", none.stderr);
     let two = configure(
         "one: { kind: mlflow, url: http://127.0.0.1:1 }, two: { kind: mlflow, url: http://127.0.0.1:1 }",
     );
     assert!(two.code(3).stderr.contains("one, two"), "{}", two.stderr);
+}
+
+#[test]
+fn the_mlflow_that_is_asked_is_the_registry_s() {
+    let server = FaultyServer::start();
+    server.script("/api/2.0/mlflow/experiments/get-by-name", vec![Answer::status(401, "asked")]);
+    let mut sandbox = sandbox();
+    let reports = "drift: { reports: { experiment: drift, artifact: drift.json } }";
+    let (url, mlflow) = (server.url(""), "kind: mlflow, url");
+    sandbox.config(&format!(
+        "services: {{ one: {{ {mlflow}: 'http://127.0.0.1:1' }}, two: {{ {mlflow}: '{url}' }} }}\nregistry: {{ service: two }}\n{reports}\n"
+    ));
+    let run = sandbox.run(&["drift", "list"]);
+    assert!(run.code(3).stderr.contains("two: HTTP 401"), "{}", run.transcript());
+    sandbox.env("MLFLOW_TRACKING_URI", &url);
+    sandbox.config(&format!("{reports}\n"));
+    let run = sandbox.run(&["drift", "list"]);
+    assert!(run.code(3).stderr.contains("mlflow: HTTP 401"), "{}", run.transcript());
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[test]

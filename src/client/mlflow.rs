@@ -27,6 +27,19 @@ const MAX_PAGE: usize = 256 << 20;
 /// A database under load answers slowly; each page has so long.
 const PAGE_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// What to try where a server lets nobody in; None: that is not what is wrong.
+pub fn hint_of_refusal(error: &ClientError) -> Option<&'static str> {
+    match error {
+        ClientError::Refused { status: 401 | 403, head, .. } if head.starts_with("Invalid Host header") => {
+            Some("MLflow refuses this host name: start it with --allowed-hosts naming this host and port")
+        }
+        ClientError::Refused { status: 401 | 403, .. } => Some(
+            "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or http: { auth: … } of the service",
+        ),
+        _ => None,
+    }
+}
+
 /// A tracking server.
 #[derive(Clone)]
 pub struct Mlflow {

@@ -115,7 +115,7 @@ pub enum TimeFrom {
 #[serde(deny_unknown_fields, default)]
 #[schemars(extend("required" = ["artifact"]))]
 pub struct MlflowReports {
-    /// The service of kind `mlflow` (default: the only one).
+    /// The service of kind `mlflow` (default: that of the registry).
     pub service: Option<String>,
     /// The experiment whose runs hold them.
     pub experiment: Option<String>,

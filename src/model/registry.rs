@@ -4,8 +4,11 @@ use anyhow::Result;
 
 use super::pointer::{self, Pointer};
 use crate::{
-    client::{ClientError, Endpoint, Mlflow, mlflow::Model},
-    config::{Kind, RegisteredModel, Transport},
+    client::{
+        ClientError, Mlflow,
+        mlflow::{self, Model},
+    },
+    config::RegisteredModel,
     context::Context,
     error::{Fault, nearest, shell_word},
 };
@@ -28,27 +31,9 @@ impl Registry {
     /// # Errors
     /// There is none, or there are several and none is named.
     pub fn of(cx: &Context) -> Result<Self, Fault> {
-        let config = cx.config();
-        let all = config.services.iter().filter(|(_, service)| service.kind == Kind::Mlflow);
-        let names: Vec<&str> = all.map(|(name, _)| name.as_str()).collect();
-        let named = config.registry.service.as_deref();
-        let (service, endpoint) = match (named, names.as_slice()) {
-            (Some(name), _) | (None, &[name]) => (name, cx.endpoint(name)?),
-            (None, []) => {
-                let Some(url) = cx.environment.get("MLFLOW_TRACKING_URI") else {
-                    return Err(Fault::new("no model registry is configured")
-                        .hint("add a service of kind mlflow, or set MLFLOW_TRACKING_URI"));
-                };
-                let transport = Transport { auth: cx.mlflow_auth(Some(url)), ..Transport::default() };
-                ("mlflow", Endpoint::new("mlflow", url, &transport)?)
-            }
-            (None, several) => {
-                let message = format!("several services are of kind mlflow: {}", several.join(", "));
-                return Err(Fault::new(message).hint("say which: registry: { service: … }"));
-            }
-        };
-        let look = cx.command(&format!("health {}", shell_word(service)));
-        Ok(Self { service: service.to_owned(), mlflow: Mlflow::new(&cx.http, endpoint), look })
+        let (service, endpoint) = cx.mlflow(None)?;
+        let look = cx.command(&format!("health {}", shell_word(&service)));
+        Ok(Self { service, mlflow: Mlflow::new(&cx.http, endpoint), look })
     }
 
     /// Where it is, for pages.
@@ -88,13 +73,10 @@ impl Registry {
     /// An answer that is none, with what to try.
     pub fn fault(&self, error: &ClientError) -> Fault {
         let fault = Fault::new(error.to_string());
+        if let Some(hint) = mlflow::hint_of_refusal(error) {
+            return fault.hint(hint);
+        }
         match error {
-            ClientError::Refused { status: 401 | 403, head, .. } if head.starts_with("Invalid Host header") => {
-                fault.hint("MLflow refuses this host name: start it with --allowed-hosts naming this host and port")
-            }
-            ClientError::Refused { status: 401 | 403, .. } => fault.hint(
-                "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or http: { auth: … } of the service",
-            ),
             ClientError::Refused { status: 404, .. } => fault.hint(
                 "no MLflow API is there: does it run with --static-prefix? then the prefix belongs to the url",
             ),

@@ -24,7 +24,7 @@ use crate::{
     backup::archive::Name,
     client::{
         ClientError, Mlflow,
-        mlflow::{Kind, Page},
+        mlflow::{self, Kind, Page},
     },
     config::{MlflowSource, PathOr},
     context::Context,
@@ -213,11 +213,9 @@ impl Export<'_> {
 
 fn advise(error: &ClientError) -> Fault {
     let fault = Fault::new(error.to_string());
-    match error {
-        ClientError::Refused { status: 401 | 403, .. } => fault.hint(
-            "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or http: { auth: … } of the service",
-        ),
-        _ => fault,
+    match mlflow::hint_of_refusal(error) {
+        Some(hint) => fault.hint(hint),
+        None => fault,
     }
 }
 

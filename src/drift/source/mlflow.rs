@@ -14,9 +14,9 @@ use super::{
 use crate::{
     client::{
         ClientError, Mlflow, fan_out,
-        mlflow::{Artifact, Run},
+        mlflow::{self, Artifact, Run},
     },
-    config::{Kind, MlflowReports},
+    config::MlflowReports,
     context::Context,
     drift::report::Report,
     error::{Fault, words_about},
@@ -63,8 +63,8 @@ impl Artifacts {
                     .hint("drift: { reports: { experiment: drift, artifact: drift_report.json } }"));
             }
         };
-        let service = service(cx, reports.service.as_deref())?;
-        let mlflow = Mlflow::new(&cx.http, cx.endpoint(&service)?);
+        let (service, endpoint) = cx.mlflow(reports.service.as_deref())?;
+        let mlflow = Mlflow::new(&cx.http, endpoint);
         let artifact = reports.artifact.to_string_lossy().trim_matches('/').to_owned();
         let artifact = if artifact == "." { String::new() } else { artifact };
         Ok(Self { service, mlflow, of, artifact })
@@ -220,30 +220,14 @@ impl Artifacts {
 
     fn advise(&self, cx: &Context, error: &ClientError) -> Fault {
         let fault = Fault::new(format!("listing {}: {}", self.shown(), error.what()));
+        if let Some(hint) = mlflow::hint_of_refusal(error) {
+            return fault.hint(hint);
+        }
         match error {
-            ClientError::Refused { status: 401 | 403, .. } => {
-                fault.hint(format!("give the service `{}` its `http: {{ auth: … }}`", self.service))
-            }
             ClientError::Unreachable { .. } => {
                 fault.hint(format!("is it up? {}", cx.command(&words_about("health", &self.service, ""))))
             }
             _ => fault,
         }
-    }
-}
-
-/// The MLflow that is meant.
-fn service(cx: &Context, named: Option<&str>) -> Result<String, Fault> {
-    if let Some(name) = named {
-        return Ok(name.to_owned());
-    }
-    let all = cx.config().services.iter().filter(|(_, service)| service.kind == Kind::Mlflow);
-    let names: Vec<&str> = all.map(|(name, _)| name.as_str()).collect();
-    match names[..] {
-        [only] => Ok(only.to_owned()),
-        [] => Err(Fault::new("no service of kind `mlflow` is configured")
-            .hint("services: { mlflow: { kind: mlflow, url: http://localhost:5000 } }")),
-        _ => Err(Fault::new(format!("there are several services of kind `mlflow`: {}", names.join(", ")))
-            .hint("drift: { reports: { service: NAME, … } }")),
     }
 }
