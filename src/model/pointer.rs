@@ -74,19 +74,22 @@ impl Pointer {
     }
 }
 
+/// The stage of a name; `none` is the stage of whatever has none.
+fn stage_of(name: &str) -> Option<Stage> {
+    Stage::named(name).filter(|stage| *stage != Stage::None)
+}
+
+/// Versions in the stage of a name, the newest first; none where it is the name of no stage.
+pub(super) fn staged(model: &Model, name: &str) -> Vec<u64> {
+    let stage = stage_of(name);
+    let versions = model.versions.iter().filter(|version| Some(version.stage) == stage);
+    versions.map(|version| version.version).collect()
+}
+
 /// Looks a name up as an alias, then as a stage. Aliases are the same whatever their case, as on the server.
 pub fn resolve(model: &Model, name: &str) -> Pointer {
     let alias = model.aliases.iter().find(|alias| alias.alias.eq_ignore_ascii_case(name));
-    // `none` is the stage of whatever has none.
-    let stage = Stage::named(name).filter(|stage| *stage != Stage::None);
-    let staged: Vec<u64> = stage.map_or_else(Vec::new, |stage| {
-        model
-            .versions
-            .iter()
-            .filter(|version| version.stage == stage)
-            .map(|version| version.version)
-            .collect()
-    });
+    let (stage, staged) = (stage_of(name), staged(model, name));
     match (alias, stage, staged.as_slice()) {
         (Some(alias), _, _) if model.version(alias.version).is_none() => {
             Pointer::Dangling { alias: alias.alias.clone(), version: alias.version }

@@ -5,15 +5,19 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::{
     ModelAction, Proof, Tries,
-    seen::{Seen, staged},
+    seen::Seen,
     service::{self, Held},
 };
 use crate::{
     client::mlflow::{Model, Stage, Tag, Version},
     context::Context,
     error::Fault,
-    model::moves::{
-        ARCHIVED_TAG, Recorded, previous_tag, promoted_tag, promoted_value, rolled_back_tag, unverified_since,
+    model::{
+        moves::{
+            ARCHIVED_TAG, Recorded, previous_tag, promoted_tag, promoted_value, rolled_back_tag,
+            unverified_since,
+        },
+        pointer,
     },
     record::Who,
     service::{
@@ -140,7 +144,7 @@ fn proof(seen: &Seen<'_>, version: &Version) -> Proof {
 fn pointers(model: &Model, name: &str, to: u64) -> Vec<ModelAction> {
     let mut steps = Vec::new();
     let alias = model.aliases.iter().find(|alias| alias.alias.eq_ignore_ascii_case(name));
-    let staged = staged(model, name);
+    let staged = pointer::staged(model, name);
     let move_alias = |alias: &str, from| ModelAction::MoveAlias {
         model: model.name.clone(),
         alias: alias.to_owned(),

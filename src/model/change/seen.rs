@@ -53,7 +53,7 @@ impl<'a> Seen<'a> {
     pub(in crate::model) fn agreed(&self, cx: &Context, both: bool) -> Result<(), Fault> {
         let several = match &self.pointer {
             Pointer::Disagree { .. } | Pointer::Several { .. } => true,
-            Pointer::Dangling { .. } => !staged(&self.model, self.named.serving()).is_empty(),
+            Pointer::Dangling { .. } => !pointer::staged(&self.model, self.named.serving()).is_empty(),
             _ => false,
         };
         if !several || both {
@@ -91,12 +91,4 @@ pub(in crate::model) fn needed(model: &Model, holder: Option<u64>, number: u64) 
         return Some(format!("has the alias {alias}"));
     }
     matches!(stage, Stage::Production | Stage::Staging).then(|| format!("is in stage {}", stage.word()))
-}
-
-/// Versions in the stage of a name, the newest first; none where it is the name of no stage.
-pub(super) fn staged(model: &Model, name: &str) -> Vec<u64> {
-    use crate::client::mlflow::Stage;
-    let stage = Stage::named(name).filter(|stage| *stage != Stage::None);
-    let of = |stage| model.versions.iter().filter(move |one| one.stage == stage).map(|one| one.version);
-    stage.map_or_else(Vec::new, |stage| of(stage).collect())
 }
