@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{
     brier,
-    gate::{Baseline, Outcome, Rule, Values, judge},
+    gate::{self, Baseline, Outcome, Rule, Values, judge},
     moves::ARCHIVED_TAG,
     pointer::Pointer,
     words,
@@ -253,7 +253,8 @@ fn metric(watch: &Watch, seen: &Seen<'_>, policy: &Policy) -> Option<Remark> {
                 Outcome::Pass => passed = Some(remark(Verdict::Ok, &ruling.message)),
                 Outcome::NoIncumbent => {
                     let whose = &seen.values.name;
-                    let value = ruling.candidate.map(|value| format!(" {value:.4}")).unwrap_or_default();
+                    let value =
+                        ruling.candidate.map(|value| format!(" {}", gate::number(value))).unwrap_or_default();
                     let message =
                         format!("{whose} has {metric}{value}; there is no baseline yet to hold it against");
                     let mut remark = remark(Verdict::Ok, &message);

@@ -8,7 +8,12 @@ use crate::{
     context::Context,
     error::words_about,
     model::{
-        agreement::Agreement, evidence::Evidence, moves::unverified_since, pointer::Pointer, registry::Named,
+        agreement::Agreement,
+        evidence::Evidence,
+        gate::{number, signed},
+        moves::unverified_since,
+        pointer::Pointer,
+        registry::Named,
         serving,
     },
     plan::{Ended, Outcome, Plan},
@@ -42,8 +47,10 @@ fn difference(from: Option<&Evidence>, to: &Evidence) -> String {
     for (name, value) in &after {
         let was = before.iter().find(|(other, _)| other == name).map(|(_, was)| *was);
         lines.push(match was {
-            Some(was) => format!("  {name:<13} {was:.4} → {value:.4} ({:+.4})", value - was),
-            None => format!("  {name:<13} {value:.4}"),
+            Some(was) => {
+                format!("  {name:<13} {} → {} ({})", number(was), number(*value), signed(value - was))
+            }
+            None => format!("  {name:<13} {}", number(*value)),
         });
     }
     if after.is_empty() {

@@ -11,7 +11,7 @@ use crate::{
     finding::Verdict,
     model::{
         evidence::Evidence,
-        gate::{Outcome, Ruling},
+        gate::{self, Outcome, Ruling},
         judgement::{Against, Decision, decide},
         pointer,
         registry::{Named, Registry},
@@ -170,11 +170,13 @@ fn passes(decision: &Decision) -> String {
 }
 
 fn row(decision: &Decision, ruling: &Ruling) -> Vec<String> {
-    let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"));
+    let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), gate::number);
     let difference = match (ruling.difference, ruling.noise) {
         (None, _) => "-".to_owned(),
-        (Some(difference), None) => format!("{difference:+.4}"),
-        (Some(difference), Some(noise)) => format!("{difference:+.4} (±{noise:.4})"),
+        (Some(difference), None) => gate::signed(difference),
+        (Some(difference), Some(noise)) => {
+            format!("{} (±{})", gate::signed(difference), gate::number(noise))
+        }
     };
     vec![
         ruling.metric.clone(),

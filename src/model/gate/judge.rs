@@ -255,14 +255,20 @@ fn value_of(metric: &str, names: &[String], values: &Values) -> Result<f64, (Str
     }
 }
 
-/// Four decimals; tiny and huge ones in scientific notation.
-fn number(value: f64) -> String {
+/// A metric as gates write it: four decimals; tiny and huge ones in scientific notation.
+pub fn number(value: f64) -> String {
     let text = format!("{value:.4}");
     let tiny = value != 0.0 && text.trim_matches(['0', '.', '-']).is_empty();
     if tiny || value.abs() >= 1e9 { format!("{value:e}") } else { text }
 }
 
-/// The same, with all digits where fewer do not tell it from the other.
+/// The same with its sign.
+pub fn signed(value: f64) -> String {
+    let sign = if value < 0.0 { "" } else { "+" };
+    format!("{sign}{}", number(value))
+}
+
+/// A metric, with all digits where fewer do not tell it from the other.
 fn apart(value: f64, beside: Option<f64>) -> String {
     let short = number(value);
     match beside {

@@ -8,5 +8,5 @@
 mod judge;
 mod rule;
 
-pub use judge::{Baseline, Measured, Outcome, Ruling, Values, judge, worst};
+pub use judge::{Baseline, Measured, Outcome, Ruling, Values, judge, number, signed, worst};
 pub use rule::{Bound, Comparison, Offset, Rule, RuleError};
