@@ -60,17 +60,26 @@ pub fn tenures(moves: &[Move]) -> Vec<Tenure> {
     tenures
 }
 
+/// What tables of cases are made of.
 #[cfg(test)]
-mod tests {
+pub(super) mod cases {
     use super::*;
 
-    fn day(number: i64) -> DateTime<Utc> {
+    pub(in crate::model) fn day(number: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_780_000_000 + number * 86_400, 0).unwrap()
     }
 
-    fn moved(on: i64, from: Option<u64>, to: Option<u64>, proven: bool) -> Move {
+    pub(in crate::model) fn moved(on: i64, from: Option<u64>, to: Option<u64>, proven: bool) -> Move {
         Move { at: day(on), from, to, by: None, reason: None, proven, undone: false }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        cases::{day, moved},
+        *,
+    };
 
     #[test]
     fn what_was_in_production_on_a_date() {

@@ -330,24 +330,11 @@ impl Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::tenure::Move;
-
-    fn day(number: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp(1_780_000_000 + number * 86_400, 0).unwrap()
-    }
+    use crate::model::tenure::cases::{self, day};
 
     fn moved(on: i64, from: Option<u64>, to: Option<u64>) -> Recorded {
-        Recorded {
-            schema: Recorded::SCHEMA.to_owned(),
-            model: "m".to_owned(),
-            registry: None,
-            pointer: "production".to_owned(),
-            moved: Move { at: day(on), from, to, by: None, reason: None, proven: true, undone: false },
-            from_proven: false,
-            rollback: false,
-            metrics: Vec::new(),
-            record: Some("01".to_owned()),
-        }
+        let moved = cases::moved(on, from, to, true);
+        Recorded { record: Some("01".to_owned()), ..Recorded::case(moved) }
     }
 
     fn story(moves: &[Recorded], now: Option<u64>) -> Vec<(Option<u64>, Option<DateTime<Utc>>, Until)> {

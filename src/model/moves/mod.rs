@@ -43,6 +43,24 @@ impl Recorded {
     pub const SCHEMA: &'static str = "mlopsctl/model-move/v1";
 }
 
+#[cfg(test)]
+impl Recorded {
+    /// A move of `production` of the model `m`, which no record tells.
+    pub(super) fn case(moved: Move) -> Self {
+        Self {
+            schema: Self::SCHEMA.to_owned(),
+            model: "m".to_owned(),
+            registry: None,
+            pointer: "production".to_owned(),
+            moved,
+            from_proven: false,
+            rollback: false,
+            metrics: Vec::new(),
+            record: None,
+        }
+    }
+}
+
 /// The kinds of records that hold moves: the commands' names.
 pub const KINDS: [&str; 2] = ["model promote", "rollback model"];
 

@@ -82,11 +82,10 @@ pub(super) fn merge(mut recorded: Vec<Recorded>, model: &Model, pointer: &str) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::mlflow::Tag;
-
-    fn day(number: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp(1_780_000_000 + number * 86_400, 0).unwrap()
-    }
+    use crate::{
+        client::mlflow::Tag,
+        model::tenure::cases::{self, day},
+    };
 
     fn tag(key: String, value: impl Into<String>) -> Tag {
         Tag { key, value: value.into() }
@@ -108,18 +107,9 @@ mod tests {
     }
 
     fn recorded(on: i64, from: Option<u64>, to: u64, undone: bool) -> Recorded {
-        let at = day(on) + TimeDelta::seconds(4);
-        Recorded {
-            schema: Recorded::SCHEMA.to_owned(),
-            model: "m".to_owned(),
-            registry: None,
-            pointer: "production".to_owned(),
-            moved: Move { at, from, to: Some(to), by: None, reason: None, proven: true, undone },
-            metrics: Vec::new(),
-            from_proven: false,
-            rollback: false,
-            record: Some("01".to_owned()),
-        }
+        let moved = cases::moved(on, from, Some(to), true);
+        let moved = Move { at: moved.at + TimeDelta::seconds(4), undone, ..moved };
+        Recorded { record: Some("01".to_owned()), ..Recorded::case(moved) }
     }
 
     fn story(moves: &[Recorded]) -> Vec<(Option<u64>, Option<u64>, bool)> {

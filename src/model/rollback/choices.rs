@@ -167,24 +167,13 @@ fn left(moves: &[Recorded]) -> HashSet<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::mlflow::{Tag, Version};
-
-    fn day(number: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp(1_780_000_000 + number * 86_400, 0).unwrap()
-    }
+    use crate::{
+        client::mlflow::{Tag, Version},
+        model::tenure::cases,
+    };
 
     fn moved(on: i64, from: Option<u64>, to: u64, proven: bool) -> Recorded {
-        Recorded {
-            schema: Recorded::SCHEMA.to_owned(),
-            model: "m".to_owned(),
-            registry: None,
-            pointer: "production".to_owned(),
-            moved: Move { at: day(on), from, to: Some(to), by: None, reason: None, proven, undone: false },
-            from_proven: false,
-            rollback: false,
-            metrics: vec![],
-            record: None,
-        }
+        Recorded::case(cases::moved(on, from, Some(to), proven))
     }
 
     fn model(versions: &[u64]) -> Model {
