@@ -107,7 +107,7 @@ pub(super) async fn run(cx: &Context, args: &RollbackArgs) -> Result<Document> {
     let moves = recorded(cx, &seen).await;
     let choices = choices::choices(&seen.model, seen.named.serving(), seen.holder(), &moves);
     if args.list {
-        return Ok(list(cx, &seen, choices).await);
+        return Ok(list(&seen, choices).await);
     }
     let unfinished = left::settled(cx, &name).await?;
     seen.agreed(cx, args.yes_both)?;
@@ -248,7 +248,7 @@ async fn evidence(cx: &Context, seen: &Seen<'_>, version: Option<&Version>) -> O
 }
 
 /// `--list`
-async fn list(cx: &Context, seen: &Seen<'_>, choices: Vec<Choice>) -> Document {
+async fn list(seen: &Seen<'_>, choices: Vec<Choice>) -> Document {
     let mut listing = Listing {
         schema: "mlopsctl/rollback-choices/v1",
         columns: vec!["VERSION", "SEMVER", "SERVED", "CHOICE"],
