@@ -13,6 +13,7 @@ fn point(day: i64) -> Point {
         rows_reference: None,
         rows_current: None,
         after_gap: day == 5,
+        copy: false,
     }
 }
 

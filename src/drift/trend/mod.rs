@@ -3,6 +3,7 @@
 //! Pure data: `draw` makes rows of text of it. Reports closer than half the cadence are one; the series is cut where
 //! columns or the reference change, and a single column where its method or limit does.
 
+mod copies;
 mod cuts;
 mod leap;
 mod rules;
@@ -72,6 +73,9 @@ pub struct Point {
     pub rows_current: Option<u64>,
     /// More than two cadences after the point before.
     pub after_gap: bool,
+    /// The very scores and rows of one of the reports before.
+    #[serde(skip)]
+    pub copy: bool,
 }
 
 /// One column over time.
@@ -159,6 +163,7 @@ pub fn trend(reports: &[Report], policy: &Policy, options: &Options, now: DateTi
     let series: Vec<&Report> = points.iter().filter_map(|point| reports.get(point.report)).collect();
     let (cuts, since) = cuts::find(&series);
     let features = table.features(points.len(), &cuts);
+    copies::mark(&mut points, &features);
     let mut trend = Trend { points, features, cadence, cuts, since, undated, merged, findings: Vec::new() };
     trend.findings = rules::name(&trend, policy, options, now);
     trend
@@ -265,6 +270,7 @@ fn point<'a>(
         rows_reference: report.rows_reference,
         rows_current: report.rows_current,
         after_gap: false,
+        copy: false,
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use super::super::judge::{Policy, State, number, percent, span};
-use super::{Feature, Options, Point, Trend, leap};
+use super::{Feature, Options, Point, Trend, copies, leap};
 
 /// A rise of so much is a jump, whatever the history.
 pub(super) const JUMP: f64 = 0.2;
@@ -25,9 +25,6 @@ pub(super) const NEWS: usize = 4;
 
 /// After so many cadences without a report nothing goes on; a weekend or a holiday is shorter.
 const LONG_GAP: i32 = 4;
-
-/// Scores with so many digits do not come again by chance, report after report.
-const DIGITS: usize = 4;
 
 /// What a pattern is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -63,7 +60,7 @@ impl Name {
         match self {
             Self::QuietSuspect => {
                 "no report for longer than `stale_after`, or 2 cadences where none is set; or nothing in the last report could be computed; or the scores of \
-                 the last 3 reports are identical, to 4 digits or more; or no drift for the quiet time, and the scores \
+                 the last 3 reports are identical, to 4 digits or more, or of 3 columns that drift and the same rows; or no drift for the quiet time, and the scores \
                  of the last two reports are identical, or the current data have no rows, or the same rows in the last \
                  4 reports"
             }
@@ -81,7 +78,7 @@ impl Name {
             }
             Self::Consistent => {
                 "the same column drifted in at least 3 of the last 4 reports over at least 3 cadences, without a gap \
-                 of more than 4 cadences"
+                 of more than 4 cadences; a report that copies an earlier one (all scores and rows) does not count"
             }
             Self::QuietAlive => {
                 "no drift for the quiet time, in reports that could be computed, and none of the signs of dead \
@@ -188,14 +185,12 @@ fn identical(trend: &Trend) -> bool {
     repeated(trend, 0).is_some_and(|scores| scores.iter().any(|score| *score != 0.0 && *score != 1.0))
 }
 
-/// The last three reports have the same scores, whether they drift or not; a few digits may agree by chance.
+/// The last three reports have the same scores, whether they drift or not; a few digits may agree by chance, but for
+/// those of several columns that drift, of the same rows.
 fn frozen(trend: &Trend) -> bool {
-    let long = |score: &f64| {
-        let digits = format!("{score:e}");
-        let digits = digits.split('e').next().unwrap_or_default();
-        digits.bytes().filter(u8::is_ascii_digit).count() >= DIGITS
-    };
-    repeated(trend, 1).is_some() && repeated(trend, 0).is_some_and(|scores| scores.iter().any(long))
+    let long = |scores: Vec<f64>| scores.into_iter().any(copies::is_long);
+    let copied = trend.comparable().iter().rev().take(2).all(|point| point.copy);
+    repeated(trend, 1).is_some() && repeated(trend, 0).is_some_and(|scores| copied || long(scores))
 }
 
 /// The scores of a report, so many before the last, where each is the very number of the report before it.
@@ -316,9 +311,9 @@ fn consistent(trend: &Trend) -> Option<Finding> {
         return None;
     }
     let drifted = |feature: &&Feature| {
-        let cells = feature.comparable(trend.since.max(resumed));
-        let recent = cells.len().checked_sub(ENOUGH).and_then(|from| cells.get(from..)).unwrap_or(cells);
-        recent.iter().filter(|cell| cell.state == Some(State::Drifted)).count() >= 3
+        let cells = feature.comparable(trend.since.max(resumed)).iter().rev();
+        let recent = cells.zip(trend.points.iter().rev()).take(ENOUGH);
+        recent.filter(|(cell, point)| cell.state == Some(State::Drifted) && !point.copy).count() >= 3
     };
     let columns: Vec<String> =
         trend.features.iter().filter(drifted).map(|feature| feature.column.clone()).collect();
