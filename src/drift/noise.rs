@@ -26,6 +26,12 @@ pub const USUAL: f64 = 0.05;
 /// Beyond what chance reaches so rarely, drift is plain enough to retrain a model on.
 pub const PLAIN: f64 = 0.001;
 
+/// Chance leaves out a value of which so many rows are expected less often than once in a thousand.
+pub const EXPECTED_SURELY_SEEN: f64 = 7.0;
+
+/// A reference of fewer rows tells too little of its tails for the closed form of the Wasserstein distance.
+const SMALL_REFERENCE: u64 = 500;
+
 /// 0.95 quantiles of χ² with 1 to 30 degrees of freedom.
 const CHI_SQUARE_95: [f64; 30] = [
     3.841, 5.991, 7.815, 9.488, 11.070, 12.592, 14.067, 15.507, 16.919, 18.307, 19.675, 21.026, 22.362,
@@ -155,6 +161,14 @@ impl Basis {
             Self::Dealt { largest, .. } => *largest,
         };
         self.at(tail).is_some_and(|reached| reached >= most * (1.0 - 1e-9))
+    }
+
+    /// Whether it supposes tails that nobody has seen: of a small reference, without its values.
+    pub fn supposes_tails(&self) -> bool {
+        let small = |formula: &Formula| {
+            formula.known == Known::Wasserstein && formula.rows.reference < SMALL_REFERENCE
+        };
+        matches!(self, Self::Formula(formula) if small(formula))
     }
 
     pub fn floor(&self, tail: f64) -> Floor {

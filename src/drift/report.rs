@@ -174,6 +174,10 @@ pub struct Column {
     /// The values are about 10, 100 or 1000 times as large, or a part of it; only `drift measure` tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_shift: Option<f64>,
+    /// The current data hold one value only, where the reference has others, more often than chance leaves them out;
+    /// only `drift measure` tells it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub constant: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub histogram: Option<Histogram>,
 }
@@ -224,6 +228,7 @@ impl Column {
             score_error: None,
             chance: None,
             unit_shift: None,
+            constant: false,
             histogram: None,
         }
     }

@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use super::judge::percent;
 use super::method::{Direction, Known, Method};
+use super::noise::EXPECTED_SURELY_SEEN;
 use super::profile::{ColumnProfile, TableProfile};
 use super::report::{Column, Format, Kind, Report, RowsFrom};
 pub use choose::{Measure, default_measure};
@@ -173,6 +174,7 @@ impl One {
         }
         for entry in &mut one.columns {
             entry.unit_shift = one.facts.unit_shift;
+            entry.constant = other.is_some_and(|other| stuck(column, other));
         }
         finding::of_column(column, other, &one.facts, settings, &mut one.findings);
         one
@@ -296,6 +298,25 @@ fn constant(reference: &ColumnProfile, current: &ColumnProfile) -> bool {
     numbers().or_else(categories).unwrap_or(false)
 }
 
+/// Whether the current data hold one value only, where chance would have left some of the reference's others in.
+fn stuck(reference: &ColumnProfile, current: &ColumnProfile) -> bool {
+    let (rows, others) = match (reference.numbers(), current.numbers()) {
+        (Some(one), Some(two)) if two.least == two.largest => {
+            let mut others = 0;
+            one.each(|value, rows| others += if Some(value) == two.least { 0 } else { rows });
+            (one.count, others)
+        }
+        _ => match (reference.categories(), current.categories()) {
+            (Some(one), Some(two)) if two.len() == 1 && two.other == 0 => {
+                let same: u64 = two.names().map(|name| one.count(name)).sum();
+                (one.rows(), one.rows() - same)
+            }
+            _ => return false,
+        },
+    };
+    others as f64 / rows.max(1) as f64 * current.measured() as f64 > EXPECTED_SURELY_SEEN
+}
+
 fn not_computable(
     column: &ColumnProfile,
     other: Option<&ColumnProfile>,
@@ -340,7 +361,10 @@ fn measure_column(
         Ok(scored) => {
             entry.score = Some(scored.score);
             entry.drifted = entry.by_limit();
-            (entry.score_error, entry.chance) = (scored.error, scored.chance);
+            // It takes its time, and nobody asks for it where nothing is flagged.
+            let asked = entry.drifted == Some(true);
+            let chance = scored.chance.or_else(|| if asked { pair.chance(measure) } else { None });
+            (entry.score_error, entry.chance) = (scored.error, chance);
             let facts = ScoreFacts::of(entry.method.clone(), &scored);
             (entry, Some(facts))
         }

@@ -8,14 +8,15 @@ use super::super::stat::Edges;
 use super::super::stat::bins::{DECILES, DISTINCT_AS_CATEGORIES};
 use super::super::stat::deal::Chance;
 use super::super::stat::distance::{
-    Shares, fill_as_evidently, hellinger, jensen_shannon, kullback_leibler, kullback_leibler_bound, psi,
-    psi_bound, shares, smoothed_shares, total_variation, wasserstein_normed,
+    LEAST_DEVIATION, Shares, fill_as_evidently, hellinger, jensen_shannon, kullback_leibler,
+    kullback_leibler_bound, psi, psi_bound, shares, smoothed_shares, total_variation, wasserstein_normed,
 };
 use super::super::stat::gap::largest_gap;
 use super::super::stat::kolmogorov::{p_value, statistic};
 use super::super::stat::permutation::{Permuted, total_variation_test};
 use super::super::stat::proportion::{chi_square, z_test};
 use super::super::stat::sample::ordered;
+use super::super::stat::shuffle;
 use super::recount::{Binning, Recount, Side};
 use super::{Measure, Settings};
 
@@ -110,8 +111,15 @@ impl Pair<'_> {
             numbers.rank_error() * (numbers.largest.unwrap_or_default() - numbers.least.unwrap_or_default())
         };
         let exact = one.exact() && two.exact();
-        let error = (!exact).then(|| (area(one) + area(two)) / deviation.max(0.001));
+        let error = (!exact).then(|| (area(one) + area(two)) / deviation.max(LEAST_DEVIATION));
         Ok(Scored::new(score, None, error))
+    }
+
+    /// What chance makes of a distance that was measured over the values themselves, and whose distribution depends on
+    /// theirs.
+    pub(super) fn chance(&self, measure: Measure) -> Option<Chance> {
+        let (one, two) = self.numbers().ok().filter(|_| measure == Measure::Wasserstein)?;
+        shuffle::chance(&one.sample(), &two.sample(), LEAST_DEVIATION)
     }
 
     fn test_counts(&self, measure: Measure) -> Result<Scored, String> {

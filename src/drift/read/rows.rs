@@ -8,8 +8,8 @@ use super::super::report::{Bins, Column, Format, Histogram, Kind, Report, RowsFr
 use super::super::stat::deal::Chance;
 use super::build;
 use super::error::ReadError;
-use super::lenient::{Flag, Number, Text};
-use super::shapes::{Document, Row, RowChance, RowHistogram};
+use super::lenient::{Flag, Number, Object, Text};
+use super::shapes::{Document, Measured, Range, Row, RowChance, RowHistogram};
 
 /// Ours, or an array or object of columns.
 pub(super) fn read_json(document: &Document<'_>) -> Result<Report, ReadError> {
@@ -47,15 +47,28 @@ pub(super) fn read_json(document: &Document<'_>) -> Result<Report, ReadError> {
             column.score_error = row.score_error.finite().filter(|error| *error >= 0.0);
             column.chance = row.chance.0.as_ref().and_then(read_chance);
             column.unit_shift = row.unit_shift.finite().filter(|factor| *factor > 0.0);
+            column.constant = row.constant.0 == Some(true);
         }
         for fact in facts.measured.0.iter().filter_map(|fact| fact.0.as_ref()) {
             let factor = fact.unit_shift.finite().filter(|factor| *factor > 0.0);
             for column in report.columns.iter_mut().filter(|column| fact.column.is(&column.column)) {
                 column.unit_shift = factor.or(column.unit_shift);
+                column.constant |= column.drifted == Some(true) && stuck(fact);
             }
         }
     }
     build::finish(report, || "it lists no columns".to_owned())
+}
+
+/// One value in the current data, and several in the reference.
+fn stuck(fact: &Measured<'_>) -> bool {
+    let ends = |range: &Object<Range>| {
+        let range = range.0.as_ref()?;
+        Some((range.least.finite()?, range.largest.finite()?))
+    };
+    let (reference, current) = (ends(&fact.reference), ends(&fact.current));
+    reference.is_some_and(|(least, largest)| least < largest)
+        && current.is_some_and(|(least, largest)| least == largest)
 }
 
 fn read_row(row: &Row<'_>) -> Column {

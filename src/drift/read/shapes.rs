@@ -54,6 +54,16 @@ pub(super) struct Measured<'a> {
     #[serde(borrow)]
     pub column: Text<'a>,
     pub unit_shift: Number,
+    pub reference: Object<Range>,
+    pub current: Object<Range>,
+}
+
+/// The least and the largest value.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Range {
+    pub least: Number,
+    pub largest: Number,
 }
 
 /// Columns as an array of objects, or as an object by name.
@@ -91,6 +101,7 @@ pub(super) struct Row<'a> {
     pub score_error: Number,
     pub chance: Object<RowChance>,
     pub unit_shift: Number,
+    pub constant: Flag,
     #[serde(borrow)]
     pub histogram: Object<RowHistogram<'a>>,
 }

@@ -66,7 +66,7 @@ pub fn chance(
 
 /// The 95 % quantile as it was drawn; beyond, where few were, at least that of a χ² of their mean and spread, whose
 /// third root is nearly normal (Wilson and Hilferty).
-fn quantiles(sorted: &[f64], power: f64) -> Option<Chance> {
+pub(super) fn quantiles(sorted: &[f64], power: f64) -> Option<Chance> {
     let count = sorted.len() as f64;
     let drawn = |tail: f64| {
         let place = ((1.0 - tail) * (count + 1.0)).ceil() as usize;

@@ -144,9 +144,12 @@ pub fn wasserstein(reference: &Sample, current: &Sample) -> Option<f64> {
     Some(area)
 }
 
+/// Evidently's least deviation to divide by.
+pub const LEAST_DEVIATION: f64 = 0.001;
+
 /// As Evidently norms it: over the standard deviation of the reference (divisor n), at least 0.001.
 pub fn wasserstein_normed(reference: &Sample, current: &Sample, deviation: f64) -> Option<f64> {
-    Some(wasserstein(reference, current)? / deviation.max(0.001))
+    Some(wasserstein(reference, current)? / deviation.max(LEAST_DEVIATION))
 }
 
 /// Calls back at each distinct value of both, rising, with F − G just at it. None where one is empty.

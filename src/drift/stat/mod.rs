@@ -12,6 +12,7 @@ pub mod kolmogorov;
 pub mod permutation;
 pub mod proportion;
 pub mod sample;
+pub mod shuffle;
 pub mod unit;
 
 #[cfg(test)]

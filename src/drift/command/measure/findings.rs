@@ -142,6 +142,11 @@ fn changed(change: &Change, measured: &Measured, risen: &BTreeSet<String>) -> Op
             let hint = risen.then_some("does its source divide by zero?");
             (if risen { Verdict::Warning } else { Verdict::Ok }, hint)
         }
+        Change::Constant { of: Side::Current, column }
+            if measured.report.column(column).is_some_and(|column| column.constant) =>
+        {
+            (Verdict::Warning, Some("look at the pipeline before anything is retrained"))
+        }
         Change::UnitShift { .. } => {
             (Verdict::Warning, Some("look at the pipeline before anything is retrained"))
         }
