@@ -4,9 +4,13 @@
 //! makes whoever decides unsure. Only categories age: one that came half a year ago is part of the population. Strong
 //! signs of a fault count even where drift stays below the limits.
 
+mod recurring;
+mod rows;
+
 use std::collections::HashSet;
 
-use super::super::judge::{Judged, State, number, percent};
+use super::super::judge::{Judged, Policy, State, number, percent};
+use super::super::noise::EXPECTED_SURELY_SEEN;
 use super::super::report::{Column, Histogram, Report};
 use super::super::stat::unit;
 use super::super::trend::{Name, Point, Trend};
@@ -15,8 +19,11 @@ use super::{Branch, Circumstances};
 /// The sign of another unit.
 const UNIT: &str = "unit-shift";
 
-/// Chance leaves a category of `rows × share` expected values out less often than once in a thousand.
-const EXPECTED_SURELY_SEEN: f64 = 7.0;
+/// The sign of a column that is stuck.
+const CONSTANT: &str = "constant";
+
+/// Signs that no population has, however long they last: all values in another unit, or one value for all.
+const NEVER_AGE: [&str; 2] = [UNIT, CONSTANT];
 
 /// One sign.
 pub(super) struct Evidence {
@@ -29,7 +36,7 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    fn fault(id: &'static str, strong: bool, because: String) -> Self {
+    pub(super) fn fault(id: &'static str, strong: bool, because: String) -> Self {
         Self { id, speaks_for: Branch::Pipeline, strong, because }
     }
 
@@ -38,7 +45,7 @@ impl Evidence {
     }
 
     /// A fault that stands for a while: nobody knows whether it is one, so it is nothing to retrain on.
-    fn doubt(id: &'static str, because: String) -> Self {
+    pub(super) fn doubt(id: &'static str, because: String) -> Self {
         Self { id, speaks_for: Branch::Escalate, strong: true, because }
     }
 }
@@ -48,12 +55,17 @@ pub(super) fn gather(
     newest: &Report,
     judged: &Judged,
     trend: &Trend,
+    policy: &Policy,
     circumstances: &Circumstances,
 ) -> Vec<Evidence> {
     let mut found = Vec::new();
-    if let Some(spike) = trend.findings.iter().find(|finding| finding.name == Name::Spike) {
+    let recurring = recurring::found(trend, policy);
+    if let Some(spike) = trend.findings.iter().find(|finding| finding.name == Name::Spike)
+        && recurring.is_none()
+    {
         found.push(Evidence::fault("spike", false, spike.because.clone()));
     }
+    found.extend(recurring);
     let earlier: Vec<&Report> =
         trend.comparable().iter().rev().skip(1).filter_map(|point| reports.get(point.report)).collect();
     let old: Vec<HashSet<(&'static str, String)>> =
@@ -66,8 +78,8 @@ pub(super) fn gather(
         match (before < 2, id) {
             (true, _) => found.push(Evidence::fault(id, id != "categories", because)),
             (false, "categories") => {}
-            // What no repair ended is a fault for as long as it stands: no population has its values in another unit.
-            (false, UNIT) => lasting.push((sign, because)),
+            // What no repair ended is a fault for as long as it stands.
+            (false, id) if NEVER_AGE.contains(&id) => lasting.push((sign, because)),
             (false, _) => stand.push((sign, because)),
         }
     }
@@ -82,7 +94,7 @@ pub(super) fn gather(
     for judgement in judged.of("drift.missing").filter(|j| j.verdict != super::Verdict::Ok) {
         found.push(Evidence::fault("missing", true, format!("{}: {}", judgement.subject, judgement.message)));
     }
-    found.extend(rows_jump(trend.comparable()));
+    found.extend(rows::jump(trend.comparable()));
     found.extend(one_source(newest, judged, trend, circumstances));
     found.extend(genuine(newest, judged, trend, circumstances));
     found
@@ -129,22 +141,31 @@ fn signs(report: &Report) -> Vec<(&'static str, String, String)> {
         {
             signs.push(("categories", column.column.clone(), words));
         }
-        if constant(column.histogram.as_ref()) {
-            signs.push((
-                "constant",
-                column.column.clone(),
-                "the current data have one value only".to_owned(),
-            ));
+        if constant(report, column) {
+            let words = "the current data have one value only".to_owned();
+            signs.push((CONSTANT, column.column.clone(), words));
         }
     }
+    // A column may be measured by several methods.
+    let mut seen = HashSet::new();
+    signs.retain(|(id, column, _)| seen.insert((*id, column.clone())));
     signs
 }
 
-/// One value where the reference has several.
-fn constant(histogram: Option<&Histogram>) -> bool {
+/// One value where the reference has several: as `drift measure` found by the values, or as the bins of others tell.
+fn constant(report: &Report, column: &Column) -> bool {
+    if report.reference_fingerprint.is_some() {
+        return column.constant;
+    }
     let held = |weights: &[f64]| weights.iter().filter(|weight| **weight > 0.0).count();
-    match histogram {
-        Some(Histogram::Categories { reference, current, .. }) => held(reference) > 1 && held(current) == 1,
+    match &column.histogram {
+        Some(Histogram::Categories { reference, current, counts, .. }) => {
+            let (all, now): (f64, f64) = (reference.iter().sum(), current.iter().sum());
+            let others: f64 =
+                reference.iter().zip(current).filter(|(_, now)| **now == 0.0).map(|(before, _)| before).sum();
+            let by_chance = *counts && others / all * now <= EXPECTED_SURELY_SEEN;
+            held(reference) > 1 && held(current) == 1 && !by_chance
+        }
         Some(Histogram::Numbers { reference, current }) => {
             // NumPy draws a constant column as one bin in the middle of a range of width one.
             let width =
@@ -198,19 +219,6 @@ fn categories(labels: &[String], reference: &[f64], current: &[f64]) -> Option<S
     (!parts.is_empty()).then(|| format!("categories {}", parts.join("; ")))
 }
 
-/// Twice or half the rows that are usual.
-fn rows_jump(points: &[Point]) -> Option<Evidence> {
-    let (newest, earlier) = points.split_last()?;
-    let mut rows: Vec<u64> = earlier.iter().filter_map(|point| point.rows_current).collect();
-    if rows.len() < 3 {
-        return None;
-    }
-    rows.sort_unstable();
-    let (now, usual) = (newest.rows_current?, *rows.get(rows.len() / 2)?);
-    let jumps = now as f64 >= 2.0 * usual as f64 || now as f64 <= 0.5 * usual as f64;
-    jumps.then(|| Evidence::fault("rows", true, format!("{now} rows, where {usual} are usual")))
-}
-
 /// All columns of one source drifted with one report, and those of others did not.
 fn one_source(
     newest: &Report,
@@ -248,11 +256,12 @@ fn genuine(newest: &Report, judged: &Judged, trend: &Trend, circumstances: &Circ
     let mut found = Vec::new();
     let consistent = trend.findings.iter().find(|finding| finding.name == Name::Consistent);
     if let Some(consistent) = consistent {
-        // A column in another unit drifts for as long as it is, and says nothing of the population.
+        // A column in another unit, or stuck, drifts for as long as it is, and says nothing of the population.
         let still = newest.columns.iter().zip(&judged.assessments).any(|(column, assessment)| {
             assessment.state == State::Drifted
                 && consistent.columns.contains(&column.column)
                 && unit_shift(newest, column).is_none()
+                && !constant(newest, column)
         });
         if still {
             found.push(Evidence::change("consistent", consistent.because.clone()));

@@ -148,7 +148,7 @@ pub fn decide(
         };
         reasons.push(reason(id, branch, &judgement.message));
     }
-    let evidence = evidence::gather(reports, newest, &judged, trend, circumstances);
+    let evidence = evidence::gather(reports, newest, &judged, trend, policy, circumstances);
     let drifts = worth_acting(&judged);
     reasons.extend(evidence.iter().filter(|found| drifts || found.strong).map(as_reason));
     if trend.has(Name::QuietSuspect) {
@@ -284,6 +284,11 @@ fn doubts(
         // Chance in the rows of the reference comes again in every report, so that lasting alone proves nothing.
         let because = "what drifted is no further than chance goes once in 1,000 columns, and that of a reference comes again each day";
         doubts.push(reason("near-noise", Branch::Escalate, because));
+    } else if !borne(judged, newest, policy, |assessment| {
+        assessment.plain && !assessment.basis.supposes_tails()
+    }) {
+        let because = "what drifted is a Wasserstein distance from a small reference, whose tails the report does not tell, and its chance comes again each day";
+        doubts.push(reason("small-reference", Branch::Escalate, because));
     }
     for judgement in judged.of("drift.key").filter(|judgement| judgement.verdict == Verdict::Unknown) {
         doubts.push(reason("not-computable", Branch::Escalate, &told(judgement)));
