@@ -363,7 +363,8 @@ fn measure_column(
             entry.drifted = entry.by_limit();
             // It takes its time, and nobody asks for it where nothing is flagged.
             let asked = entry.drifted == Some(true);
-            let chance = scored.chance.or_else(|| if asked { pair.chance(measure) } else { None });
+            let chance =
+                scored.chance.or_else(|| if asked { pair.chance(measure, scored.score) } else { None });
             (entry.score_error, entry.chance) = (scored.error, chance);
             let facts = ScoreFacts::of(entry.method.clone(), &scored);
             (entry, Some(facts))

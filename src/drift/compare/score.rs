@@ -117,9 +117,11 @@ impl Pair<'_> {
 
     /// What chance makes of a distance that was measured over the values themselves, and whose distribution depends on
     /// theirs.
-    pub(super) fn chance(&self, measure: Measure) -> Option<Chance> {
+    pub(super) fn chance(&self, measure: Measure, score: f64) -> Option<Chance> {
         let (one, two) = self.numbers().ok().filter(|_| measure == Measure::Wasserstein)?;
-        shuffle::chance(&one.sample(), &two.sample(), LEAST_DEVIATION)
+        let (one, two) = (one.sample(), two.sample());
+        let unsure = shuffle::may_explain(score, [one.count(), two.count()]);
+        unsure.then(|| shuffle::chance(&one, &two, LEAST_DEVIATION)).flatten()
     }
 
     fn test_counts(&self, measure: Measure) -> Result<Scored, String> {
