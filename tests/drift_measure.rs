@@ -164,6 +164,33 @@ fn what_is_written_is_read_and_judged_as_it_was() {
 }
 
 #[test]
+fn another_unit_and_a_stuck_column_are_a_warning_for_whoever_reads_the_report() {
+    let table = |income: fn(f64) -> f64| {
+        let row = |i: u32| {
+            let usual = f64::from(i.wrapping_mul(7919) % 1009) + 1.0;
+            format!("{},{},{},{}\n", income(usual), i * 31 % 57, i * 17 % 23, i * 13 % 7)
+        };
+        (0..1000).fold("income,age,rate,term\n".to_owned(), |text, i| text + &row(i))
+    };
+    let sandbox = sandbox(&[
+        ("usual.csv", &table(|income| income)),
+        ("cents.csv", &table(|income| income * 100.0)),
+        ("stuck.csv", &table(|_| 5.0)),
+    ]);
+    for (current, word) in [("cents.csv", "unit_shift"), ("stuck.csv", "constant")] {
+        measure(&sandbox, &["usual.csv", current, "--out", "m.json"]).code(1);
+        let check = sandbox.run(&["drift", "check", "m.json", "-o", "json"]).code(1).json();
+        let findings = check["findings"].as_array().unwrap();
+        let warned: Vec<&str> = findings
+            .iter()
+            .filter(|finding| finding["verdict"] == "warning")
+            .map(|finding| finding["id"].as_str().unwrap())
+            .collect();
+        assert_eq!(warned, [format!("drift.{word}.income")], "{findings:#?}");
+    }
+}
+
+#[test]
 fn a_saved_reference_gives_the_same_scores() {
     let sandbox = sandbox(&[("old.csv", &table(3000, 0.0, "grey")), ("new.csv", &table(1400, 60.0, "pink"))]);
     let words = ["old.csv", "new.csv", "--save-reference", "profile.json"];
@@ -193,9 +220,13 @@ fn a_profile_says_which_methods_it_cannot_serve() {
     let said = kept.code(0).stderr.split_whitespace().collect::<Vec<_>>().join(" ");
     let (unable, able) = said.split_once("cannot tell that nothing drifted; these can:").expect(&said);
     assert!(unable.contains("sketches of 1 column"), "{said}");
-    for (method, code) in [("js", 3), ("hellinger", 3), ("psi-deciles", 0), ("wasserstein", 0)] {
+    for (method, name, code) in [
+        ("js", "Jensen-Shannon", 3),
+        ("hellinger", "Hellinger", 3),
+        ("psi-deciles", "psi-deciles", 0),
+        ("wasserstein", "Wasserstein", 0),
+    ] {
         measure(&sandbox, &["many.json", "many.csv", "--method", method]).code(code);
-        let name = if method == "js" { "jensenshannon" } else { method };
         assert_eq!((unable.contains(name), able.contains(name)), (code == 3, code == 0), "{method}: {said}");
     }
     // Of few values each is kept.

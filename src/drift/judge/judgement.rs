@@ -8,7 +8,7 @@ use crate::finding::Verdict;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Judgement {
     /// Stable and dotted: `drift.share`, `drift.psi`, `drift.key`, `drift.missing`, `drift.age`, `drift.rows`,
-    /// `drift.computable`.
+    /// `drift.computable`, `drift.unit_shift`, `drift.constant`.
     pub id: &'static str,
     /// A column, or `report`.
     pub subject: String,

@@ -114,6 +114,7 @@ pub fn judge(report: &Report, policy: &Policy, now: DateTime<Utc>) -> Judged {
     judgements.extend(parts::key_columns(report, policy, &assessments));
     judgements.extend(parts::missing(report, policy));
     judgements.extend(parts::not_computable(report));
+    judgements.extend(parts::measured(report));
     judgements.push(parts::rows_known(report, policy, &assessments));
     let verdict = Verdict::merge(judgements.iter().map(|judgement| judgement.verdict));
     Judged { verdict, judgements, assessments, share }

@@ -419,6 +419,27 @@ pub(super) fn not_computable(report: &Report) -> Option<Judgement> {
     )
 }
 
+/// What `drift measure` found by the values, whatever the score: another unit, one value for all.
+pub(super) fn measured(report: &Report) -> Vec<Judgement> {
+    let mut judgements: Vec<Judgement> = Vec::new();
+    for column in &report.columns {
+        let unit = column.unit_shift.map(|factor| {
+            ("drift.unit_shift", format!("values are about {factor} times the reference's: another unit?"))
+        });
+        let constant =
+            column.constant.then(|| ("drift.constant", "one single value in the current data".to_owned()));
+        for (id, message) in [unit, constant].into_iter().flatten() {
+            let judgement = Judgement::new(id, &column.column, Verdict::Warning, message)
+                .hint("look at the pipeline before anything is retrained");
+            // A column may be measured by several methods.
+            if !judgements.contains(&judgement) {
+                judgements.push(judgement);
+            }
+        }
+    }
+    judgements
+}
+
 /// One number with the largest unit that leaves no rest: `36h`.
 fn exact(span: TimeDelta) -> String {
     let seconds = span.num_seconds();

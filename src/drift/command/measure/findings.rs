@@ -18,6 +18,9 @@ use crate::{
 /// By how much more of a column may be infinite than was in the reference: its score leaves these values out.
 const INFINITE_RISE: f64 = 0.05;
 
+/// Judgements of a report whose facts tell more here.
+const FACTS: [&str; 3] = ["drift.computable", "drift.unit_shift", "drift.constant"];
+
 /// A judgement, or a fact that is known with certainty since the rows were there.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Fact {
@@ -79,7 +82,7 @@ impl Fact {
 /// Everything, the judged limits first.
 pub(super) fn of(done: &Done, judged: &Judged) -> Vec<Fact> {
     let mut facts: Vec<Fact> =
-        judged.judgements.iter().filter(|one| one.id != "drift.computable").map(judged_fact).collect();
+        judged.judgements.iter().filter(|one| !FACTS.contains(&one.id)).map(judged_fact).collect();
     facts.extend(not_computable(&done.measured));
     let missing = facts.iter().filter(|fact| fact.id == "drift.missing");
     let risen: BTreeSet<String> = missing.filter_map(|fact| fact.column.clone()).collect();
