@@ -387,7 +387,8 @@ pub(super) fn missing(report: &Report, policy: &Policy) -> Vec<Judgement> {
         }
     }
     if judgements.is_empty() && known > 0 {
-        let message = format!("no rise in the {known} columns whose missing values are known");
+        let limit = policy.missing_share.as_share();
+        let message = format!("no rise {limit} in the {known} columns whose missing values are known");
         judgements.push(Judgement::new("drift.missing", REPORT, Verdict::Ok, message));
     }
     judgements
