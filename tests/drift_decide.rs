@@ -144,6 +144,19 @@ fn a_record_of_a_retrain_begins_the_cooldown_and_one_that_came_to_nothing_does_n
     let failed = write("failed");
     decide(&sandbox, &[]).code(1);
     std::fs::remove_file(failed).unwrap();
+    // Other stacks and environments may keep theirs in the same store.
+    let mut whole = json!({
+        "schema": "mlopsctl/record/v1", "id": id, "kind": "retrain", "name": "drift", "verdict": "done",
+        "at": "2026-06-26T00:00:00Z", "who": { "name": "ann", "claimed_by": "os" }, "host": "h", "version": "0.1.0", "command": "retrain",
+        "stack": "credit", "env": "prod", "config_digest": "", "findings": [],
+    });
+    let path = format!("../{}", record("done"));
+    let done = sandbox.write(&path, whole.to_string());
+    decide(&sandbox, &[]).code(1);
+    whole["env"] = Value::Null;
+    sandbox.write(&path, whole.to_string());
+    decide(&sandbox, &[]).code(3);
+    std::fs::remove_file(done).unwrap();
     write("done");
     let run = decide(&sandbox, &[]);
     assert!(reasons(run.code(3)).contains(&"cooldown".to_owned()), "{}", run.stdout);

@@ -10,7 +10,7 @@ use crate::{
     drift::{decide::Circumstances, series::Series},
     error::Fault,
     finding::Verdict,
-    record::{Query, Store},
+    record::{Query, Record, Store},
     ui::Document,
 };
 
@@ -99,15 +99,19 @@ async fn last_retrain(cx: &Context, series: &Series, known: &mut Known) {
     let names: Vec<&str> = series.name.as_deref().into_iter().collect();
     let query = Query { kinds: &["retrain"], names: &names, limit: Some(100), ..Query::default() };
     let found = match Store::of(cx) {
-        Ok(store) => store.records(&query).await,
+        Ok(store) => store.records(&query).await.map(|records| (store, records)),
         Err(fault) => Err(fault.into()),
     };
     match found {
-        Ok(records) => {
-            let last = records.iter().find(|record| !CAME_TO_NOTHING.contains(&record.verdict.as_str()));
-            if let Some(record) = last {
-                known.circumstances.last_retrain = Some(record.at);
-                known.last_retrain_from = Some(format!("record {}", record.id));
+        Ok((store, records)) => {
+            for record in records.iter().filter(|one| !CAME_TO_NOTHING.contains(&one.verdict.as_str())) {
+                // What cannot be read may be of this stack.
+                let elsewhere = store.record(record).await.is_ok_and(|record| is_elsewhere(cx, &record));
+                if !elsewhere {
+                    known.circumstances.last_retrain = Some(record.at);
+                    known.last_retrain_from = Some(format!("record {}", record.id));
+                    break;
+                }
             }
         }
         Err(error) => {
@@ -116,6 +120,11 @@ async fn last_retrain(cx: &Context, series: &Series, known: &mut Known) {
             known.gaps.push(gap);
         }
     }
+}
+
+/// Whether it tells of another stack or environment that keeps its records in the same store.
+fn is_elsewhere(cx: &Context, record: &Record) -> bool {
+    record.stack.is_some() && (&record.stack, &record.env) != (&cx.config().stack, &cx.loaded.environment)
 }
 
 /// A date (UTC), a time (RFC 3339), or how long ago.
