@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::method::{Direction, Known};
 use super::report::{Column, Histogram, Kind};
 use super::stat::deal::Chance;
+use super::stat::distance::WASSERSTEIN_USUAL;
 use super::stat::proportion::normal_upper;
 
 pub mod categories;
@@ -247,7 +248,7 @@ impl Formula {
             // Simulated: 2.9 where 1 % lies beyond, 3.7 where 0.1 % does, and so linear in the normal quantile.
             Known::Wasserstein => {
                 let beyond = (normal_upper(tail) - normal_upper(USUAL)).max(0.0);
-                Some((2.2 + beyond) * inverse.sqrt())
+                Some((WASSERSTEIN_USUAL + beyond) * inverse.sqrt())
             }
             _ => None,
         }

@@ -54,9 +54,7 @@ impl LeaseNote {
             expires: now + LIFE,
         }
     }
-}
 
-impl LeaseNote {
     /// What the lease of a target said last, whether or not it still counts; none where nobody ever held it.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::super::judge::percent;
 use super::super::profile::{ColumnProfile, TableProfile};
 use super::super::report::Kind;
+use super::super::stat::unit;
 use super::{Facts, Settings, Side};
 
 /// Rows of the current per row of the reference below and above which their number is a finding by itself.
@@ -167,7 +168,7 @@ impl fmt::Display for Finding {
                 write!(f, "{column}: {values} infinite {} values, left out", of.word())
             }
             Self::UnitShift { column, factor } => {
-                write!(f, "{column}: values are about {factor} times the reference's: another unit?")
+                write!(f, "{column}: {}", unit::in_words(*factor))
             }
             Self::OutOfRange { column, below, above, share } => {
                 write!(

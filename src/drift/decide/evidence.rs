@@ -181,9 +181,8 @@ fn constant(report: &Report, column: &Column) -> bool {
 /// All quartiles are a power of ten apart: as `drift measure` found by the values, which is all that is known of its
 /// reports, or as the bins of others tell where they are narrow enough.
 fn unit_shift(report: &Report, column: &Column) -> Option<String> {
-    let words = |factor: f64| format!("values are about {factor} times the reference's: another unit?");
     if report.reference_fingerprint.is_some() {
-        return column.unit_shift.map(words);
+        return column.unit_shift.map(unit::in_words);
     }
     let Some(Histogram::Numbers { reference, current }) = &column.histogram else { return None };
     let (before, now) = (reference.quartiles()?, current.quartiles()?);

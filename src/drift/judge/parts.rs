@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::super::method::Known;
 use super::super::noise::{CATEGORIES_ASSUMED, Floor, USUAL, takes_categories};
 use super::super::report::{Column, Report, TimeFrom};
+use super::super::stat::unit;
 use crate::finding::{Quantity, Unit};
 
 use super::{Assessment, Correction, Judgement, Policy, Share, State, Verdict, number, percent, rows};
@@ -424,9 +425,7 @@ pub(super) fn not_computable(report: &Report) -> Option<Judgement> {
 pub(super) fn measured(report: &Report) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> = Vec::new();
     for column in &report.columns {
-        let unit = column.unit_shift.map(|factor| {
-            ("drift.unit_shift", format!("values are about {factor} times the reference's: another unit?"))
-        });
+        let unit = column.unit_shift.map(|factor| ("drift.unit_shift", unit::in_words(factor)));
         let constant =
             column.constant.then(|| ("drift.constant", "one single value in the current data".to_owned()));
         for (id, message) in [unit, constant].into_iter().flatten() {

@@ -5,6 +5,7 @@
 //! reference: with heavy tails it is chance, too, whether a small reference has one of the far values.
 
 use super::deal::{Chance, quantiles};
+use super::distance::WASSERSTEIN_USUAL;
 use super::hypergeometric::draw;
 use super::sample::Sample;
 
@@ -24,7 +25,7 @@ const SEED: u64 = 0x7761_6c6b_6572_0001;
 /// Whether samples of so many rows may be that far apart by chance, whatever their tails: else there is nothing to
 /// find out, which takes its time.
 pub fn may_explain(score: f64, [n, m]: [u64; 2]) -> bool {
-    score < FAR * 2.2 * (1.0 / n as f64 + 1.0 / m as f64).sqrt()
+    score < FAR * WASSERSTEIN_USUAL * (1.0 / n as f64 + 1.0 / m as f64).sqrt()
 }
 
 /// What equal samples reach of the Wasserstein distance over the standard deviation of the reference, at least
@@ -98,12 +99,8 @@ fn grouped(values: &[(f64, u64)]) -> Vec<(f64, u64)> {
 #[cfg(test)]
 mod tests {
     use super::super::distance::wasserstein_normed;
+    use super::super::hypergeometric::normal;
     use super::*;
-
-    /// Two values of a standard normal distribution, by Box and Muller.
-    fn normal(random: &mut fastrand::Rng) -> f64 {
-        (-2.0 * (1.0 - random.f64()).ln()).sqrt() * (std::f64::consts::TAU * random.f64()).cos()
-    }
 
     /// How many of so many pairs of equal samples are beyond what is reached once in 20, and in 1,000.
     fn beyond(pairs: usize, rows: [usize; 2], draw: impl Fn(&mut fastrand::Rng) -> f64) -> [usize; 2] {
@@ -137,7 +134,7 @@ mod tests {
         let mut sample = |rows: usize| Sample::of((0..rows).map(|_| normal(&mut random)).collect::<Vec<_>>());
         let (one, two) = (sample(1_000), sample(4_000));
         let chance = chance(&one, &two, 0.001).unwrap();
-        let closed = 2.2 * (1.0_f64 / 1_000.0 + 1.0 / 4_000.0).sqrt();
+        let closed = WASSERSTEIN_USUAL * (1.0_f64 / 1_000.0 + 1.0 / 4_000.0).sqrt();
         assert!((0.75..1.15).contains(&(chance.p05 / closed)), "{} {closed}", chance.p05);
         assert!(chance.p05 < chance.p01 && chance.p01 < chance.p001);
     }

@@ -3,6 +3,11 @@
 /// How far a quartile's ratio may lie from a power of ten, as a decimal logarithm: a factor of 1.26.
 const TOLERANCE: f64 = 0.1;
 
+/// A change of unit in words.
+pub fn in_words(factor: f64) -> String {
+    format!("values are about {factor} times the reference's: another unit?")
+}
+
 /// 10, 100, 1000 or one over these, where all three quartiles of the current are so many times the reference's.
 ///
 /// None where a quartile is zero or changes sign, and where the middle half is a single value.
